@@ -1,0 +1,192 @@
+//! Who goes on with whom: consultations, transfers, retrievals, pickups, forwards (rules N1–N3, N11).
+
+use crate::Text;
+use crate::conversation::{CallNo, Direction, End, Forward, Origin, Phase, Pickup, Role, Transfer};
+use crate::moment::Moment;
+use crate::signal::{LeftQueue, LegKey, Place, Signal, TransferKind, Transferred, Unparked};
+
+use super::board::{Board, LineNo, NewCall, number_side, side};
+
+impl Board {
+    /// A consultation is a child of the held call (rule N3). A call that was there before the held one is none.
+    pub(super) fn consults(&mut self, line: LineNo, held: &LegKey) {
+        let Some(held) = self.find(held) else { return };
+        let (own, parent) = (self.lines[line].call, self.lines[held].call);
+        let older = self.conversation.calls[own].started_at < self.conversation.calls[parent].started_at;
+        let is_dialler = self.beside[own].caller == Some(line);
+        if own == parent || older || !is_dialler || self.conversation.calls[own].parent.is_some() {
+            return;
+        }
+        let root = self.conversation.calls[parent].root;
+        let call = self.call(own);
+        (call.parent, call.root, call.origin) = (Some(parent), root, Origin::Consultation);
+        for leg in call.legs.iter_mut().filter(|leg| leg.role == Role::Callee) {
+            leg.role = Role::Consulted;
+        }
+        self.touch(own);
+    }
+
+    pub(super) fn transferred(&mut self, line: LineNo, transferred: &Transferred, signal: &Signal) {
+        if self.lines[line].closed {
+            return;
+        }
+        let at = signal.at;
+        let by = transferred.by.as_ref().and_then(|by| self.find(by));
+        let second = transferred.second.as_ref().and_then(|second| self.find(second));
+        let target = transferred.target.as_ref().and_then(|target| self.find(target)).filter(|target| !self.lines[*target].closed);
+        if transferred.kind == TransferKind::Attended
+            && let (Some(second), Some(by)) = (second, by)
+        {
+            let held = self.lines[by].key.clone();
+            self.consults(second, &held);
+        }
+        let parent = self.lines[line].call;
+        let consultation = second.map(|second| self.lines[second].call).filter(|call| *call != parent);
+        let to = transferred.to.clone().or_else(|| target.and_then(|target| self.number_of(target)));
+        let child = self.start_child(line, to.clone(), &signal.key, at);
+        self.conversation.transfers.push(Transfer {
+            call: child,
+            consultation,
+            kind: transferred.kind,
+            by: by.and_then(|by| self.number_of(by)),
+            transferred: self.number_of(line),
+            to,
+            completed: None,
+            at,
+        });
+        self.beside[child].transfer = Some(self.conversation.transfers.len() - 1);
+        for gone in [by, second].into_iter().flatten() {
+            self.hand_away(gone, at);
+        }
+        if let Some(target) = target {
+            self.hand_target(target, child, line, at);
+        }
+        self.end_lapsed_holds(at);
+    }
+
+    /// Starts the call of a party that was moved: its child, with the outside party, direction and line of the parent
+    /// unless that was internal (rule N3).
+    fn start_child(&mut self, line: LineNo, to: Option<Text>, key: &Text, at: Moment) -> CallNo {
+        let parent = self.lines[line].call;
+        let inherited = self.conversation.calls[parent].direction.filter(|direction| *direction != Direction::Internal);
+        let own = inherited.and(self.conversation.calls[parent].line.clone());
+        if self.lines[line].place == Some(Place::Queue) {
+            self.left(line, Place::Queue, Some(LeftQueue::Transferred), None, at);
+        }
+        self.leave_places(line, at);
+        self.resumed(line, at);
+        self.end_recordings(line, at);
+        let child = self.start_call(NewCall {
+            key: key.clone(),
+            parent: Some(parent),
+            origin: Origin::Transfer,
+            direction: inherited,
+            from: side(&self.lines[line].party),
+            to: number_side(to),
+            line: own,
+            at,
+        });
+        self.move_leg(line, child, Role::Caller, at);
+        child
+    }
+
+    /// A leg belongs to one call: who goes on has a new leg in the next from that moment (rule N3).
+    fn move_leg(&mut self, line: LineNo, call: CallNo, role: Role, at: Moment) {
+        let taken = self.leg_of(line).answered_at().is_some();
+        let rang = self.leg_of(line).ringing_at.is_some();
+        self.touch_partners(line);
+        self.close_leg(line, End::Transferred, at);
+        let key = Text::new([self.conversation.calls[call].key.as_str(), "/", self.lines[line].key.0.as_str()].concat());
+        self.add_leg(line, call, role, at, key);
+        let leg = self.leg(line);
+        if taken {
+            leg.phase = Phase::Answered { at };
+        } else if rang {
+            leg.ringing_at = Some(at);
+        }
+        self.touch_partners(line);
+    }
+
+    /// The transferer's part is over, though his phone may be on the line a moment longer.
+    fn hand_away(&mut self, line: LineNo, at: Moment) {
+        if self.lines[line].closed {
+            return;
+        }
+        self.touch_partners(line);
+        self.resumed(line, at);
+        self.end_recordings(line, at);
+        self.leave_places(line, at);
+        self.close_leg(line, End::Transferred, at);
+        if self.asked == Some(line) {
+            self.asked = None;
+        }
+    }
+
+    /// The target goes on with the party that was moved; one that still rings, rings on for it.
+    fn hand_target(&mut self, target: LineNo, child: CallNo, moved: LineNo, at: Moment) {
+        let consultation = self.lines[target].call;
+        let still_rings = self.is_called_and_waits(target);
+        self.beside[consultation].given_away |= still_rings;
+        self.move_leg(target, child, Role::Callee, at);
+        self.lines[target].by = Some(moved);
+        self.beside[child].dialled = true;
+        let party = self.lines[target].party.clone();
+        self.decide_direction(child, &party, Some(moved));
+    }
+
+    pub(super) fn unparked(&mut self, line: LineNo, how: &Unparked, signal: &Signal) {
+        if self.lines[line].closed {
+            return;
+        }
+        let parking = self.end_parking(line, signal.at);
+        let parker = parking.and_then(|parking| self.conversation.parked[parking].by.clone());
+        match how {
+            Unparked::GivenUp => {}
+            Unparked::Returned => {
+                self.something_began(Some(line));
+                self.start_child(line, parker, &signal.key, signal.at);
+            }
+            Unparked::Retrieved { by } => {
+                self.start_child(line, None, &signal.key, signal.at);
+                self.retrievers.extend(parking.map(|parking| (by.clone(), parking)));
+            }
+        }
+    }
+
+    /// Somebody took a call: by retrieving it, or by picking it up.
+    pub(super) fn take_over(&mut self, line: LineNo, call: CallNo) {
+        let key = self.lines[line].key.clone();
+        let number = self.number_of(line);
+        if let Some(place) = self.retrievers.iter().position(|(by, _)| *by == key) {
+            let (_, parking) = self.retrievers.swap_remove(place);
+            self.conversation.parked[parking].retrieved_by = number.clone();
+            self.call(call).to = number_side(number);
+            let party = self.lines[line].party.clone();
+            self.decide_direction(call, &party, None);
+        } else if self.taker.as_ref() == Some(&key)
+            && let Some(pickup) = &mut self.conversation.pickup
+        {
+            pickup.by = number;
+        }
+    }
+
+    pub(super) fn picked_up(&mut self, line: LineNo, by: &LegKey, at: Moment) {
+        if self.lines[line].closed {
+            return;
+        }
+        let call = self.lines[line].call;
+        let taker = self.find(by).and_then(|by| self.number_of(by));
+        self.conversation.pickup = Some(Pickup { call, by: taker, from: self.number_of(line) });
+        self.taker = Some(by.clone());
+        self.close_leg(line, End::PickedUp, at);
+    }
+
+    pub(super) fn forwarded(&mut self, line: LineNo, to: &Text, at: Moment) {
+        if self.lines[line].closed {
+            return;
+        }
+        let call = self.lines[line].call;
+        self.conversation.forwards.push(Forward { call, by: self.number_of(line), to: to.clone(), at });
+        self.close_leg(line, End::Forwarded, at);
+    }
+}

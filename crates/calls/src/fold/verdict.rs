@@ -1,0 +1,244 @@
+//! What it came to: outcome, whom the caller talked to, who missed it, whose call it is (rules N6–N9, N11, N26).
+//!
+//! This is the one place where they are worked out, from the legs of the calls and the facts beside them.
+
+use crate::Text;
+use crate::conversation::{CallNo, End, Leg, Outcome, Role, State};
+use crate::moment::Moment;
+use crate::signal::{Assigned, LeftQueue, Place};
+
+use super::board::{Board, LineNo};
+
+/// What an outcome is judged by: of one call, or of all that the first caller went through.
+#[derive(Default)]
+struct Facts {
+    mailbox: bool,
+    blocked: bool,
+    abandoned: bool,
+    received: bool,
+    dialled: bool,
+    cancelled: bool,
+    given_away: bool,
+    /// Offers: from, until, how they ended.
+    offers: Vec<(Moment, Moment, End)>,
+    /// When a queue was last left without an answer.
+    unanswered_queue: Option<Moment>,
+}
+
+impl Board {
+    /// Whether the caller has talked with a person of the call, or is in a conference. True as soon as it is true.
+    pub(super) fn is_answered(&self, no: CallNo) -> bool {
+        if self.conversation.calls[no].answered_at.is_some() {
+            return true;
+        }
+        match self.beside[no].caller {
+            Some(caller) if self.lines[caller].call == no && !self.lines[caller].closed => {
+                self.lines[caller].place == Some(Place::Room) || self.talks_in_call(caller)
+            }
+            Some(_) => false,
+            None => self.beside[no].live.iter().any(|line| self.talks_in_call(*line)),
+        }
+    }
+
+    pub(super) fn judge_call(&mut self, no: CallNo) {
+        let call = &self.conversation.calls[no];
+        let over = call.ended_at.is_some();
+        let answered = call.answered_at.is_some();
+        let talked = call.seconds.talk > 0 || matches!(call.state, State::Talking | State::Held);
+        let outcome = match (answered, over) {
+            (true, _) => Some(Outcome::Answered),
+            (false, true) => Some(self.facts([no].into_iter()).outcome()),
+            (false, false) => None,
+        };
+        if let Some(transfer) = self.beside[no].transfer {
+            let completed = if talked { Some(true) } else { over.then_some(false) };
+            self.conversation.transfers[transfer].completed = completed;
+        }
+        let assigned = self.assigned(no);
+        let call = self.call(no);
+        (call.outcome, call.assigned) = (outcome, assigned);
+    }
+
+    /// The outcome, `missed_by` and `ended_by` of the whole.
+    pub(super) fn judge_whole(&mut self, over: bool) {
+        let first = self.first_caller();
+        let chain: Vec<CallNo> = match first {
+            Some(first) => (0..self.beside.len()).filter(|no| self.beside[*no].caller == Some(first)).collect(),
+            None => vec![0],
+        };
+        let answered_at = chain.iter().filter_map(|no| self.conversation.calls[*no].answered_at).min();
+        let outcome = match (answered_at, over) {
+            (Some(_), _) => Some(Outcome::Answered),
+            (None, true) => Some(self.facts(chain.into_iter()).outcome()),
+            (None, false) => None,
+        };
+        let ended_by = over.then(|| self.ended_by());
+        let whole = &mut self.conversation;
+        (whole.answered_at, whole.outcome, whole.ended_by) = (answered_at, outcome, ended_by);
+    }
+
+    fn facts(&self, calls: impl Iterator<Item = CallNo>) -> Facts {
+        let mut facts = Facts::default();
+        for no in calls {
+            let (call, beside) = (&self.conversation.calls[no], &self.beside[no]);
+            facts.mailbox |= beside.mailbox;
+            facts.blocked |= beside.blocked;
+            facts.cancelled |= beside.cancelled;
+            facts.dialled |= beside.dialled;
+            facts.given_away |= beside.given_away;
+            facts.received |= beside.received;
+            for leg in &call.legs {
+                let own_phone = leg.role == Role::Caller && beside.caller.is_some_and(|line| self.lines[line].originated);
+                let taken = leg.answered_at().is_some();
+                facts.received |= leg.role == Role::Caller && taken;
+                if matches!(leg.role, Role::Callee | Role::Agent | Role::Consulted | Role::Conference) || own_phone && !taken {
+                    facts.offers.extend(leg.end().map(|(at, how)| (leg.offered_at, at, how)));
+                }
+            }
+            for entry in self.conversation.queues.iter().filter(|entry| entry.call == no) {
+                facts.abandoned |= entry.outcome == Some(LeftQueue::Abandoned);
+                if !matches!(entry.outcome, Some(LeftQueue::Answered | LeftQueue::Abandoned | LeftQueue::Transferred)) {
+                    facts.unanswered_queue = facts.unanswered_queue.max(entry.left_at);
+                }
+            }
+        }
+        facts
+    }
+
+    /// Notes a phone that was offered a call and did not take it (rule N7).
+    pub(super) fn note_missed(&mut self, line: LineNo) {
+        let leg = self.leg_of(line);
+        let called = matches!(leg.role, Role::Callee | Role::Agent | Role::Consulted | Role::Conference);
+        let own_phone = leg.role == Role::Caller && self.lines[line].originated;
+        let missed = match leg.end() {
+            Some((_, End::NoAnswer | End::Busy | End::Declined | End::Unavailable | End::Failed | End::Cancelled | End::Lost)) => {
+                leg.answered_at().is_none()
+            }
+            _ => false,
+        };
+        let Some(number) = leg.number.clone() else { return };
+        if !missed || !(called || own_phone) {
+            return;
+        }
+        let place = self.missed.partition_point(|(earlier, _)| *earlier < line);
+        if self.missed[..place].iter().any(|(_, known)| *known == number) {
+            return;
+        }
+        self.missed.insert(place, (line, number.clone()));
+        // An offer that came later but ended sooner may stand there already; the party is named once.
+        let later = self.missed[place + 1..].iter().position(|(_, known)| *known == number);
+        if let Some(later) = later {
+            self.missed.remove(place + 1 + later);
+        }
+        self.conversation.missed_by = self.missed.iter().map(|(_, number)| number.clone()).collect();
+    }
+
+    /// Whom the first caller talks to, each talk once, holds inside it or not (rule N8).
+    pub(super) fn follow_first_caller(&mut self, _at: Moment) {
+        let Some(first) = self.first_caller() else { return };
+        let call = self.lines[first].call;
+        let broken = !matches!(self.beside[call].clock.state(), State::Talking | State::Held);
+        let partners: Vec<LineNo> = self.partners(first).collect();
+        if broken && partners.is_empty() {
+            self.talking_to.clear();
+            return;
+        }
+        let numbers: Vec<Text> = partners.iter().filter_map(|line| self.number_of(*line)).collect();
+        if numbers.is_empty() {
+            return;
+        }
+        for number in &numbers {
+            if !self.talking_to.contains(number) {
+                self.conversation.talked_to.push(number.clone());
+            }
+        }
+        self.talking_to = numbers;
+    }
+
+    /// Whose call it is (rule N26): what a doing set, else worked out.
+    fn assigned(&self, no: CallNo) -> Assigned {
+        let call = &self.conversation.calls[no];
+        let set = &call.doings.assigned;
+        let last = |names: &mut dyn DoubleEndedIterator<Item = Option<Text>>| names.next_back().flatten();
+        let queue = last(&mut self.conversation.queues.iter().filter(|entry| entry.call == no).map(|entry| entry.name.clone()));
+        let menu = last(&mut self.conversation.menus.iter().filter(|entry| entry.call == no).map(|entry| entry.name.clone()));
+        Assigned {
+            scope: set.scope.clone(),
+            team: set.team.clone(),
+            queue: set.queue.clone().or(queue),
+            menu: set.menu.clone().or(menu),
+            user: set.user.clone().or_else(|| self.assigned_user(no)),
+        }
+    }
+
+    fn assigned_user(&self, no: CallNo) -> Option<Text> {
+        use crate::conversation::{Direction, Origin};
+        let call = &self.conversation.calls[no];
+        let called = |leg: &&Leg| matches!(leg.role, Role::Callee | Role::Agent | Role::Consulted) && leg.user.is_some();
+        let talked = || call.legs.iter().filter(called).filter(|leg| leg.answered_at().is_some()).max_by_key(|leg| leg.answered_at());
+        let only = |legs: &mut dyn Iterator<Item = &Leg>| {
+            let mut users = legs.filter_map(|leg| leg.user.clone());
+            let user = users.next()?;
+            users.all(|other| other == user).then_some(user)
+        };
+        if call.origin == Origin::Transfer {
+            let target = talked().or_else(|| call.legs.iter().find(called));
+            return target.and_then(|leg| leg.user.clone());
+        }
+        if call.direction != Some(Direction::Inbound) {
+            return call.from.user.clone();
+        }
+        if let Some(leg) = talked() {
+            return leg.user.clone();
+        }
+        let over = call.ended_at.is_some();
+        only(&mut call.legs.iter().filter(called).filter(|leg| over || leg.end().is_none()))
+    }
+}
+
+impl Facts {
+    /// The first row of rule N6 that fits, for a call that was not answered.
+    fn outcome(&self) -> Outcome {
+        if self.mailbox {
+            Outcome::Voicemail
+        } else if self.blocked {
+            Outcome::Blocked
+        } else if self.abandoned {
+            Outcome::Abandoned
+        } else if self.received && !self.dialled && self.offers.is_empty() {
+            Outcome::Ivr
+        } else if self.cancelled || self.given_away {
+            Outcome::Cancelled
+        } else {
+            self.last_dial()
+        }
+    }
+
+    /// What the last dial came to: the offers whose spans overlap, over all its phones.
+    fn last_dial(&self) -> Outcome {
+        let mut offers = self.offers.clone();
+        offers.sort_by_key(|(from, until, _)| (*from, *until));
+        let mut last: Vec<(Moment, Moment, End)> = Vec::new();
+        for offer in offers {
+            let overlaps = last.iter().any(|(_, until, _)| offer.0 < *until);
+            if !overlaps {
+                last.clear();
+            }
+            last.push(offer);
+        }
+        let began = last.first().map(|(from, ..)| *from);
+        if self.unanswered_queue.is_some() && self.unanswered_queue >= began {
+            return Outcome::NoAnswer;
+        }
+        let row = [
+            (End::NoAnswer, Outcome::NoAnswer),
+            (End::Declined, Outcome::Declined),
+            (End::Busy, Outcome::Busy),
+            (End::Unavailable, Outcome::Unavailable),
+            (End::Failed, Outcome::Failed),
+            (End::Cancelled, Outcome::Cancelled),
+        ];
+        let fits = row.iter().find(|(end, _)| last.iter().any(|(_, _, how)| how == end));
+        fits.map_or(Outcome::Failed, |(_, outcome)| *outcome)
+    }
+}

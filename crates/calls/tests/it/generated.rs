@@ -1,0 +1,121 @@
+//! The laws over stories that nobody told: any words in any order, sense or not.
+
+use calls::Text;
+use calls::moment::Moment;
+use calls::signal::{
+    CameIn, Dialled, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party, Place, Signal, TransferKind,
+    Transferred, Unparked, What,
+};
+use proptest::prelude::*;
+
+use crate::laws;
+
+/// Legs are few, so that facts meet.
+const LEGS: u8 = 6;
+
+fn leg(no: u8) -> LegKey {
+    LegKey(Text::new(format!("L{no}")))
+}
+
+fn any_leg() -> impl Strategy<Value = LegKey> {
+    (0..LEGS).prop_map(leg)
+}
+
+fn any_party() -> impl Strategy<Value = Party> {
+    (100..106_u32, any::<bool>()).prop_map(|(number, trunk)| Party {
+        number: Some(Text::new(number.to_string())),
+        trunk: trunk.then(|| Text::new_static("voip")),
+        user: (!trunk).then(|| Text::new(format!("user{number}"))),
+        ..Party::default()
+    })
+}
+
+fn any_beginning() -> impl Strategy<Value = What> {
+    prop_oneof![
+        4 => any_party().prop_map(|party| What::CameIn(Box::new(CameIn { party, dialled: Some(Text::new_static("100")), line: None }))),
+        1 => any_party().prop_map(|party| What::Originated(Box::new(Originated { party, callback: false }))),
+        8 => (any_leg(), any_party(), any::<bool>()).prop_map(|(by, party, queue)| {
+            let queue = queue.then(|| Text::new_static("sales"));
+            What::Dialled(Box::new(Dialled { by, party, queue }))
+        }),
+        2 => (any_leg(), any_party(), prop_oneof![Just(JoinedAs::Taker), Just(JoinedAs::Supervisor), Just(JoinedAs::Added)])
+            .prop_map(|(to, party, role)| What::Joined(Box::new(Joined { to, role, party }))),
+    ]
+}
+
+fn any_place() -> impl Strategy<Value = Place> {
+    prop_oneof![Just(Place::Queue), Just(Place::Menu), Just(Place::Playback), Just(Place::Mailbox), Just(Place::Room)]
+}
+
+fn any_how() -> impl Strategy<Value = How> {
+    prop_oneof![Just(How::Normal), Just(How::Busy), Just(How::NoAnswer), Just(How::Cancelled), Just(How::Elsewhere), Just(How::Blocked)]
+}
+
+fn any_life() -> impl Strategy<Value = What> {
+    let bridge = || prop_oneof![Just(Text::new_static("A")), Just(Text::new_static("B"))];
+    prop_oneof![
+        1 => Just(What::Ringing),
+        3 => Just(What::Answered),
+        8 => bridge().prop_map(|bridge| What::Connected { bridge }),
+        4 => bridge().prop_map(|bridge| What::Disconnected { bridge }),
+        2 => (any_leg(), any_leg()).prop_map(|(held, by)| What::Held { held: Some(held), by: Some(by) }),
+        1 => Just(What::Resumed),
+        2 => Just(What::AskedToEnd),
+        4 => any_how().prop_map(|how| What::Ended { how }),
+        1 => Just(What::Lost { why: Text::new_static("gone") }),
+    ]
+}
+
+fn any_way() -> impl Strategy<Value = What> {
+    prop_oneof![
+        3 => any_place().prop_map(|place| What::Entered { place, name: None, instance: None }),
+        3 => any_place().prop_map(|place| What::Left { place, how: Some(LeftQueue::Timeout), agent: None }),
+        1 => Just(What::Parked { by: None, space: None }),
+        1 => Just(What::Unparked { how: Unparked::Returned }),
+        1 => any_leg().prop_map(|by| What::Unparked { how: Unparked::Retrieved { by } }),
+        1 => any_leg().prop_map(|held| What::Consults { held }),
+        3 => (any_leg(), proptest::option::of(any_leg()), proptest::option::of(any_leg())).prop_map(|(by, second, target)| {
+            let kind = if second.is_some() { TransferKind::Attended } else { TransferKind::Blind };
+            What::Transferred(Box::new(Transferred { kind, by: Some(by), second, target, to: Some(Text::new_static("103")) }))
+        }),
+        1 => any_leg().prop_map(|by| What::PickedUp { by }),
+        1 => Just(What::Forwarded { to: Text::new_static("104") }),
+        1 => Just(What::Gap(Box::new(Gap { what: GapKind::NotTold, text: Text::new_static("?"), from: None, to: None }))),
+    ]
+}
+
+fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
+    let what = prop_oneof![2 => any_beginning(), 4 => any_life(), 2 => any_way()];
+    let one = (0..LEGS, 0..40_i64, what);
+    // The first leg begins the story, otherwise most of them would tell of nobody.
+    (any_beginning(), proptest::collection::vec(one, 1..60)).prop_map(|(first, rest)| {
+        let mut told = vec![(0, 0, first)];
+        told.extend(rest);
+        told.into_iter().enumerate().map(|(no, (leg_no, seconds, what))| signal(no, leg_no, seconds, what)).collect()
+    })
+}
+
+fn signal(no: usize, leg_no: u8, seconds: i64, what: What) -> Signal {
+    Signal {
+        source: Text::new_static("pbx"),
+        feed: Feed { name: Text::new_static("native"), rank: 0 },
+        key: Text::new(format!("{no}")),
+        thread: Text::new_static("T"),
+        ties: Vec::new(),
+        leg: leg(leg_no),
+        at: Moment::from_micros(1_767_606_300_000_000 + seconds * 1_000_000).unwrap(),
+        seq: no as u64,
+        seen_at: None,
+        by: None,
+        what,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_signals_at_all_keep_the_laws(signals in any_signals()) {
+        laws::keep("generated", &signals, 3);
+    }
+}
