@@ -34,7 +34,8 @@ impl Change {
     /// Whether nothing differs but the times of the newest signals, so that no version is owed (rule N21).
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.whole.is_none() && self.calls.iter().all(|call| call.before.as_ref().is_some_and(|before| same(before, &call.after)))
+        self.whole.is_none()
+            && self.calls.iter().all(|call| call.before.as_ref().is_some_and(|before| same(before, &call.after)))
     }
 
     /// The later version, from the earlier one.
@@ -123,7 +124,8 @@ fn same_whole(before: &Conversation, after: &Conversation) -> bool {
         == (&after.state, &after.outcome, &after.started_at, &after.answered_at, &after.ended_at, &after.seconds)
         && (key, source, flow, talked_to, missed_by, ended_by)
             == (&after.key, &after.source, &after.flow, &after.talked_to, &after.missed_by, &after.ended_by)
-        && (transfers, holds, menus, queues, parked) == (&after.transfers, &after.holds, &after.menus, &after.queues, &after.parked)
+        && (transfers, holds, menus, queues, parked)
+            == (&after.transfers, &after.holds, &after.menus, &after.queues, &after.parked)
         && (voicemail, pickup, forwards, recordings, gaps)
             == (&after.voicemail, &after.pickup, &after.forwards, &after.recordings, &after.gaps)
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::Text;
 use crate::moment::Moment;
 use crate::signal::{
-    Assigned, Billed, Disposed, Doer, GapKind, LegKey, LeftQueue, Link, Place, Provider, RecordingKind, TransferKind,
+    Assigned, Billed, Disposed, Doer, GapKind, LeftQueue, LegKey, Link, Place, Provider, RecordingKind, TransferKind,
 };
 
 /// The place of a call in [`Conversation::calls`].

@@ -47,6 +47,9 @@ pub struct Signal {
     pub seen_at: Option<Moment>,
     /// Who did it, for doings.
     pub by: Option<Box<Doer>>,
+    /// The full form of the number that the fact chooses (dialled, chosen, transferred to), resolved when it is recorded
+    /// (rule N23).
+    pub chosen_e164: Option<Text>,
     /// The fact itself.
     pub what: What,
 }
@@ -111,7 +114,8 @@ pub enum What {
     AskedToEnd,
     /// This leg is gone.
     Ended {
-        /// How its call to it ended; of a caller's leg `Normal` or `Blocked`.
+        /// How the call to it ended. Of a caller's leg `Normal` or `Blocked`, or what its last dial came to where no leg tells
+        /// it, because there was nothing to dial (an unregistered phone).
         how: How,
     },
     /// This leg is given up: its end will not be told (restart, absent from the list, age). A later real signal of the same
@@ -343,7 +347,8 @@ pub enum JoinedAs {
     Supervisor,
     /// It speaks with both.
     Barging,
-    /// It was called into a talk of others (paged, added).
+    /// It was called into a talk of others (paged, added). Told of a leg that is in a consultation: all three talk now, and a
+    /// call of its own starts (rule N2).
     Added,
 }
 
@@ -358,7 +363,7 @@ pub enum How {
     Declined,
     /// It rang until the phone system gave up.
     NoAnswer,
-    /// The caller gave up first.
+    /// It was taken back while it rang.
     Cancelled,
     /// Another phone of the same dial answered.
     Elsewhere,

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::Text;
-use crate::conversation::{Call, CallNo, Conversation, Direction, End, Leg, Origin, Phase, Role, Seconds, Side, State};
+use crate::conversation::{
+    Call, CallNo, Conversation, Direction, End, Leg, Origin, Outcome, Phase, Role, Seconds, Side, State,
+};
 use crate::moment::Moment;
 use crate::signal::{LegKey, Party, Place};
 
@@ -55,6 +57,8 @@ pub(super) struct Beside {
     pub(super) received: bool,
     pub(super) mailbox: bool,
     pub(super) blocked: bool,
+    /// What the caller's end said of a last dial that no leg tells.
+    pub(super) said: Option<(Moment, Outcome)>,
     /// The caller gave up while something rang, or before anything could.
     pub(super) cancelled: bool,
     /// Open holds.
@@ -178,6 +182,7 @@ impl Board {
             received: false,
             mailbox: false,
             blocked: false,
+            said: None,
             cancelled: false,
             holds: 0,
             transfer: None,
@@ -292,5 +297,10 @@ pub(super) fn side(party: &Party) -> Side {
 
 /// A number alone as one side of a call.
 pub(super) fn number_side(number: Option<Text>) -> Side {
-    Side { number, ..Side::default() }
+    chosen_side(number, None)
+}
+
+/// A number that was chosen, with its full form.
+pub(super) fn chosen_side(number: Option<Text>, e164: Option<Text>) -> Side {
+    Side { number, e164, ..Side::default() }
 }

@@ -26,7 +26,10 @@ struct LegChoice {
 
 /// Whether it says something that happened on the line, which a `lost` must yield to.
 fn is_real(what: &What) -> bool {
-    !matches!(what, What::Lost { .. } | What::Gap(_) | What::Stated(_) | What::Done(_) | What::Recorded(_) | What::Message { .. })
+    !matches!(
+        what,
+        What::Lost { .. } | What::Gap(_) | What::Stated(_) | What::Done(_) | What::Recorded(_) | What::Message { .. }
+    )
 }
 
 /// Whether it is believed from whichever feed it comes: it is told of the call, not seen on the line.
@@ -65,7 +68,8 @@ impl Choice {
     pub(super) fn is_upset_by(&self, signal: &Signal) -> bool {
         let Some(leg) = self.legs.get(&signal.leg) else { return false };
         let other_feed = leg.feed.as_ref().is_some_and(|feed| *feed != signal.feed);
-        let better_beginning = signal.what.begins() && other_feed && leg.feed.as_ref().is_none_or(|feed| signal.feed.rank < feed.rank);
+        let better_beginning =
+            signal.what.begins() && other_feed && leg.feed.as_ref().is_none_or(|feed| signal.feed.rank < feed.rank);
         let late_beginning = signal.what.begins() && leg.feed.is_none() && leg.real.is_some();
         let blindness = matches!(&signal.what, What::Gap(gap) if gap.what == GapKind::LinkLost);
         let outlives = is_real(&signal.what) && !leg.lost.is_empty();
@@ -82,7 +86,9 @@ impl Choice {
             return false;
         }
         match &leg.feed {
-            Some(feed) if *feed != signal.feed => !signal.what.begins() && is_real(&signal.what) && leg.falls_into_gap(feed, signal),
+            Some(feed) if *feed != signal.feed => {
+                !signal.what.begins() && is_real(&signal.what) && leg.falls_into_gap(feed, signal)
+            }
             _ => true,
         }
     }

@@ -1,11 +1,11 @@
 //! Who goes on with whom: consultations, transfers, retrievals, pickups, forwards (rules N1–N3, N11).
 
 use crate::Text;
-use crate::conversation::{CallNo, Direction, End, Forward, Origin, Phase, Pickup, Role, Transfer};
+use crate::conversation::{CallNo, Direction, End, Forward, Origin, Phase, Pickup, Role, Side, Transfer};
 use crate::moment::Moment;
 use crate::signal::{LeftQueue, LegKey, Place, Signal, TransferKind, Transferred, Unparked};
 
-use super::board::{Board, LineNo, NewCall, number_side, side};
+use super::board::{Board, LineNo, NewCall, chosen_side, number_side, side};
 
 impl Board {
     /// A consultation is a child of the held call (rule N3). A call that was there before the held one is none.
@@ -33,7 +33,8 @@ impl Board {
         let at = signal.at;
         let by = transferred.by.as_ref().and_then(|by| self.find(by));
         let second = transferred.second.as_ref().and_then(|second| self.find(second));
-        let target = transferred.target.as_ref().and_then(|target| self.find(target)).filter(|target| !self.lines[*target].closed);
+        let target =
+            transferred.target.as_ref().and_then(|target| self.find(target)).filter(|target| !self.lines[*target].closed);
         if transferred.kind == TransferKind::Attended
             && let (Some(second), Some(by)) = (second, by)
         {
@@ -43,7 +44,7 @@ impl Board {
         let parent = self.lines[line].call;
         let consultation = second.map(|second| self.lines[second].call).filter(|call| *call != parent);
         let to = transferred.to.clone().or_else(|| target.and_then(|target| self.number_of(target)));
-        let child = self.start_child(line, to.clone(), &signal.key, at);
+        let child = self.start_child(line, chosen_side(to.clone(), signal.chosen_e164.clone()), &signal.key, at);
         self.conversation.transfers.push(Transfer {
             call: child,
             consultation,
@@ -66,7 +67,7 @@ impl Board {
 
     /// Starts the call of a party that was moved: its child, with the outside party, direction and line of the parent
     /// unless that was internal (rule N3).
-    fn start_child(&mut self, line: LineNo, to: Option<Text>, key: &Text, at: Moment) -> CallNo {
+    fn start_child(&mut self, line: LineNo, to: Side, key: &Text, at: Moment) -> CallNo {
         let parent = self.lines[line].call;
         let inherited = self.conversation.calls[parent].direction.filter(|direction| *direction != Direction::Internal);
         let own = inherited.and(self.conversation.calls[parent].line.clone());
@@ -82,12 +83,37 @@ impl Board {
             origin: Origin::Transfer,
             direction: inherited,
             from: side(&self.lines[line].party),
-            to: number_side(to),
+            to,
             line: own,
             at,
         });
         self.move_leg(line, child, Role::Caller, at);
         child
+    }
+
+    /// The party of a consultation is added to the talk it was about: a call of its own starts, by who consulted, and the
+    /// consultation is over (rule N2).
+    pub(super) fn add_consulted(&mut self, line: LineNo, to: LineNo, signal: &Signal) {
+        let (consultation, parent) = (self.lines[line].call, self.lines[to].call);
+        if self.lines[line].closed || consultation == parent {
+            return;
+        }
+        let from = self.conversation.calls[consultation].from.clone();
+        let number = self.number_of(line);
+        let child = self.start_call(NewCall {
+            key: signal.key.clone(),
+            parent: Some(parent),
+            origin: Origin::Conference,
+            direction: self.conversation.calls[consultation].direction,
+            from,
+            to: chosen_side(number, self.lines[line].party.e164.clone()),
+            line: self.conversation.calls[consultation].line.clone(),
+            at: signal.at,
+        });
+        self.move_leg(line, child, Role::Conference, signal.at);
+        if let Some(consulter) = self.beside[consultation].caller {
+            self.hand_away(consulter, signal.at);
+        }
     }
 
     /// A leg belongs to one call: who goes on has a new leg in the next from that moment (rule N3).
@@ -144,10 +170,10 @@ impl Board {
             Unparked::GivenUp => {}
             Unparked::Returned => {
                 self.something_began(Some(line));
-                self.start_child(line, parker, &signal.key, signal.at);
+                self.start_child(line, number_side(parker), &signal.key, signal.at);
             }
             Unparked::Retrieved { by } => {
-                self.start_child(line, None, &signal.key, signal.at);
+                self.start_child(line, number_side(None), &signal.key, signal.at);
                 self.retrievers.extend(parking.map(|parking| (by.clone(), parking)));
             }
         }
@@ -160,8 +186,8 @@ impl Board {
         if let Some(place) = self.retrievers.iter().position(|(by, _)| *by == key) {
             let (_, parking) = self.retrievers.swap_remove(place);
             self.conversation.parked[parking].retrieved_by = number.clone();
-            self.call(call).to = number_side(number);
             let party = self.lines[line].party.clone();
+            self.call(call).to = chosen_side(number, party.e164.clone());
             self.decide_direction(call, &party, None);
         } else if self.taker.as_ref() == Some(&key)
             && let Some(pickup) = &mut self.conversation.pickup

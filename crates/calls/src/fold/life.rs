@@ -1,11 +1,11 @@
 //! A leg's life: how it begins, rings, is taken, talks, is held and ends.
 
 use crate::Text;
-use crate::conversation::{CallNo, Direction, End, Hold, Origin, Phase, Role};
+use crate::conversation::{CallNo, Direction, End, Hold, Origin, Outcome, Phase, Role};
 use crate::moment::Moment;
 use crate::signal::{CameIn, Dialled, GapKind, How, Joined, JoinedAs, LegKey, Originated, Party, Place, Signal};
 
-use super::board::{Board, LineNo, NewCall, number_side, side};
+use super::board::{Board, LineNo, NewCall, chosen_side, number_side, side};
 
 impl Board {
     /// A party that came in starts a call (rules N4, N5).
@@ -20,7 +20,7 @@ impl Board {
             origin: if from_trunk { Origin::Inbound } else { Origin::Device },
             direction: from_trunk.then_some(Direction::Inbound),
             from: side(&came.party),
-            to: number_side(came.dialled.clone()),
+            to: chosen_side(came.dialled.clone(), signal.chosen_e164.clone()),
             line: if from_trunk { came.line.clone().or_else(|| came.dialled.clone()) } else { None },
             at: signal.at,
         });
@@ -77,7 +77,7 @@ impl Board {
         }
         self.decide_direction(call, &dialled.party, by);
         if self.conversation.calls[call].to.number.is_none() {
-            self.call(call).to = number_side(dialled.party.number.clone());
+            self.call(call).to = chosen_side(dialled.party.number.clone(), dialled.party.e164.clone());
         }
     }
 
@@ -105,7 +105,7 @@ impl Board {
             origin: Origin::Unknown,
             direction: Some(direction),
             from: number_side(None),
-            to: number_side(party.number.clone()),
+            to: chosen_side(party.number.clone(), party.e164.clone()),
             line: None,
             at: signal.at,
         })
@@ -132,7 +132,11 @@ impl Board {
 
     /// Somebody who came in by himself takes part in another's call, and starts none (rule N2).
     pub(super) fn joined(&mut self, signal: &Signal, joined: &Joined) {
-        if self.find(&signal.leg).is_some() {
+        let known = self.find(&signal.leg);
+        if let Some(line) = known {
+            if let (JoinedAs::Added, Some(to)) = (joined.role, self.find(&joined.to)) {
+                self.add_consulted(line, to, signal);
+            }
             return;
         }
         let Some(to) = self.find(&joined.to) else {
@@ -155,17 +159,18 @@ impl Board {
         }
     }
 
-    pub(super) fn chose(&mut self, line: LineNo, number: &Text) {
+    pub(super) fn chose(&mut self, line: LineNo, number: &Text, e164: Option<&Text>) {
         let call = self.lines[line].call;
         if self.conversation.calls[call].to.number.is_none() {
-            self.call(call).to = number_side(Some(number.clone()));
+            self.call(call).to = chosen_side(Some(number.clone()), e164.cloned());
         }
     }
 
     pub(super) fn presented(&mut self, line: LineNo, own: &Text) {
         self.lines[line].presented = Some(own.clone());
         let call = self.lines[line].call;
-        if self.conversation.calls[call].direction == Some(Direction::Outbound) && self.conversation.calls[call].line.is_none() {
+        if self.conversation.calls[call].direction == Some(Direction::Outbound) && self.conversation.calls[call].line.is_none()
+        {
             self.call(call).line = Some(own.clone());
         }
     }
@@ -270,9 +275,8 @@ impl Board {
 
     pub(super) fn ended(&mut self, line: LineNo, how: How, at: Moment) {
         let role = self.leg_of(line).role;
-        let call = self.lines[line].call;
-        if how == How::Blocked {
-            self.beside[call].blocked = true;
+        if role == Role::Caller {
+            self.hear_last_dial(line, how, at);
         }
         let taken = self.leg_of(line).answered_at().is_some();
         let how = match (role, how) {
@@ -288,6 +292,25 @@ impl Board {
             (_, How::Failed) => End::Failed,
         };
         self.hang_up(line, how, at);
+    }
+
+    /// A caller's end may say what his last dial came to where no leg tells it: nothing was there to be dialled.
+    fn hear_last_dial(&mut self, line: LineNo, how: How, at: Moment) {
+        let call = self.lines[line].call;
+        let said = match how {
+            How::Blocked => {
+                self.beside[call].blocked = true;
+                return;
+            }
+            How::Unavailable => Outcome::Unavailable,
+            How::Busy => Outcome::Busy,
+            How::Declined => Outcome::Declined,
+            How::NoAnswer => Outcome::NoAnswer,
+            How::Failed => Outcome::Failed,
+            How::Normal | How::Cancelled | How::Elsewhere => return,
+        };
+        self.beside[call].dialled = true;
+        self.beside[call].said = Some((at, said));
     }
 
     fn caller_end(&self, line: LineNo) -> End {

@@ -3,7 +3,7 @@
 use crate::Text;
 use crate::conversation::{Direction, Menu, Parking, Queued, Recording, Voicemail};
 use crate::moment::Moment;
-use crate::signal::{LeftQueue, LegKey, Place, Recorded, RecordingStep};
+use crate::signal::{GapKind, LeftQueue, LegKey, Place, Recorded, RecordingStep};
 
 use super::board::{Board, LineNo};
 
@@ -103,6 +103,10 @@ impl Board {
         self.end_menu(line, place, at);
         if place == Place::Queue {
             let how = self.lines[line].asked.then_some(LeftQueue::Abandoned);
+            let is_open = self.conversation.queues.last().is_some_and(|entry| entry.outcome.is_none());
+            if how.is_none() && is_open {
+                self.note_gap(GapKind::NotTold, at, "how the queue was left was not told".into());
+            }
             self.leave_queue(self.lines[line].call, how, None, at);
         }
     }
@@ -129,7 +133,11 @@ impl Board {
     pub(super) fn parked(&mut self, line: LineNo, by: Option<&LegKey>, space: Option<&Text>, at: Moment) {
         let by = by.and_then(|by| self.find(by)).and_then(|by| self.number_of(by));
         let call = self.lines[line].call;
-        let again = self.conversation.parked.iter_mut().rfind(|entry| entry.call == call && (entry.ended_at.is_none() || entry.at == at));
+        let again = self
+            .conversation
+            .parked
+            .iter_mut()
+            .rfind(|entry| entry.call == call && (entry.ended_at.is_none() || entry.at == at));
         if let Some(entry) = again {
             entry.by = entry.by.take().or(by);
             entry.space = entry.space.take().or_else(|| space.cloned());
@@ -194,7 +202,8 @@ impl Board {
     pub(super) fn end_recordings(&mut self, line: LineNo, at: Moment) {
         let call = self.lines[line].call;
         let Some(prefix) = self.lines.get(line).map(|line| line.key.0.clone()) else { return };
-        let open = |entry: &&mut Recording| entry.call == call && entry.ended_at.is_none() && entry.key.starts_with(prefix.as_str());
+        let open =
+            |entry: &&mut Recording| entry.call == call && entry.ended_at.is_none() && entry.key.starts_with(prefix.as_str());
         self.conversation.recordings.iter_mut().filter(open).for_each(|entry| entry.end(at));
     }
 }

@@ -56,7 +56,7 @@ impl Board {
             return;
         }
         match told {
-            What::Chose { number } => self.chose(line, number),
+            What::Chose { number } => self.chose(line, number, signal.chosen_e164.as_ref()),
             What::Presented { line: own } => self.presented(line, own),
             What::Ringing => self.ringing(line, signal.at),
             What::Answered => self.answered(line, signal.at),
@@ -219,9 +219,11 @@ impl Board {
     fn whole_state(&self) -> Option<State> {
         let lasting = (0..self.conversation.calls.len()).filter(|no| self.counts(*no));
         let states = lasting.filter_map(|no| self.state_of(no).or(Some(self.beside[no].clock.state())));
-        let crossed = || self.beside.iter().flat_map(|beside| &beside.live).any(|line| {
-            self.counts(self.lines[*line].call) && self.partners(*line).any(|other| self.counts(self.lines[other].call))
-        });
+        let crossed = || {
+            self.beside.iter().flat_map(|beside| &beside.live).any(|line| {
+                self.counts(self.lines[*line].call) && self.partners(*line).any(|other| self.counts(self.lines[other].call))
+            })
+        };
         let best = states.map(|state| (precedence(state), state)).min_by_key(|(place, _)| *place).map(|(_, state)| state);
         match best {
             Some(State::Held) => Some(State::Talking),

@@ -19,6 +19,8 @@ struct Facts {
     dialled: bool,
     cancelled: bool,
     given_away: bool,
+    /// What the caller's end said of a dial that had no leg, and since when there was none.
+    said: Option<(Moment, Outcome)>,
     /// Offers: from, until, how they ended.
     offers: Vec<(Moment, Moment, End)>,
     /// When a queue was last left without an answer.
@@ -44,14 +46,13 @@ impl Board {
         let call = &self.conversation.calls[no];
         let over = call.ended_at.is_some();
         let answered = call.answered_at.is_some();
-        let talked = call.seconds.talk > 0 || matches!(call.state, State::Talking | State::Held);
         let outcome = match (answered, over) {
             (true, _) => Some(Outcome::Answered),
             (false, true) => Some(self.facts([no].into_iter()).outcome()),
             (false, false) => None,
         };
         if let Some(transfer) = self.beside[no].transfer {
-            let completed = if talked { Some(true) } else { over.then_some(false) };
+            let completed = if answered { Some(true) } else { over.then_some(false) };
             self.conversation.transfers[transfer].completed = completed;
         }
         let assigned = self.assigned(no);
@@ -87,6 +88,7 @@ impl Board {
             facts.dialled |= beside.dialled;
             facts.given_away |= beside.given_away;
             facts.received |= beside.received;
+            facts.said = beside.said.or(facts.said);
             for leg in &call.legs {
                 let own_phone = leg.role == Role::Caller && beside.caller.is_some_and(|line| self.lines[line].originated);
                 let taken = leg.answered_at().is_some();
@@ -111,9 +113,10 @@ impl Board {
         let called = matches!(leg.role, Role::Callee | Role::Agent | Role::Consulted | Role::Conference);
         let own_phone = leg.role == Role::Caller && self.lines[line].originated;
         let missed = match leg.end() {
-            Some((_, End::NoAnswer | End::Busy | End::Declined | End::Unavailable | End::Failed | End::Cancelled | End::Lost)) => {
-                leg.answered_at().is_none()
-            }
+            Some((
+                _,
+                End::NoAnswer | End::Busy | End::Declined | End::Unavailable | End::Failed | End::Cancelled | End::Lost,
+            )) => leg.answered_at().is_none(),
             _ => false,
         };
         let Some(number) = leg.number.clone() else { return };
@@ -175,7 +178,8 @@ impl Board {
         use crate::conversation::{Direction, Origin};
         let call = &self.conversation.calls[no];
         let called = |leg: &&Leg| matches!(leg.role, Role::Callee | Role::Agent | Role::Consulted) && leg.user.is_some();
-        let talked = || call.legs.iter().filter(called).filter(|leg| leg.answered_at().is_some()).max_by_key(|leg| leg.answered_at());
+        let talked =
+            || call.legs.iter().filter(called).filter(|leg| leg.answered_at().is_some()).max_by_key(|leg| leg.answered_at());
         let only = |legs: &mut dyn Iterator<Item = &Leg>| {
             let mut users = legs.filter_map(|leg| leg.user.clone());
             let user = users.next()?;
@@ -232,13 +236,19 @@ impl Facts {
         }
         let row = [
             (End::NoAnswer, Outcome::NoAnswer),
+            // Taken back or given up while it rang, and not by the caller: nobody answered it.
+            (End::Cancelled, Outcome::NoAnswer),
+            (End::Lost, Outcome::NoAnswer),
             (End::Declined, Outcome::Declined),
             (End::Busy, Outcome::Busy),
             (End::Unavailable, Outcome::Unavailable),
             (End::Failed, Outcome::Failed),
-            (End::Cancelled, Outcome::Cancelled),
         ];
         let fits = row.iter().find(|(end, _)| last.iter().any(|(_, _, how)| how == end));
-        fits.map_or(Outcome::Failed, |(_, outcome)| *outcome)
+        match (self.said, fits) {
+            (Some((at, said)), _) if began.is_none_or(|began| began < at) => said,
+            (_, Some((_, outcome))) => *outcome,
+            _ => Outcome::Failed,
+        }
     }
 }

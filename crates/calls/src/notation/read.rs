@@ -83,6 +83,7 @@ fn signal(line: &str, no: usize) -> Result<Signal, String> {
         seq: no as u64,
         seen_at: None,
         by: None,
+        chosen_e164: None,
         what,
     })
 }
@@ -153,7 +154,9 @@ impl Keys {
 
 fn what(word: &str, keys: &mut Keys) -> Result<What, String> {
     Ok(match word {
-        "came_in" => What::CameIn(Box::new(CameIn { party: keys.party(), dialled: keys.take("dialled"), line: keys.take("line") })),
+        "came_in" => {
+            What::CameIn(Box::new(CameIn { party: keys.party(), dialled: keys.take("dialled"), line: keys.take("line") }))
+        }
         "originated" => What::Originated(Box::new(Originated { callback: keys.yes("callback"), party: keys.party() })),
         "dialled" => {
             let by = LegKey(keys.need("by")?);

@@ -2,9 +2,7 @@
 
 use crate::Text;
 use crate::conversation::Word;
-use crate::signal::{
-    Doing, How, JoinedAs, Party, RecordingStep, Signal, Unparked, What,
-};
+use crate::signal::{Doing, How, JoinedAs, Party, RecordingStep, Signal, Unparked, What};
 
 /// The line of a signal: seconds of its minute are not enough to tell signals apart, so the time is printed whole.
 #[must_use]

@@ -12,8 +12,8 @@ use crate::signal::{self, DoerKind};
 
 use super::Ids;
 use super::shape::{
-    Act, Assigned, Billed, CallRecord, Disposition, Doer, EndedBy, Forward, FromSide, Gap, Hold, Leg, Link, Menu, Note, Parking,
-    Pickup, Provider, Queue, Record, Recording, Seconds, Summary, ToSide, Transfer, Voicemail,
+    Act, Assigned, Billed, CallRecord, Disposition, Doer, EndedBy, Forward, FromSide, Gap, Hold, Leg, Link, Menu, Note,
+    Parking, Pickup, Provider, Queue, Record, Recording, Seconds, Summary, ToSide, Transfer, Voicemail,
 };
 
 impl Record {

@@ -3,8 +3,8 @@
 use calls::Text;
 use calls::moment::Moment;
 use calls::signal::{
-    CameIn, Dialled, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party, Place, Signal, TransferKind,
-    Transferred, Unparked, What,
+    CameIn, Dialled, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party, Place, Signal,
+    TransferKind, Transferred, Unparked, What,
 };
 use proptest::prelude::*;
 
@@ -48,7 +48,14 @@ fn any_place() -> impl Strategy<Value = Place> {
 }
 
 fn any_how() -> impl Strategy<Value = How> {
-    prop_oneof![Just(How::Normal), Just(How::Busy), Just(How::NoAnswer), Just(How::Cancelled), Just(How::Elsewhere), Just(How::Blocked)]
+    prop_oneof![
+        Just(How::Normal),
+        Just(How::Busy),
+        Just(How::NoAnswer),
+        Just(How::Cancelled),
+        Just(How::Elsewhere),
+        Just(How::Blocked)
+    ]
 }
 
 fn any_life() -> impl Strategy<Value = What> {
@@ -107,6 +114,7 @@ fn signal(no: usize, leg_no: u8, seconds: i64, what: What) -> Signal {
         seq: no as u64,
         seen_at: None,
         by: None,
+        chosen_e164: None,
         what,
     }
 }

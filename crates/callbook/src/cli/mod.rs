@@ -1,0 +1,78 @@
+//! The commands of the program, one file each.
+//!
+//! A command takes its words apart, calls what does the work, and prints. It must never decide anything about calls.
+//! To add one: a file with its `Args` and `run`, a case of [`Command`], its arm in [`run`].
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use calls::adapters::{ADAPTERS, Kind};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Config;
+use crate::stream::{self, Heard};
+
+mod completions;
+mod decode;
+mod explain;
+mod replay;
+mod table;
+
+/// One true record of every phone call, whichever phone system carried it.
+#[derive(Parser)]
+#[command(name = "callbook", version, max_term_width = 100)]
+pub(crate) struct Callbook {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fold recorded streams into records, without a server.
+    Replay(replay::Words),
+    /// Print the signals of recorded streams, one a line.
+    Decode(decode::Words),
+    /// Print a completion script for a shell.
+    Completions(completions::Words),
+}
+
+/// Does what the words ask for.
+pub(crate) fn run(callbook: Callbook) -> Result<()> {
+    match callbook.command {
+        Command::Replay(words) => replay::run(&words),
+        Command::Decode(words) => decode::run(&words),
+        Command::Completions(words) => completions::run(&words),
+    }
+}
+
+/// Which streams to read, and what is known of the phone system that they came off.
+#[derive(Args)]
+struct Recorded {
+    /// The adapter that understands the files.
+    #[arg(value_parser = PossibleValuesParser::new(ADAPTERS.iter().map(|kind| kind.name)))]
+    adapter: String,
+    /// Recorded streams: successive connections of one phone system, in this order.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// A configuration; without one, that of config.default.toml counts.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The configured source that the files are of, if several use this adapter.
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+}
+
+impl Recorded {
+    /// Reads the configuration and everything that the files say.
+    fn hear(&self) -> Result<(Config, Heard)> {
+        let config = Config::read(self.config.as_deref())?;
+        let settings = config.settings(&self.adapter, self.source.as_deref())?;
+        let heard = stream::hear(self.kind()?, &settings, &self.files)?;
+        Ok((config, heard))
+    }
+
+    fn kind(&self) -> Result<&'static Kind> {
+        ADAPTERS.iter().find(|kind| kind.name == self.adapter).context("no such adapter")
+    }
+}

@@ -1,0 +1,30 @@
+//! The program `callbook`: one true record of every phone call, whichever phone system carried it.
+//!
+//! Only wiring stands here. To add a command: a file in `cli/`.
+
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod cli;
+mod config;
+mod resolve;
+mod stream;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Callbook::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read us has seen enough (`| head`); that is no failure.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to be done if even this cannot be told.
+            let _ = writeln!(std::io::stderr(), "callbook: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.root_cause().downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,121 @@
+//! The commands: what they print, what they refuse, and how they say so.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::{Scratch, callbook, recordings};
+
+fn recording(scenario: &str, file: &str) -> String {
+    recordings().join(scenario).join(file).to_str().unwrap().to_owned()
+}
+
+/// What was printed, where the program was content.
+fn printed(words: &[&str]) -> String {
+    let output = callbook(words);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What was said against the words, where nothing may have been printed.
+fn refused(words: &[&str]) -> String {
+    let output = callbook(words);
+    assert!(!output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "", "half a result");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn the_table_has_a_row_a_conversation_and_a_line_a_call() {
+    let table = printed(&["replay", "asterisk-ami", &recording("attended_transfer", "ami.txt")]);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 5, "{table}");
+    assert!(lines[0].starts_with("START (UTC)"), "{table}");
+    assert!(lines[1].contains("internal") && lines[1].contains("1002, 1003"), "{table}");
+    assert!(lines[3].contains("consultation") && lines[4].contains("transfer"), "{table}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_with_what_was_expected_and_nothing_is_printed() {
+    let good = recording("busy", "cel.csv");
+    let error = refused(&["replay", "asterisk-cel", &good, "no-such-file"]);
+    assert!(error.contains("no-such-file: expected Asterisk channel event log"), "{error}");
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused_at_its_first_line() {
+    let error = refused(&["replay", "asterisk-ami", &recording("busy", "cel.csv")]);
+    assert!(error.contains("cel.csv:1: "), "{error}");
+    assert!(error.contains("expected Asterisk Manager Interface"), "{error}");
+    let noise = Scratch::new("noise", &[0xff, 0, b'\n', 0x80].repeat(1_000));
+    assert!(refused(&["replay", "asterisk-cel", noise.path()]).contains(":1: "));
+}
+
+#[test]
+fn an_unknown_adapter_is_answered_with_those_there_are() {
+    let error = refused(&["replay", "asterisk-telepathy", "x"]);
+    assert!(error.contains("asterisk-ami") && error.contains("asterisk-cel"), "{error}");
+}
+
+#[test]
+fn an_unknown_key_of_the_configuration_is_named_with_its_line() {
+    let config = Scratch::new("config.toml", b"[account]\n\ntimezone = \"UTC\"\n");
+    let error = refused(&["replay", "asterisk-ami", &recording("busy", "ami.txt"), "--config", config.path()]);
+    assert!(error.contains("config.toml:3: unknown field `timezone`, expected `region` or `zone`"), "{error}");
+}
+
+#[test]
+fn the_configuration_decides_source_trunks_and_region() {
+    let text = b"[account]\nregion = \"NL\"\n[sources.office]\nadapters = [\"asterisk-ami\"]\ntrunk_endpoints = [\"alice\"]\n";
+    let config = Scratch::new("office.toml", text);
+    let record = |words: &[&str]| -> serde_json::Value { serde_json::from_str(printed(words).trim()).unwrap() };
+    let stream = recording("answered", "ami.txt");
+    let words = ["replay", "asterisk-ami", &stream, "--format", "jsonl", "--config", config.path()];
+    assert_eq!(record(&words)["source"], "office");
+    assert_eq!(record(&words)["direction"], "inbound");
+    assert_eq!(record(&words[..5])["direction"], "internal");
+    let stream = recording("inbound_answered", "ami.txt");
+    assert_eq!(record(&["replay", "asterisk-ami", &stream, "--format", "jsonl"])["from"]["e164"], "+31612345678");
+}
+
+#[test]
+fn a_record_is_explained_by_serial_by_id_and_by_the_beginning_of_an_id() {
+    let stream = recording("busy", "cel.csv");
+    let explained = printed(&["replay", "asterisk-cel", &stream, "--explain", "1"]);
+    assert!(explained.contains(" ended how=busy"), "{explained}");
+    assert!(explained.contains("    outcome: busy"), "{explained}");
+    let id = explained.split(' ').next().unwrap();
+    assert_eq!(printed(&["replay", "asterisk-cel", &stream, "--explain", id]), explained);
+    assert_eq!(printed(&["replay", "asterisk-cel", &stream, "--explain", &id[..8]]), explained);
+    let error = refused(&["replay", "asterisk-cel", &stream, "--explain", "77"]);
+    assert!(error.contains("no conversation is called 77") && error.contains(id), "{error}");
+}
+
+#[test]
+fn decode_prints_a_signal_a_line() {
+    let signals = printed(&["decode", "asterisk-ami", &recording("answered", "ami.txt")]);
+    for word in [" came_in ", " dialled ", " ringing", " answered", " connected ", " asked_to_end", " ended "] {
+        assert!(signals.lines().any(|line| line.contains(word)), "{word} in\n{signals}");
+    }
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(printed(&["completions", shell]).contains("replay"), "{shell}");
+    }
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_ends_it_silently() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_callbook"))
+        .args(["decode", "asterisk-ami", &recording("load_40_calls_sipp", "ami.txt")])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}

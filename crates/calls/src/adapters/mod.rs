@@ -1,0 +1,106 @@
+//! Adapters: what one feed of one kind of phone system says, as signals.
+//!
+//! An adapter is sans-IO: bytes, ticks and the state of the link go in; signals, notes, bytes to send and the next wake-up
+//! come out. It must never read a clock, never fail, and never tell a fact it was not told: what it does not understand is a
+//! [`Note`]. Feeding a stream byte by byte or whole gives the same signals.
+//! To add a phone system: a folder beside `asterisk` with README and fixtures, its `mod` line and its lines in [`ADAPTERS`].
+
+use crate::Text;
+use crate::moment::Moment;
+use crate::signal::Signal;
+
+pub mod asterisk;
+
+/// Every adapter there is, by name.
+pub const ADAPTERS: &[Kind] = &[asterisk::AMI, asterisk::CEL];
+
+/// One kind of feed that can be taken in.
+pub struct Kind {
+    /// The adapter's name, as in `asterisk-ami`.
+    pub name: &'static str,
+    /// What it reads, for people.
+    pub about: &'static str,
+    /// Makes one for one source.
+    pub make: fn(&Settings) -> Box<dyn Adapter>,
+}
+
+/// What an adapter is told of its source. The defaults are those of a fresh installation of the phone system.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The source's name, printed in every signal.
+    pub source: Text,
+    /// Endpoints that are trunks.
+    pub trunk_endpoints: Vec<Text>,
+    /// Contexts that trunks come in on; empty: the usual ones (trap A13).
+    pub trunk_contexts: Vec<Text>,
+    /// Endpoints that are phones of the house, whatever they dial.
+    pub extensions: Vec<Text>,
+    /// Sign-in at the phone system, for feeds that we dial.
+    pub login: Option<Login>,
+}
+
+/// Name and secret for a phone system.
+#[derive(Clone, Default)]
+pub struct Login {
+    /// The user's name.
+    pub username: Text,
+    /// The user's secret.
+    pub secret: Text,
+    /// Whether to answer a challenge instead of sending the secret.
+    pub challenge: bool,
+}
+
+/// The secret stays out of logs.
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Login({})", self.username)
+    }
+}
+
+/// What an adapter is fed.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// A link is up, or a file begins. Live: now.
+    Connected(Option<Moment>),
+    /// What came off it, cut anywhere.
+    Bytes(&'a [u8]),
+    /// The link is gone, or the file has ended. Live: now.
+    Closed(Option<Moment>),
+    /// Time passes (live only).
+    Tick(Moment),
+    /// Nothing will come any more: what is open is closed as lost (rule N19).
+    Finished,
+}
+
+/// What an adapter gives back. The caller empties it between feeds.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// Facts, in the order in which they became known.
+    pub signals: Vec<Signal>,
+    /// What was not understood, and what an operator should know.
+    pub notes: Vec<Note>,
+    /// Bytes for the phone system.
+    pub send: Vec<u8>,
+    /// When to feed a [`Input::Tick`] next.
+    pub wake_at: Option<Moment>,
+    /// The link is of no use: close it, and dial again at that moment.
+    pub redial_at: Option<Moment>,
+    /// Of a file that is followed: the bytes since [`Input::Connected`] that are wholly told. Who reads on from there after
+    /// a stop misses nothing, if the signals are durable first.
+    pub position: Option<u64>,
+}
+
+/// Something that was not understood, or that an operator should know. Never a fact about a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The line of the stream (from 1) where it stands, if it stands in one.
+    pub line: Option<u64>,
+    /// In words; no phone numbers.
+    pub text: Text,
+}
+
+/// Understands one feed of one source. See the module's page for what it must never do.
+pub trait Adapter: Send {
+    /// Takes one input and adds what it understood to `output`.
+    fn feed(&mut self, input: Input<'_>, output: &mut Output);
+}

@@ -1,0 +1,63 @@
+//! What every fuzz target does with what it is given. The fuzzer looks for an input that makes one of these panic.
+//!
+//! To add a target: its line in `Cargo.toml`, a file in `targets/`, and its line in `xtask/src/fuzz.rs`.
+
+use calls::adapters::{ADAPTERS, Adapter, Input, Output, Settings};
+use calls::fold::{conversations, fold, story};
+use calls::signal::Signal;
+
+mod any_signal;
+
+pub use any_signal::Signals;
+
+/// Decoding never fails, gives the same signals wherever the bytes are cut, and what it gives can be folded.
+pub fn decode_and_fold(adapter: &str, bytes: &[u8]) {
+    let Some((cut, bytes)) = bytes.split_first() else { return };
+    let whole = decode(adapter, [bytes].into_iter());
+    let parts = decode(adapter, bytes.chunks(usize::from(*cut) + 1));
+    assert_eq!(whole, parts, "cut into parts of {}", usize::from(*cut) + 1);
+    for folded in conversations(whole) {
+        holds(&folded.conversation);
+    }
+}
+
+fn decode<'a>(name: &str, parts: impl Iterator<Item = &'a [u8]>) -> Vec<Signal> {
+    let Some(kind) = ADAPTERS.iter().find(|kind| kind.name == name) else { return Vec::new() };
+    let mut adapter = (kind.make)(&Settings::default());
+    let mut output = Output::default();
+    adapter.feed(Input::Connected(None), &mut output);
+    for part in parts {
+        adapter.feed(Input::Bytes(part), &mut output);
+    }
+    adapter.feed(Input::Closed(None), &mut output);
+    adapter.feed(Input::Finished, &mut output);
+    output.signals
+}
+
+/// The fold never fails, and the order in which signals arrive, or how often, changes nothing (promise 3).
+pub fn fold_in_any_order(signals: Vec<Signal>) {
+    let straight = fold(&signals);
+    holds(&straight);
+    let mut other = signals.clone();
+    other.reverse();
+    other.extend(signals.iter().step_by(2).cloned());
+    assert_eq!(straight, fold(&other), "another order");
+    let mut told = None;
+    for (_, change) in story(&signals) {
+        told = Some(change.apply(told.as_ref()));
+    }
+    assert_eq!(straight, told.unwrap_or_default(), "signal by signal");
+    for folded in conversations(signals) {
+        holds(&folded.conversation);
+    }
+}
+
+/// What is true of every conversation, whatever it was made of (rule N10).
+fn holds(conversation: &calls::conversation::Conversation) {
+    let within = |seconds: &calls::conversation::Seconds| assert!(seconds.hold <= seconds.talk, "hold lies inside talk");
+    within(&conversation.seconds);
+    for call in &conversation.calls {
+        within(&call.seconds);
+        assert!(call.ended_at.is_none_or(|ended| ended >= call.started_at), "a call ends after it began");
+    }
+}

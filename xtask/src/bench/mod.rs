@@ -1,0 +1,23 @@
+//! Measures what the design promises, and prints figures that can be held against the last ones.
+//!
+//! Always in release: figures of a debug build say nothing. To add a bench: a module with a `run`, its arm in [`run`].
+
+use anyhow::{Result, bail, ensure};
+
+use crate::cargo;
+
+mod fold;
+
+/// Runs one bench by name.
+pub(crate) fn run(words: &[String]) -> Result<()> {
+    let Some(name) = words.first() else { bail!("which bench? there is: fold") };
+    if cfg!(debug_assertions) {
+        let again = ["run", "--quiet", "--release", "--locked", "--package", "xtask", "--", "bench"];
+        ensure!(cargo().args(again).args(words).status()?.success(), "the bench failed");
+        return Ok(());
+    }
+    match name.as_str() {
+        "fold" => fold::run(),
+        other => bail!("no bench is called {other}; there is: fold"),
+    }
+}

@@ -1,0 +1,84 @@
+//! Installs what the tests need, then runs every check there is, and says how long each took.
+//!
+//! All steps run even if one fails, so that one look shows everything that is wrong. A missing tool is a failure and never
+//! a skipped check. To add a step: its line in [`STEPS`].
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+
+use crate::cargo;
+
+/// One step: what it is, and the words after `cargo`.
+const STEPS: &[(&str, &[&str])] = &[
+    ("install the licence check", &["install", "--quiet", "--locked", "cargo-deny@0.20.2"]),
+    ("format", &["fmt", "--all", "--check"]),
+    ("lint", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
+    ("test", &["test", "--workspace", "--locked", "--no-fail-fast"]),
+    ("documentation", &["doc", "--workspace", "--no-deps", "--document-private-items", "--locked", "--quiet"]),
+    ("licences", &["deny", "--locked", "check", "licenses", "bans", "sources"]),
+];
+
+/// What the tests came to.
+#[derive(Default)]
+struct Totals {
+    passed: u64,
+    failed: u64,
+}
+
+/// Runs every step. The last line that is printed is the sum of all tests.
+pub(crate) fn run(_: &[String]) -> Result<()> {
+    let mut totals = Totals::default();
+    let mut minutes = Vec::new();
+    let mut failed = Vec::new();
+    for (name, words) in STEPS {
+        println!("\n== {name}: cargo {}", words.join(" "));
+        let started = Instant::now();
+        if !step(words, &mut totals)? {
+            failed.push(*name);
+        }
+        minutes.push((name, started.elapsed().as_secs_f64() / 60.0));
+    }
+    println!();
+    for (name, minutes) in &minutes {
+        println!("{minutes:6.2} min  {name}");
+    }
+    println!("{:6.2} min  in all", minutes.iter().map(|(_, minutes)| minutes).sum::<f64>());
+    if !failed.is_empty() {
+        println!("failed: {}", failed.join(", "));
+    }
+    println!("{} passed, {} failed", totals.passed, totals.failed);
+    ensure!(failed.is_empty(), "not everything holds");
+    Ok(())
+}
+
+/// Runs one step and passes on what it prints, counting the tests it tells of. False if it failed.
+fn step(words: &[&str], totals: &mut Totals) -> Result<bool> {
+    let mut child =
+        cargo().args(words).env("RUSTDOCFLAGS", "-D warnings").stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    if let Some(stdout) = child.stdout.take() {
+        let mut out = std::io::stdout().lock();
+        for line in BufReader::new(stdout).split(b'\n') {
+            let line = line?;
+            out.write_all(&line)?;
+            out.write_all(b"\n")?;
+            totals.count(&String::from_utf8_lossy(&line));
+        }
+    }
+    Ok(child.wait()?.success())
+}
+
+impl Totals {
+    /// Adds a line such as `test result: ok. 12 passed; 0 failed; 0 ignored; …`.
+    fn count(&mut self, line: &str) {
+        if !line.starts_with("test result:") {
+            return;
+        }
+        let before =
+            |word: &str| line.split(word).next().and_then(|text| text.split_whitespace().next_back()?.parse::<u64>().ok());
+        self.passed += before(" passed").unwrap_or_default();
+        self.failed += before(" failed").unwrap_or_default();
+    }
+}
