@@ -18,7 +18,11 @@ const TARGETS: &[(&str, &[&str])] = &[("ami", &["ami.txt"]), ("cel", &["cel.csv"
 const MINUTES: u64 = 5;
 
 /// No input may cost more than this, whatever is in it.
-const LIMITS: &[&str] = &["-rss_limit_mb=1024", "-timeout=10", "-max_len=65536", "-print_final_stats=1"];
+const LIMITS: &[&str] = &["-rss_limit_mb=1024", "-timeout=10", "-max_len=65536", "-verbosity=0", "-print_final_stats=1"];
+
+/// A stack without end: a recursion without end then runs into the memory limit, which the fuzzer knows how to report with
+/// the input that did it; at the end of an ordinary stack it would only be killed.
+const WITH_DEEP_STACK: &[&str] = &["-c", "ulimit -s unlimited; exec \"$0\" \"$@\""];
 
 /// What `-Zsanitizer` would set, spelled out: coverage marks at every edge and every comparison.
 const FLAGS: &str = "--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -38,13 +42,19 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     for (target, seeds) in chosen {
         println!("== {target}, {} minutes", number.unwrap_or(MINUTES));
         let corpus = corpus(target, seeds)?;
-        let status = std::process::Command::new(built.join(target))
+        let status = std::process::Command::new("sh")
+            .args(WITH_DEEP_STACK)
+            .arg(built.join(target))
             .arg(format!("-max_total_time={}", number.unwrap_or(MINUTES) * 60))
             .arg(format!("-artifact_prefix={}/found-", root().join("fuzz/target").display()))
             .args(LIMITS)
             .arg(corpus)
             .status()?;
-        ensure!(status.success(), "{target}: an input was found that breaks it; its file is named above");
+        ensure!(
+            status.success(),
+            "{target} broke; its input is in the file named above: {} FILE",
+            built.join(target).display()
+        );
     }
     println!("nothing was found");
     Ok(())

@@ -14,6 +14,7 @@ mod adapters;
 mod floors;
 mod names;
 mod needed;
+mod pages;
 mod samples;
 mod sizes;
 mod source;
@@ -35,6 +36,7 @@ const RULES: &[fn(&House) -> Vec<Finding>] = &[
     needed::dependencies,
     adapters::complete,
     samples::kept_out,
+    pages::links,
 ];
 
 /// What is known to break a rule, as (path, rule, why). One that no longer does is itself a finding.
@@ -127,7 +129,7 @@ impl House {
             let Ok(text) = fs::read_to_string(&path) else { continue };
             if place.ends_with(".rs") {
                 self.rust.push(Source::new(place, text));
-            } else if place != "Cargo.lock" {
+            } else if !place.ends_with("Cargo.lock") {
                 self.texts.push((place, text));
             }
         }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{Finding, House, Source, check, floors, names, needed, samples, sizes};
+use super::{Finding, House, Source, check, floors, names, needed, pages, samples, sizes};
 
 #[test]
 fn the_house_is_in_order() {
@@ -104,4 +104,12 @@ fn code_that_knows_a_recording_is_found() {
     assert_eq!(with("a.rs", "if number == \"600\" {}"), 1);
     assert_eq!(with("a.rs", "const WAIT: u64 = 600; // answered"), 0);
     assert_eq!(with("a/tests.rs", "if number == \"4711\" {}"), 0);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_found() {
+    let mut house = house("src/a/b.rs", "");
+    let text = "[one](../src/a), [two](../src/a/b.rs#top), [three](https://example.org), [four](gone.md)";
+    house.texts.push(("docs/page.md".to_owned(), text.to_owned()));
+    assert_eq!(said(&pages::links(&house)), ["gone.md is not there"]);
 }

@@ -14,14 +14,14 @@ pub(super) struct Choice {
 
 #[derive(Clone, Debug, Default)]
 struct LegChoice {
-    /// The best feed that told its beginning.
-    feed: Option<Feed>,
+    /// The feeds that told its beginning, and whether late: from a list, after it had begun.
+    begun: Vec<(Feed, bool)>,
     /// When feeds were blind for it: from, until.
     blind: Vec<(Feed, Moment, Moment)>,
     /// When a feed gave it up.
     lost: Vec<(Feed, Moment)>,
-    /// Its newest real signal.
-    real: Option<Moment>,
+    /// The newest real signal of each feed.
+    real: Vec<(Feed, Moment)>,
 }
 
 /// Whether it says something that happened on the line, which a `lost` must yield to.
@@ -49,31 +49,15 @@ impl Choice {
             Some(leg) => leg,
             None => self.legs.entry(signal.leg.clone()).or_default(),
         };
-        if signal.what.begins() && leg.feed.as_ref().is_none_or(|feed| (signal.feed.rank, &signal.feed) < (feed.rank, feed)) {
-            leg.feed = Some(signal.feed.clone());
-        }
-        match &signal.what {
-            What::Gap(gap) if gap.what == GapKind::LinkLost => {
-                if let (Some(from), Some(to)) = (gap.from, gap.to) {
-                    leg.blind.push((signal.feed.clone(), from, to));
-                }
-            }
-            What::Lost { .. } => leg.lost.push((signal.feed.clone(), signal.at)),
-            what if is_real(what) => leg.real = leg.real.max(Some(signal.at)),
-            _ => {}
-        }
+        leg.learn(signal);
     }
 
     /// Whether learning this signal changes what is believed of earlier ones.
     pub(super) fn is_upset_by(&self, signal: &Signal) -> bool {
         let Some(leg) = self.legs.get(&signal.leg) else { return false };
-        let other_feed = leg.feed.as_ref().is_some_and(|feed| *feed != signal.feed);
-        let better_beginning =
-            signal.what.begins() && other_feed && leg.feed.as_ref().is_none_or(|feed| signal.feed.rank < feed.rank);
-        let late_beginning = signal.what.begins() && leg.feed.is_none() && leg.real.is_some();
         let blindness = matches!(&signal.what, What::Gap(gap) if gap.what == GapKind::LinkLost);
         let outlives = is_real(&signal.what) && !leg.lost.is_empty();
-        better_beginning || late_beginning || blindness || outlives
+        blindness || outlives || leg.is_turned_by(signal)
     }
 
     /// Whether this signal counts.
@@ -82,12 +66,13 @@ impl Choice {
             return true;
         }
         let Some(leg) = self.legs.get(&signal.leg) else { return true };
-        if matches!(signal.what, What::Lost { .. }) && leg.real.is_some_and(|real| real > signal.at) {
+        let is_lost = matches!(signal.what, What::Lost { .. });
+        if is_lost && leg.last_real().is_some_and(|real| real > signal.at) {
             return false;
         }
-        match &leg.feed {
+        match leg.feed() {
             Some(feed) if *feed != signal.feed => {
-                !signal.what.begins() && is_real(&signal.what) && leg.falls_into_gap(feed, signal)
+                !signal.what.begins() && (is_lost || is_real(&signal.what)) && leg.falls_into_gap(feed, signal.at)
             }
             _ => true,
         }
@@ -95,9 +80,60 @@ impl Choice {
 }
 
 impl LegChoice {
+    fn learn(&mut self, signal: &Signal) {
+        let late = matches!(&signal.what, What::Gap(gap) if gap.what == GapKind::LateStart);
+        if signal.what.begins() || late {
+            match self.begun.iter_mut().find(|(feed, _)| *feed == signal.feed) {
+                Some((_, known_late)) => *known_late |= late,
+                None => self.begun.push((signal.feed.clone(), late)),
+            }
+        }
+        match &signal.what {
+            What::Gap(gap) if gap.what == GapKind::LinkLost => {
+                if let (Some(from), Some(to)) = (gap.from, gap.to) {
+                    self.blind.push((signal.feed.clone(), from, to));
+                }
+            }
+            What::Lost { .. } => self.lost.push((signal.feed.clone(), signal.at)),
+            what if is_real(what) => match self.real.iter_mut().find(|(feed, _)| *feed == signal.feed) {
+                Some((_, real)) => *real = signal.at.max(*real),
+                None => self.real.push((signal.feed.clone(), signal.at)),
+            },
+            _ => {}
+        }
+    }
+
+    /// The feed that is believed: the best that saw the leg begin, else the best that met it later (rule N18).
+    fn feed(&self) -> Option<&Feed> {
+        self.begun.iter().min_by_key(|(feed, late)| (*late, feed.rank, &feed.name)).map(|(feed, _)| feed)
+    }
+
+    /// Whether this signal makes another feed the believed one, after something was taken by the first.
+    fn is_turned_by(&self, signal: &Signal) -> bool {
+        if !signal.what.begins() && !matches!(&signal.what, What::Gap(gap) if gap.what == GapKind::LateStart) {
+            return false;
+        }
+        let mut after = self.clone();
+        after.learn(signal);
+        after.feed() != self.feed() && (!self.real.is_empty() || self.feed().is_some())
+    }
+
+    /// The newest real signal that counts.
+    fn last_real(&self) -> Option<Moment> {
+        let counts = |feed: &Feed, at: Moment| match self.feed() {
+            Some(chosen) => chosen == feed || self.falls_into_gap(chosen, at),
+            None => true,
+        };
+        self.real.iter().filter(|(feed, at)| counts(feed, *at)).map(|(_, at)| *at).max()
+    }
+
     /// Whether the chosen feed could not see it: another feed's word is taken for what falls into its gaps.
-    fn falls_into_gap(&self, feed: &Feed, signal: &Signal) -> bool {
-        let blind = self.blind.iter().any(|(of, from, to)| of == feed && *from < signal.at && signal.at < *to);
-        blind || self.lost.iter().any(|(of, at)| of == feed && *at < signal.at)
+    fn falls_into_gap(&self, feed: &Feed, at: Moment) -> bool {
+        let blind = self.blind.iter().any(|(of, from, to)| of == feed && *from < at && at < *to);
+        blind || self.lost.iter().any(|(of, lost)| of == feed && at.since(*lost) > FEEDS_SKEW_MICROS)
     }
 }
+
+/// Two feeds stamp the same fact this far apart at most: what another feed tells so shortly after a leg was given up is the
+/// fact that was seen last, and no sign of life.
+const FEEDS_SKEW_MICROS: i64 = 50_000;

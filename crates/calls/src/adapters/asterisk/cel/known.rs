@@ -99,12 +99,17 @@ impl Memory {
         self.channels.iter().find(|(_, known)| known.name == name).map(|(id, _)| id.clone())
     }
 
-    /// Two channels changed places: each runs what the other ran, and neither started it.
+    /// Two channels changed places: each runs what the other ran. Where that has the same name no row tells of it, and what
+    /// the next row shows is nothing new.
     pub(super) fn swap_apps(&mut self, one: &str, two: &str) {
+        let name = |id: &str| self.channels.get(id)?.app.as_ref().map(|run| run.app.clone());
+        if name(one).is_none() || name(one) != name(two) {
+            return;
+        }
         let first = self.channels.get_mut(one).and_then(|known| known.app.take());
         let second = self.channels.get_mut(two).map(|known| std::mem::replace(&mut known.app, first));
-        if let (Some(known), Some(app)) = (self.channels.get_mut(one), second) {
-            known.app = app;
+        if let (Some(known), Some(run)) = (self.channels.get_mut(one), second) {
+            known.app = run;
         }
     }
 
@@ -165,7 +170,8 @@ impl Memory {
         self.forwards.remove(place).map(|forward| forward.to)
     }
 
-    /// Whether the switch must have started anew before it made this channel: the counter in its ids only falls then.
+    /// Whether the switch must have started anew before it made this channel: the counter in its ids only falls then. What was
+    /// known of the switch before is forgotten, for it gives its names and bridges anew.
     pub(super) fn restarted(&mut self, id: &str) -> bool {
         let Some((second, counter)) = stamp::birth(id) else { return false };
         let Some((newest_second, newest_counter)) = self.newest else {
@@ -173,7 +179,9 @@ impl Memory {
             return false;
         };
         let restarted = counter < newest_counter && second >= newest_second + RESTART_SECONDS_MIN;
-        if restarted || counter > newest_counter {
+        if restarted {
+            *self = Self { newest: Some((second, counter)), ..Self::default() };
+        } else if counter > newest_counter {
             self.newest = Some((second, counter));
         }
         restarted

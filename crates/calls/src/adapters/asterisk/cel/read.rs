@@ -18,6 +18,20 @@ use crate::signal::RecordingStep;
 /// A number with more digits is none of the house's (trap A13).
 const HOUSE_DIGITS_MAX: usize = 6;
 
+/// Event types that tell nothing about a call which other rows do not tell: the dialplan's own, and, before Asterisk 12,
+/// those of conferences and hook flashes.
+const QUIET: [&str; 9] = [
+    "USER_DEFINED",
+    "BRIDGE_UPDATE",
+    "CONF_START",
+    "CONF_END",
+    "CONF_ENTER",
+    "CONF_EXIT",
+    "3WAY_START",
+    "3WAY_END",
+    "HOOKFLASH",
+];
+
 /// Reads the rows of one switch, in the order of time.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
@@ -56,9 +70,6 @@ impl Reader {
     pub(super) fn read(&mut self, placed: &Placed, out: &mut Vec<Seen>) -> Result<(), String> {
         let row = &placed.row;
         let event = row.get(Column::Event);
-        if event == "USER_DEFINED" {
-            return Ok(());
-        }
         let Some(id) = given(row.get(Column::Id)) else {
             return Err("a row without a channel's uniqueid".to_owned());
         };
@@ -122,7 +133,8 @@ impl Reader {
             "DTMF" => digit(telling, &extra),
             "HANGUP" => self.hung_up(telling, &extra),
             "BRIDGE_START" | "BRIDGE_END" => self.old_bridge(telling, event == "BRIDGE_START"),
-            other => return Err(format!("event type {} is not known", other.chars().take(40).collect::<String>())),
+            _ if QUIET.contains(&event) => return Ok(()),
+            _ => return Err(format!("the event type{} is not known", word(event))),
         }
         fault.map_or(Ok(()), Err)
     }
@@ -361,6 +373,12 @@ fn renumbering(id: &Id, row: &Row) -> Fact {
     }
 }
 
+/// A word for a note, after a space; nothing where it could be anything else, such as somebody's number.
+fn word(text: &str) -> String {
+    let is_word = text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    if is_word { format!(" {text}") } else { String::new() }
+}
+
 /// The first argument of an application.
 fn first_argument(data: &str) -> Option<Text> {
     data.split([',', '|']).next().and_then(given)
@@ -386,9 +404,7 @@ fn park_ended(telling: &mut Telling, extra: &Extra) -> Result<(), String> {
         }
         // It was never parked.
         "ParkedCallFailed" => return Ok(()),
-        other => {
-            return Err(format!("the reason {} of a parking's end is not known", other.chars().take(40).collect::<String>()));
-        }
+        other => return Err(format!("the reason{} of a parking's end is not known", word(other))),
     };
     telling.say(Fact::Unparked { id, how });
     Ok(())

@@ -35,6 +35,9 @@ pub(super) enum Kind {
     Other,
 }
 
+/// An agent waits off hook with music; each caller with whom he is joined is another leg of his (rule N1).
+pub(super) const AGENT_LOGIN: &str = "AgentLogin";
+
 const LINES: [&str; 4] = ["AppDial", "AppDial2", "AppQueue", "AppPage"];
 const TAKES: [&str; 3] = ["Pickup", "PickupChan", "ParkedCall"];
 const PARKS: [&str; 2] = ["Park", "ParkAndAnnounce"];
@@ -126,7 +129,7 @@ pub(super) fn kind_of(app: &str) -> Kind {
         _ if is(&TAKES) => Kind::Aside(Aside::Take),
         _ if is(&PARKS) => Kind::Aside(Aside::Park),
         _ if is(&SPIES) => Kind::Aside(Aside::Spy),
-        _ if app.eq_ignore_ascii_case("AgentLogin") => Kind::Aside(Aside::Agent),
+        _ if app.eq_ignore_ascii_case(AGENT_LOGIN) => Kind::Play,
         _ => Kind::Other,
     }
 }

@@ -132,15 +132,15 @@ impl Pbx {
         if let Some(guest) = &mut chan.guest
             && guest.kind != GuestKind::Spy
         {
-            let (kind, talk, asked) = (guest.kind, guest.talk.take(), chan.asked);
+            let (kind, talk) = (guest.kind, guest.talk.take());
             if let Some(talk) = talk {
                 self.say_at(id, What::Disconnected { bridge: talk }, stamp, Vec::new());
             }
-            if asked && kind == GuestKind::Consult {
-                // He is gone from the held talk too, which the others now go on with.
-                if let Some(talk) = self.chans.get_mut(id).and_then(|chan| chan.talk.take()) {
-                    self.say_held(id, What::Disconnected { bridge: talk });
-                }
+            if kind == GuestKind::Consult
+                && let Some(chan) = self.chans.get_mut(id)
+            {
+                // He comes back to the held talk, or others go on with it without him.
+                chan.leaving = Some(stamp);
             }
             if kind == GuestKind::Agent {
                 self.end_guest(id, How::Normal);
@@ -169,7 +169,20 @@ impl Pbx {
         let Some(chan) = self.chans.get_mut(id) else { return };
         chan.leaving = None;
         if let Some(talk) = chan.talk.take() {
-            self.say_at(id, What::Disconnected { bridge: talk }, stamp, Vec::new());
+            self.say_held(id, What::Disconnected { bridge: talk }, stamp);
+        }
+    }
+
+    /// Others go on with a held talk: who consulted beside it and left is not in it any more.
+    fn settle_holder(&mut self, talk: &Text, id: &Id) {
+        let by = self.holders.iter().filter_map(|holder| self.chans.get(holder)?.hold.as_ref()?.by.clone());
+        let gone = by.filter(|by| by != id).find(|by| {
+            self.chans
+                .get(by)
+                .is_some_and(|chan| chan.talk.as_ref() == Some(talk) && chan.leaving.is_some() && chan.guest.is_some())
+        });
+        if let Some(gone) = gone {
+            self.settle_leaving(&gone);
         }
     }
 
@@ -313,6 +326,7 @@ impl Pbx {
             self.settle_leaving(id);
             self.settle_ends(id, false);
             self.tell_move(id);
+            self.settle_holder(talk, id);
             let Some(chan) = self.chans.get_mut(id) else { return };
             chan.talk = Some(talk.clone());
             chan.talk_exten = chan.exten.clone();
@@ -327,15 +341,11 @@ impl Pbx {
 
     /// Whether a channel can be told as one that talks; who came in is told by it.
     fn join_talk(&mut self, id: &Id) -> bool {
-        match self.chans.get(id).map(|chan| chan.role) {
-            Some(Role::Aside(Aside::Agent)) => {
-                let others = self.others(id);
-                match others.first().cloned() {
-                    Some(other) if self.chans.get(id).is_some_and(|chan| chan.guest.is_none()) => self.agent_guest(id, &other),
-                    Some(_) => true,
-                    None => false,
-                }
-            }
+        let Some(chan) = self.chans.get(id) else { return false };
+        if chan.runs(super::apps::AGENT_LOGIN) {
+            return chan.guest.is_some() || self.others(id).first().cloned().is_some_and(|other| self.agent_guest(id, &other));
+        }
+        match Some(chan.role) {
             Some(Role::Aside(Aside::Take)) => self.taken_without_word(id),
             Some(Role::Aside(Aside::Spy | Aside::Park) | Role::Done) | None => false,
             // What is not told yet keeps what it does until it is.

@@ -71,8 +71,6 @@ pub(super) enum Aside {
     Take,
     /// Listens to others.
     Spy,
-    /// Waits as an agent for callers.
-    Agent,
     /// Is parked to be given another's place: that other is parked, and this phone made no call of its own.
     Park,
 }

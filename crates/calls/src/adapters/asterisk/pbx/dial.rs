@@ -143,10 +143,13 @@ impl Pbx {
             }
             let dials = chan.app.as_ref().filter(|(app, _)| matches!(apps::kind_of(app), Kind::Dial | Kind::Queue));
             let names = dials.is_some_and(|(_, data)| names_it(data, born, stem));
-            let score = match (names, dials.is_some(), chan.moving.is_some() || chan.parked.is_some()) {
-                (true, _, _) => 4,
-                (_, _, true) => 3,
-                (_, true, _) => 2,
+            // Data that cannot name it, or that is from before a move, does not speak against a channel.
+            let names_none = dials.is_some_and(|(app, _)| !app.eq_ignore_ascii_case("Dial"));
+            let score = match (names, dials.is_some()) {
+                (true, _) => 5,
+                _ if chan.moving.is_some() => 4,
+                (_, true) if names_none || is_stale(chan) => 3,
+                (_, true) => 2,
                 _ if chan.role.is_told() && (chan.left_talk.is_some() || chan.id == born.linkedid) => 1,
                 _ => continue,
             };
@@ -206,7 +209,7 @@ impl Pbx {
     fn originate_within(&mut self, to: &Id) {
         let Some(chan) = self.chans.get(to) else { return };
         let by = Some(chan.linkedid.clone()).filter(|by| by != to);
-        let by = by.filter(|by| self.chans.get(by).is_some_and(|by| by.make.is_real() && by.app.is_some()));
+        let by = by.filter(|by| self.chans.get(by).is_some_and(|by| by.make.is_real() && by.talk.is_none()));
         match by {
             Some(by) => self.tell_dialled(&by, &by, to),
             None => self.originate(to),
@@ -224,7 +227,9 @@ impl Pbx {
 
     /// The own number that a program shows to whom it calls outside.
     fn present_own_line(&mut self, id: &Id) {
-        let Some(chan) = self.chans.get_mut(id).filter(|chan| chan.role == Role::Originated && chan.make == Make::Trunk) else { return };
+        let Some(chan) = self.chans.get_mut(id).filter(|chan| chan.role == Role::Originated && chan.make == Make::Trunk) else {
+            return;
+        };
         let Some(shown) = chan.shows.clone().filter(|shown| called_number(chan).as_ref() != Some(shown)) else { return };
         if chan.presented.is_none() {
             chan.presented = Some(shown.clone());
@@ -235,7 +240,7 @@ impl Pbx {
     /// Some feeds show only by its mark that a program called a channel.
     pub(super) fn originated_by_mark(&mut self, id: &Id) {
         if self.chans.get(id).is_some_and(|chan| chan.role == Role::Untold && chan.make.is_real() && chan.via.is_none()) {
-            self.originate(id);
+            self.originate_within(id);
         }
     }
 
@@ -483,6 +488,12 @@ impl Pbx {
         let stamp = if stamp.at < began.at { Stamp { at: began.at, ..stamp } } else { stamp };
         self.begin(to, Role::Called, What::Dialled(Box::new(dialled)), stamp, vec![thread]);
     }
+}
+
+/// Whether a channel's application was last told before it left its talk.
+fn is_stale(chan: &Chan) -> bool {
+    let told = chan.app_seen.map_or(0, |stamp| stamp.seq);
+    chan.left_talk.is_some_and(|left| told < left.stamp.seq)
 }
 
 /// Whether a dial's data names a channel: its device, or the Local channel that it is half of.

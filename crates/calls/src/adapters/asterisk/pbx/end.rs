@@ -12,6 +12,9 @@ use crate::signal::{How, Recorded, RecordingKind, RecordingStep, What};
 /// So many ended channels are remembered, so that a late mention does not bring one back.
 pub(super) const GONE_MAX: usize = 8_192;
 
+/// What a caller's hanging up ends, it ends within so many microseconds.
+const AT_ONCE: i64 = 500_000;
+
 /// What the switch says of an end.
 pub(super) struct End<'a> {
     pub(super) cause: u32,
@@ -25,13 +28,17 @@ impl Pbx {
     pub(super) fn hangup_requested(&mut self, id: &Id) {
         let Some(chan) = self.chans.get_mut(id).filter(|chan| !chan.asked) else { return };
         chan.asked = true;
+        // A caller who gave up did so before the phones that rang for him stopped, though his own row says so after theirs.
+        let stopped = chan.waiting_ends.iter().map(|(_, stamp)| *stamp).filter(|stamp| self.now.at.since(stamp.at) <= AT_ONCE);
+        let since = stopped.min_by_key(|stamp| (stamp.at, stamp.seq));
         if !chan.make.is_real() {
             return;
         }
         if chan.consult_leg().is_some() {
             self.say_guest(id, What::AskedToEnd, Vec::new());
         }
-        self.say(id, What::AskedToEnd);
+        let stamp = since.unwrap_or_else(|| self.stamp());
+        self.say_at(id, What::AskedToEnd, stamp, Vec::new());
     }
 
     /// A channel is gone.
@@ -94,7 +101,6 @@ impl Pbx {
         match aside {
             Aside::Take | Aside::Park => true,
             Aside::Spy => self.tells.rooms && !listened,
-            Aside::Agent => false,
         }
     }
 
@@ -167,7 +173,8 @@ impl Pbx {
     pub(super) fn settle_ends(&mut self, caller: &Id, cancelled: bool) {
         let Some(chan) = self.chans.get_mut(caller).filter(|chan| !chan.waiting_ends.is_empty()) else { return };
         for (mut leg, stamp) in std::mem::take(&mut chan.waiting_ends) {
-            let how = if cancelled { How::Cancelled } else { How::NoAnswer };
+            let at_once = self.now.at.since(stamp.at) <= AT_ONCE;
+            let how = if cancelled && at_once { How::Cancelled } else { How::NoAnswer };
             let (key, thread) = (leg.leg(), leg.thread.clone());
             self.teller.tell_of(&mut leg, key, thread, What::Ended { how }, stamp, Vec::new());
         }
@@ -266,6 +273,9 @@ impl Pbx {
         }
         if let Some(via) = chan.via.as_ref().and_then(|via| self.chans.get_mut(via)) {
             via.calls.retain(|called| called != id);
+            if via.taken_by.as_ref() == Some(id) && via.calls.is_empty() {
+                via.taken_by = None;
+            }
         }
         self.forget_later(id);
     }

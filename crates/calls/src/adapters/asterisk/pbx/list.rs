@@ -28,6 +28,10 @@ impl Pbx {
     /// The list is complete.
     pub(super) fn list_over(&mut self) {
         let rows = std::mem::take(&mut self.list);
+        let named: std::collections::HashSet<&Id> = rows.iter().map(|row| &row.channel.id).collect();
+        let mark = self.link_mark;
+        let missing = |chan: &Chan| chan.seen_tick < mark && !named.contains(&chan.id);
+        self.lose_all(missing, None, "not in the list of channels after the link came back");
         self.teller.listed = true;
         let fresh: Vec<bool> = rows.iter().map(|row| self.met_in_list(row)).collect();
         let pairs = || rows.iter().zip(&fresh);
@@ -40,10 +44,6 @@ impl Pbx {
             self.place_listed(row, *fresh);
         }
         self.teller.listed = false;
-        let named: std::collections::HashSet<&Id> = rows.iter().map(|row| &row.channel.id).collect();
-        let mark = self.link_mark;
-        let missing = |chan: &Chan| chan.seen_tick < mark && !named.contains(&chan.id);
-        self.lose_all(missing, None, "not in the list of channels after the link came back");
     }
 
     /// Whether a row shows a channel that was not known.
@@ -128,7 +128,7 @@ impl Pbx {
     fn place_in_bridge(&mut self, row: &Row, kind: BridgeKind, bridge: &Text, fresh: bool) {
         let id = &row.channel.id;
         let data = row.app.as_ref().map(|(_, data)| data.as_str()).unwrap_or_default();
-        let agent = self.chans.get(id).is_some_and(|chan| chan.role == Role::Aside(Aside::Agent));
+        let agent = self.chans.get(id).is_some_and(|chan| chan.runs(apps::AGENT_LOGIN));
         match kind {
             BridgeKind::Holding if fresh && !agent => self.park(id, None, None),
             BridgeKind::Room if fresh => {

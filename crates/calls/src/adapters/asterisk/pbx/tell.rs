@@ -111,9 +111,11 @@ impl Pbx {
     }
 
     /// Tells a fact of a channel's own leg, though it has another in its bridge.
-    pub(super) fn say_held(&mut self, id: &Id, what: What) {
-        let stamp = self.stamp();
-        let Some(chan) = self.chans.get_mut(id).filter(|chan| chan.role.is_told()) else { return };
+    pub(super) fn say_held(&mut self, id: &Id, what: What, stamp: Stamp) {
+        let Some(chan) = self.chans.get_mut(id) else { return };
+        if !chan.role.is_told() {
+            return self.say_at(id, what, stamp, Vec::new());
+        }
         let (leg, thread) = (chan.leg(), chan.thread.clone());
         self.teller.tell_of(chan, leg, thread, what, stamp, Vec::new());
     }

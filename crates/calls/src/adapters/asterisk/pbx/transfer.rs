@@ -135,7 +135,7 @@ impl Pbx {
             }
         }
         if let Some(chan) = self.chans.get_mut(moved) {
-            chan.calls = calls;
+            (chan.calls, chan.taken_by) = (calls, None);
         }
         match rings.as_slice() {
             [one] => Some(one.clone()),
@@ -227,7 +227,10 @@ impl Pbx {
             return;
         }
         let device = parker.map(|parker| Text::new(parker.split(['&', ',']).next().unwrap_or(parker)));
-        let by = device.and_then(|device| self.parker(&parked, &device));
+        let by = match device {
+            Some(device) => self.parker(&parked, &device),
+            None => self.swapper(&parked),
+        };
         let stamp = self.stamp();
         let Some(chan) = self.chans.get_mut(&parked) else { return };
         chan.parked = Some(stamp);
@@ -249,6 +252,14 @@ impl Pbx {
         let related = known.iter().filter(on_device).find(|id| called_by_parked(id) || caller.as_ref() == Some(*id));
         let talking = others.iter().find(on_device).or(related);
         talking.or_else(|| known.iter().rev().find(|id| on_device(id) && *id != parked)).cloned()
+    }
+
+    /// Without a word of who parked it: the phone that holds it, if it parked itself with another channel for that.
+    fn swapper(&self, parked: &Id) -> Option<Id> {
+        let holder = self.chans.get(parked)?.hold.as_ref()?.by.clone()?;
+        let siblings = self.devices.get(&self.chans.get(&holder)?.device)?;
+        let parks = |id: &Id| self.chans.get(id).is_some_and(|chan| chan.role == Role::Aside(Aside::Park));
+        siblings.iter().any(parks).then_some(holder)
     }
 
     /// A party is parked no longer.

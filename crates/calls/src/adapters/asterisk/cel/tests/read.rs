@@ -206,6 +206,19 @@ fn after_a_transfer_to_a_ringing_phone_both_channels_run_what_the_other_ran() {
     let Fact::AttendedTransfer { target, kind, .. } = &told[transfer] else { unreachable!() };
     assert_eq!((target, kind), (&None, &AttendedKind::App(Some("Dial".into()))));
     assert!(!told[transfer..].iter().any(|fact| matches!(fact, Fact::App { .. })), "{told:?}");
+    let told = events(&[
+        born("7.0"),
+        then("APP_START", 1, "7.0").app("Dial", "PJSIP/bob"),
+        born("7.2"),
+        then("APP_START", 2, "7.2").app("Queue", "sales"),
+        then("ATTENDEDTRANSFER", 3, "7.1").extra(blonde),
+        then("APP_END", 4, "7.0").app("Dial", "PJSIP/bob"),
+        then("APP_START", 5, "7.0").app("Queue", "sales"),
+        then("APP_END", 6, "7.2").app("Queue", "sales"),
+    ]);
+    let after: Vec<_> = told.into_iter().skip_while(|fact| !matches!(fact, Fact::AttendedTransfer { .. })).skip(1).collect();
+    let ended = |id: &str, app: &str| Fact::AppEnded { id: id.into(), app: app.into() };
+    assert_eq!(after, [ended("7.0", "Dial"), app("7.0", "Queue", "sales"), ended("7.2", "Queue")], "rows tell it themselves");
 }
 
 #[test]
