@@ -81,8 +81,10 @@ fn same(before: &Call, after: &Call) -> bool {
     }
     let mut before = before.clone();
     before.changed_at = after.changed_at;
-    for (earlier, later) in before.legs.iter_mut().zip(&after.legs) {
-        earlier.changed_at = later.changed_at;
+    for (place, later) in after.legs.iter().enumerate() {
+        if before.legs[place].changed_at != later.changed_at {
+            before.legs[place].changed_at = later.changed_at;
+        }
     }
     before == *after
 }

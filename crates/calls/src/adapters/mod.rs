@@ -85,8 +85,8 @@ pub struct Output {
     pub wake_at: Option<Moment>,
     /// The link is of no use: close it, and dial again at that moment.
     pub redial_at: Option<Moment>,
-    /// Of a file that is followed: the bytes since [`Input::Connected`] that are wholly told. Who reads on from there after
-    /// a stop misses nothing, if the signals are durable first.
+    /// Of a file that is followed: the byte since [`Input::Connected`] from which to read on after a stop. All before it is
+    /// told, and of calls that are over; signals told again have the same keys. Keep it only once the signals are durable.
     pub position: Option<u64>,
 }
 

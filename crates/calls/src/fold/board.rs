@@ -67,6 +67,10 @@ pub(super) struct Beside {
     pub(super) transfer: Option<usize>,
     /// A consultation whose target still rang when it was handed over.
     pub(super) given_away: bool,
+    /// The user who was taken last.
+    pub(super) talker: Option<Text>,
+    /// The first users who were called.
+    pub(super) rung: Vec<Text>,
 }
 
 /// The fold's state. See the module's page.
@@ -171,7 +175,7 @@ impl Board {
             kept: Vec::new(),
             doings: crate::conversation::Doings::default(),
             changed_at: new.at,
-            legs: Vec::new(),
+            legs: crate::conversation::Legs::default(),
         };
         self.conversation.calls.push(Arc::new(call));
         self.beside.push(Beside {
@@ -187,6 +191,8 @@ impl Board {
             holds: 0,
             transfer: None,
             given_away: false,
+            talker: None,
+            rung: Vec::new(),
         });
         self.touch(place);
         place
@@ -232,9 +238,7 @@ impl Board {
             phase: Phase::Offered,
             changed_at: at,
         };
-        let legs = &mut self.call(call).legs;
-        legs.push(leg);
-        let place = legs.len() - 1;
+        let place = self.call(call).legs.push(leg);
         (self.lines[line].call, self.lines[line].leg) = (call, place);
         self.lines[line].closed = false;
         if !self.active.contains(&line) {
@@ -244,6 +248,7 @@ impl Board {
         if role == Role::Caller {
             self.beside[call].caller = Some(line);
         }
+        self.note_rung(line);
         self.touch(call);
     }
 

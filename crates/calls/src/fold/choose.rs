@@ -1,7 +1,7 @@
 //! Which signals are believed: of several feeds the best one that told a leg's beginning (rule N18), and no `lost` that a
 //! real signal of the same leg outlived (rule N19).
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::moment::Moment;
 use crate::signal::{Feed, GapKind, LegKey, Signal, What};
@@ -9,7 +9,7 @@ use crate::signal::{Feed, GapKind, LegKey, Signal, What};
 /// What is known of each leg's feeds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Choice {
-    legs: BTreeMap<LegKey, LegChoice>,
+    legs: HashMap<LegKey, LegChoice>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -85,7 +85,11 @@ impl LegChoice {
         if signal.what.begins() || late {
             match self.begun.iter_mut().find(|(feed, _)| *feed == signal.feed) {
                 Some((_, known_late)) => *known_late |= late,
-                None => self.begun.push((signal.feed.clone(), late)),
+                None => {
+                    // A leg has one feed nearly always, and there are very many legs.
+                    self.begun.reserve_exact(1);
+                    self.begun.push((signal.feed.clone(), late));
+                }
             }
         }
         match &signal.what {
@@ -97,7 +101,10 @@ impl LegChoice {
             What::Lost { .. } => self.lost.push((signal.feed.clone(), signal.at)),
             what if is_real(what) => match self.real.iter_mut().find(|(feed, _)| *feed == signal.feed) {
                 Some((_, real)) => *real = signal.at.max(*real),
-                None => self.real.push((signal.feed.clone(), signal.at)),
+                None => {
+                    self.real.reserve_exact(1);
+                    self.real.push((signal.feed.clone(), signal.at));
+                }
             },
             _ => {}
         }

@@ -20,8 +20,10 @@ impl Board {
         let root = self.conversation.calls[parent].root;
         let call = self.call(own);
         (call.parent, call.root, call.origin) = (Some(parent), root, Origin::Consultation);
-        for leg in call.legs.iter_mut().filter(|leg| leg.role == Role::Callee) {
-            leg.role = Role::Consulted;
+        for place in 0..call.legs.len() {
+            if call.legs[place].role == Role::Callee {
+                call.legs[place].role = Role::Consulted;
+            }
         }
         self.touch(own);
     }
@@ -127,6 +129,7 @@ impl Board {
         let leg = self.leg(line);
         if taken {
             leg.phase = Phase::Answered { at };
+            self.note_talker(line);
         } else if rang {
             leg.ringing_at = Some(at);
         }

@@ -184,6 +184,7 @@ impl Board {
     pub(super) fn answered(&mut self, line: LineNo, at: Moment) {
         if self.is_waiting(line) {
             self.leg(line).phase = Phase::Answered { at };
+            self.note_talker(line);
         }
     }
 
@@ -266,7 +267,9 @@ impl Board {
         self.lines[line].asked = true;
         self.asked = Some(line);
         let call = self.lines[line].call;
-        if self.beside[call].caller == Some(line) && !self.is_answered(call) {
+        // An origination's own phone that was not taken yet refuses a call; nobody gives one up.
+        let refuses = self.lines[line].originated && self.is_called_and_waits(line);
+        if self.beside[call].caller == Some(line) && !refuses && !self.is_answered(call) {
             let rings = self.beside[call].live.iter().any(|other| *other != line && self.is_called_and_waits(*other));
             let before_anything = !self.beside[call].dialled && !self.beside[call].received;
             self.beside[call].cancelled |= rings || before_anything;

@@ -18,8 +18,8 @@ mod step;
 mod verdict;
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::Text;
 use crate::change::{Change, diff};
 use crate::conversation::Conversation;
 use crate::signal::Signal;
@@ -36,7 +36,9 @@ pub const CONVERSATION_SIGNALS_MAX: usize = 20_000;
 pub fn fold(signals: &[Signal]) -> Conversation {
     let mut ordered: Vec<&Signal> = signals.iter().collect();
     ordered.sort_by(|one, other| one.order().cmp(&other.order()).then_with(|| one.feed.cmp(&other.feed)));
-    ordered.dedup_by(|one, other| one.key == other.key && one.feed == other.feed);
+    // A repeat may stand elsewhere in its stream; of two the earlier counts, whichever came first.
+    let mut known = BTreeSet::new();
+    ordered.retain(|signal| known.insert((&signal.feed.name, &signal.key)));
     let choice = Choice::of(ordered.iter().copied());
     let mut board = Board::default();
     for signal in ordered {
@@ -89,8 +91,8 @@ pub fn story(signals: &[Signal]) -> Vec<(Signal, Change)> {
 pub struct Live {
     /// In order (rule N18).
     signals: Vec<Signal>,
-    /// Feed and key of each, so that a fact told twice is known.
-    known: BTreeSet<(Text, Text)>,
+    /// A fingerprint of feed and key of each, so that a fact told twice is looked for only where there may be one.
+    known: BTreeSet<u64>,
     choice: Choice,
     board: Board,
 }
@@ -98,22 +100,38 @@ pub struct Live {
 impl Live {
     /// Takes one signal. None if it was known already; otherwise what it changed, which may be nothing.
     pub fn push(&mut self, signal: Signal) -> Option<Change> {
-        if !self.known.insert((signal.feed.name.clone(), signal.key.clone())) {
-            return None;
-        }
         let before = self.board.conversation().clone();
+        if !self.known.insert(fingerprint(&signal))
+            && let Some(place) = self.signals.iter().position(|known| is_repeat(known, &signal))
+        {
+            if self.signals[place].order() <= signal.order() {
+                return None;
+            }
+            // Of two tellings the earlier counts; it takes its place below.
+            self.signals.remove(place);
+            self.put_in(signal);
+            return Some(self.change_from(&before));
+        }
         let is_latest = self.signals.last().is_none_or(|last| last.order() <= signal.order());
         if is_latest && !self.choice.is_upset_by(&signal) {
             self.choice.learn(&signal);
             self.board.take(&signal, &self.choice);
             self.signals.push(signal);
         } else {
-            let place = self.signals.partition_point(|known| known.order() <= signal.order());
-            self.signals.insert(place, signal);
-            self.again();
+            self.put_in(signal);
         }
-        let after = self.board.conversation();
-        Some(diff((!before.calls.is_empty()).then_some(&before), after))
+        Some(self.change_from(&before))
+    }
+
+    /// Puts a signal in its place and folds again.
+    fn put_in(&mut self, signal: Signal) {
+        let place = self.signals.partition_point(|known| known.order() <= signal.order());
+        self.signals.insert(place, signal);
+        self.again();
+    }
+
+    fn change_from(&self, before: &Conversation) -> Change {
+        diff((!before.calls.is_empty()).then_some(before), self.board.conversation())
     }
 
     /// What became of the signals so far.
@@ -129,4 +147,15 @@ impl Live {
             self.board.take(signal, &self.choice);
         }
     }
+}
+
+/// The same for equal facts in every run; two facts that share one are told apart by [`is_repeat`].
+fn fingerprint(signal: &Signal) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&signal.feed.name, &signal.key).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn is_repeat(known: &Signal, signal: &Signal) -> bool {
+    (&known.feed.name, &known.key) == (&signal.feed.name, &signal.key)
 }

@@ -3,7 +3,7 @@
 //! This is the one place where they are worked out, from the legs of the calls and the facts beside them.
 
 use crate::Text;
-use crate::conversation::{CallNo, End, Leg, Outcome, Role, State};
+use crate::conversation::{CallNo, Direction, End, Origin, Outcome, Role, State};
 use crate::moment::Moment;
 use crate::signal::{Assigned, LeftQueue, Place};
 
@@ -89,7 +89,7 @@ impl Board {
             facts.given_away |= beside.given_away;
             facts.received |= beside.received;
             facts.said = beside.said.or(facts.said);
-            for leg in &call.legs {
+            for leg in call.legs.iter() {
                 let own_phone = leg.role == Role::Caller && beside.caller.is_some_and(|line| self.lines[line].originated);
                 let taken = leg.answered_at().is_some();
                 facts.received |= leg.role == Role::Caller && taken;
@@ -162,9 +162,8 @@ impl Board {
     fn assigned(&self, no: CallNo) -> Assigned {
         let call = &self.conversation.calls[no];
         let set = &call.doings.assigned;
-        let last = |names: &mut dyn DoubleEndedIterator<Item = Option<Text>>| names.next_back().flatten();
-        let queue = last(&mut self.conversation.queues.iter().filter(|entry| entry.call == no).map(|entry| entry.name.clone()));
-        let menu = last(&mut self.conversation.menus.iter().filter(|entry| entry.call == no).map(|entry| entry.name.clone()));
+        let queue = self.conversation.queues.iter().rfind(|entry| entry.call == no).and_then(|entry| entry.name.clone());
+        let menu = self.conversation.menus.iter().rfind(|entry| entry.call == no).and_then(|entry| entry.name.clone());
         Assigned {
             scope: set.scope.clone(),
             team: set.team.clone(),
@@ -175,30 +174,53 @@ impl Board {
     }
 
     fn assigned_user(&self, no: CallNo) -> Option<Text> {
-        use crate::conversation::{Direction, Origin};
-        let call = &self.conversation.calls[no];
-        let called = |leg: &&Leg| matches!(leg.role, Role::Callee | Role::Agent | Role::Consulted) && leg.user.is_some();
-        let talked =
-            || call.legs.iter().filter(called).filter(|leg| leg.answered_at().is_some()).max_by_key(|leg| leg.answered_at());
-        let only = |legs: &mut dyn Iterator<Item = &Leg>| {
-            let mut users = legs.filter_map(|leg| leg.user.clone());
-            let user = users.next()?;
-            users.all(|other| other == user).then_some(user)
-        };
+        let (call, beside) = (&self.conversation.calls[no], &self.beside[no]);
         if call.origin == Origin::Transfer {
-            let target = talked().or_else(|| call.legs.iter().find(called));
-            return target.and_then(|leg| leg.user.clone());
+            return beside.talker.clone().or_else(|| beside.rung.first().cloned());
         }
         if call.direction != Some(Direction::Inbound) {
             return call.from.user.clone();
         }
-        if let Some(leg) = talked() {
-            return leg.user.clone();
+        if beside.talker.is_some() {
+            return beside.talker.clone();
         }
-        let over = call.ended_at.is_some();
-        only(&mut call.legs.iter().filter(called).filter(|leg| over || leg.end().is_none()))
+        let ringing =
+            || beside.live.iter().filter(|line| self.is_called_and_waits(**line)).filter_map(|line| self.user_of(*line));
+        let mut users: Vec<Text> = if call.ended_at.is_some() { beside.rung.clone() } else { ringing().collect() };
+        users.dedup();
+        if users.len() == 1 { users.pop() } else { None }
+    }
+
+    fn user_of(&self, line: LineNo) -> Option<Text> {
+        self.lines[line].party.user.clone()
+    }
+
+    /// Keeps in mind which users were called, as far as [`Self::assigned_user`] asks.
+    pub(super) fn note_rung(&mut self, line: LineNo) {
+        let call = self.lines[line].call;
+        let called = matches!(self.leg_of(line).role, Role::Callee | Role::Agent | Role::Consulted);
+        let rung = &mut self.beside[call].rung;
+        if let Some(user) = self.lines[line].party.user.clone().filter(|_| called)
+            && rung.len() < RUNG_MAX
+            && !rung.contains(&user)
+        {
+            rung.push(user);
+        }
+    }
+
+    /// Keeps in mind who talked last.
+    pub(super) fn note_talker(&mut self, line: LineNo) {
+        let call = self.lines[line].call;
+        if matches!(self.leg_of(line).role, Role::Callee | Role::Agent | Role::Consulted)
+            && let Some(user) = self.user_of(line)
+        {
+            self.beside[call].talker = Some(user);
+        }
     }
 }
+
+/// Whether one user was called or several is all that is asked.
+const RUNG_MAX: usize = 2;
 
 impl Facts {
     /// The first row of rule N6 that fits, for a call that was not answered.

@@ -98,7 +98,7 @@ fn call(no: usize, call: &Call) -> String {
     let outcome = call.outcome.map_or(call.state.word(), Word::word);
     let mut text =
         format!("  call {no} {}{parent}: {} | {outcome} | {}\n", call.origin.word(), parties(call), sums(&call.seconds));
-    for leg in &call.legs {
+    for leg in call.legs.iter() {
         let _ = writeln!(text, "    {}", leg_text(leg));
     }
     text

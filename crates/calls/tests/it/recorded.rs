@@ -149,7 +149,7 @@ fn messages(adapter: &str, file: &[u8]) -> Vec<(String, Vec<u8>)> {
 /// What a record tells of who took part: legs, those who answered, numbers that were talked to.
 fn told(signals: Vec<Signal>) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>) {
     let records = records(signals);
-    let legs = || records.iter().flat_map(|record| &record.calls).flat_map(|call| &call.legs);
+    let legs = || records.iter().flat_map(|record| &record.calls).flat_map(|call| call.legs.iter());
     (
         legs().map(|leg| leg.line.0.to_string()).collect(),
         legs().filter(|leg| leg.answered_at().is_some()).map(|leg| leg.line.0.to_string()).collect(),

@@ -56,6 +56,7 @@ impl Log {
             Input::Connected(now) => {
                 self.end_file(told);
                 let place = &mut self.place;
+                place.reader.open.begin_file();
                 place.stamp = Stamp::default();
                 (place.rows, place.notes, place.now) = (0, 0, now);
             }
@@ -78,9 +79,10 @@ impl Log {
         self.place.now.and_then(|now| self.place.order.wake_at(now))
     }
 
-    /// The bytes of the file that are wholly told.
+    /// Where a follower must read on after a stop: what stands before it is told, and is of calls that are over.
     pub(super) fn position(&self) -> u64 {
-        self.place.order.offset().unwrap_or(self.wire.offset())
+        let waiting = [self.place.order.offset(), self.place.reader.open.first()];
+        waiting.into_iter().flatten().fold(self.wire.offset(), u64::min)
     }
 
     /// The file has ended: what is left of it is told.

@@ -8,6 +8,7 @@
 use super::super::fact::{AttendedKind, BridgeKind, Channel, Fact, Id, Seen, UnparkedHow, Way};
 use super::extra::Extra;
 use super::known::{Known, Memory, Run};
+use super::open::Open;
 use super::order::Placed;
 use super::wire::{Column, Row};
 use crate::Text;
@@ -36,6 +37,7 @@ const QUIET: [&str; 9] = [
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     memory: Memory,
+    pub(super) open: Open,
 }
 
 /// The facts of one row.
@@ -73,6 +75,7 @@ impl Reader {
         let Some(id) = given(row.get(Column::Id)) else {
             return Err("a row without a channel's uniqueid".to_owned());
         };
+        self.open.read(placed.at);
         let mut telling = Telling { row, at: placed.at, seq: placed.ordinal, id, out };
         match event {
             "CHAN_START" => self.born(&mut telling),
@@ -141,11 +144,12 @@ impl Reader {
 
     fn born(&mut self, telling: &mut Telling) {
         if self.memory.restarted(&telling.id) {
+            self.open.clear();
             telling.say(Fact::Booted { at: telling.at });
         }
         let channel = channel(telling);
         let way = way(telling.row, &channel);
-        self.remember(telling.row, &channel.id, way == Some(Way::Out));
+        self.remember(telling, way == Some(Way::Out));
         let name = channel.name.clone();
         telling.say(Fact::Born { channel, way });
         if let Some((shared, half)) = name.rsplit_once(';')
@@ -160,13 +164,15 @@ impl Reader {
 
     /// The channel is gone. Told only if its hangup was not: cel.conf may leave that out.
     fn gone(&mut self, telling: &mut Telling) {
-        if self.memory.remove_channel(&telling.id).is_some_and(|known| !known.ended) {
+        if let Some(known) = self.memory.remove_channel(&telling.id).filter(|known| !known.ended) {
+            self.open.left(&known.linkedid);
             let id = telling.id.clone();
             telling.say(Fact::HungUp { id, cause: 0, tech_cause: None, source: None, dialstatus: None });
         }
     }
 
-    fn remember(&mut self, row: &Row, id: &Id, called: bool) {
+    fn remember(&mut self, telling: &Telling, called: bool) {
+        let row = telling.row;
         let known = Known {
             name: Text::new(row.get(Column::Channel)),
             linkedid: Text::new(row.get(Column::Linkedid)),
@@ -177,7 +183,11 @@ impl Reader {
             called,
             ..Known::default()
         };
-        self.memory.add_channel(id.clone(), known);
+        if let Some(known) = self.memory.remove_channel(&telling.id).filter(|known| !known.ended) {
+            self.open.left(&known.linkedid);
+        }
+        self.open.joined(&known.linkedid, row.offset, telling.at);
+        self.memory.add_channel(telling.id.clone(), known);
     }
 
     /// What the row shows of its channel that no row before showed.
@@ -194,6 +204,9 @@ impl Reader {
         let mentioned = known.linkedid != linkedid || known.name != channel_name || moved;
         let renumbered = known.number != number || known.caller_name != name;
         if mentioned {
+            if known.linkedid != linkedid && !known.ended {
+                self.open.moved(&known.linkedid, linkedid);
+            }
             (known.linkedid, known.name) = (Text::new(linkedid), Text::new(channel_name));
             (known.context, known.exten) = (Text::new(context), Text::new(exten));
         }
@@ -221,7 +234,7 @@ impl Reader {
         if let Some(dialled) = given(row.get(Column::Dnid)) {
             channel.exten = Some(dialled);
         }
-        self.remember(row, &channel.id, false);
+        self.remember(telling, false);
         telling.say(Fact::Mentioned { channel });
         if renumbered {
             telling.say(renumbering(&telling.id, row));
@@ -304,6 +317,9 @@ impl Reader {
     fn hung_up(&mut self, telling: &mut Telling, extra: &Extra) {
         let id = telling.id.clone();
         let Some(known) = self.memory.channel(&id) else { return };
+        if !known.ended {
+            self.open.left(&known.linkedid);
+        }
         known.ended = true;
         let could_forward = known.called && !known.up && !known.name.starts_with("Local/");
         if could_forward && let Some(to) = self.memory.take_forward(telling.at, telling.row.get(Column::Linkedid)) {

@@ -36,6 +36,10 @@ impl Pbx {
         let elsewhere = self.chans.get(id).and_then(|chan| chan.bridge.clone()).filter(|before| before != bridge);
         if let Some(before) = elsewhere {
             self.bridge_left(id, &before);
+            if let Some(chan) = self.chans.get_mut(id) {
+                // When and how it left was not told.
+                chan.left_talk = None;
+            }
         }
         if let Some(known) = self.bridges.get_mut(bridge)
             && !known.members.contains(id)
@@ -48,7 +52,10 @@ impl Pbx {
         match self.bridges.get(bridge).map(|bridge| bridge.kind) {
             Some(BridgeKind::Talk) => self.wire(bridge),
             Some(BridgeKind::Room) => self.room_entered(id, bridge, swapped.as_ref()),
-            _ => self.settle_leaving(id),
+            _ => {
+                self.settle_leaving(id);
+                self.parked_without_word(id);
+            }
         }
         if let Some(swapped) = swapped {
             self.bridge_left(&swapped, bridge);
@@ -349,6 +356,7 @@ impl Pbx {
             Some(Role::Aside(Aside::Take)) => self.taken_without_word(id),
             Some(Role::Aside(Aside::Spy | Aside::Park) | Role::Done) | None => false,
             // What is not told yet keeps what it does until it is.
+            Some(Role::Untold) if chan.waits_number => true,
             Some(Role::Untold) => self.infer_beginning(id) || self.chans.get(id).is_some_and(|chan| chan.via.is_some()),
             Some(_) => self.open(id),
         }

@@ -126,8 +126,6 @@ pub(super) struct LeftTalk {
 pub(super) struct Hold {
     pub(super) held: Option<Id>,
     pub(super) by: Option<Id>,
-    /// The bridge of the talk that is held.
-    pub(super) bridge: Option<Text>,
 }
 
 /// A recording that runs.
@@ -179,6 +177,8 @@ pub(super) struct Chan {
     pub(super) caller: Option<Id>,
     pub(super) originated: bool,
     pub(super) dial_string: Option<Text>,
+    /// Its number is not told yet, so its dial is not either.
+    pub(super) waits_number: bool,
     /// What it dials.
     pub(super) calls: Vec<Id>,
     /// Which of them took the call.
@@ -265,6 +265,7 @@ impl Chan {
             caller: None,
             originated: false,
             dial_string: None,
+            waits_number: false,
             calls: Vec::new(),
             taken_by: None,
             dialled_once: false,

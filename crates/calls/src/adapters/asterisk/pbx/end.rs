@@ -233,8 +233,7 @@ impl Pbx {
     /// A technical channel that recorded for a party is gone.
     fn end_tapes_on(&mut self, id: &Id) {
         let Some(owner) = self.owner(id) else { return };
-        let on_it = |chan: &Box<Chan>| chan.tapes.iter().any(|tape| tape.on == *id);
-        while self.chans.get(&owner).is_some_and(on_it) {
+        while self.chans.get(&owner).is_some_and(|chan| chan.tapes.iter().any(|tape| tape.on == *id)) {
             self.recording(id, None, RecordingStep::Ended);
         }
     }

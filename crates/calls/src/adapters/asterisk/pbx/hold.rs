@@ -12,14 +12,13 @@ use crate::signal::{CameIn, Dialled, How, LegKey, What};
 impl Pbx {
     /// A party pressed hold.
     pub(super) fn hold_pressed(&mut self, id: &Id) {
-        let Some(chan) = self.chans.get(id).filter(|chan| chan.make.is_real() && chan.hold.is_none()) else { return };
-        let talk = chan.talk.clone();
+        let Some(_) = self.chans.get(id).filter(|chan| chan.make.is_real() && chan.hold.is_none()) else { return };
         let others = self.others(id);
         let held = match others.as_slice() {
             [one] => Some(one.clone()),
             _ => None,
         };
-        self.begin_hold(id, held, Some(id.clone()), talk);
+        self.begin_hold(id, held, Some(id.clone()));
     }
 
     /// A party hears music on hold, in a feed that does not say who pressed it.
@@ -41,15 +40,15 @@ impl Pbx {
             _ if chan.talk.is_none() || chan.leaving.is_some() => return,
             _ => (id.clone(), self.others(id)),
         };
-        let talk = self.chans.get(&held).filter(|chan| chan.hold.is_none()).and_then(|chan| chan.talk.clone());
-        if talk.is_none() || pressers.is_empty() {
+        let talks = self.chans.get(&held).is_some_and(|chan| chan.hold.is_none() && chan.talk.is_some());
+        if !talks || pressers.is_empty() {
             return;
         }
         let by = match pressers.as_slice() {
             [one] => Some(one.clone()),
             _ => None,
         };
-        self.begin_hold(&held.clone(), Some(held), by, talk);
+        self.begin_hold(&held.clone(), Some(held), by);
     }
 
     /// The parties in the same bridge as a channel.
@@ -59,11 +58,11 @@ impl Pbx {
         members.iter().filter(|id| self.chans.get(*id).is_some_and(|chan| chan.make.is_real())).cloned().collect()
     }
 
-    fn begin_hold(&mut self, on: &Id, held: Option<Id>, by: Option<Id>, talk: Option<Text>) {
+    fn begin_hold(&mut self, on: &Id, held: Option<Id>, by: Option<Id>) {
         let key = |id: &Option<Id>| id.as_ref().and_then(|id| self.chans.get(id)).map(|chan| chan.present());
         let (held_leg, by_leg) = (key(&held), key(&by));
         let Some(chan) = self.chans.get_mut(on) else { return };
-        chan.hold = Some(Box::new(Hold { held, by, bridge: talk }));
+        chan.hold = Some(Box::new(Hold { held, by }));
         self.holders.push(on.clone());
         self.say(on, What::Held { held: held_leg, by: by_leg });
     }

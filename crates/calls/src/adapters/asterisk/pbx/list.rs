@@ -6,10 +6,14 @@
 use super::super::fact::{BridgeKind, Channel, Id, Way};
 use super::Pbx;
 use super::apps::{self, Kind};
+use super::birth::CHANNELS_MAX;
 use super::chan::{Aside, Chan, Role, Stamp, is_dialled};
 use crate::Text;
 use crate::moment::Moment;
 use crate::signal::{Gap, GapKind, Place, What};
+
+/// A channel that was silent for so many microseconds may be given up: a day.
+const STALE_MICROS: i64 = 86_400_000_000;
 
 /// One channel of a list.
 #[derive(Clone, Debug)]
@@ -25,6 +29,13 @@ pub(super) struct Row {
 }
 
 impl Pbx {
+    /// One more channel of a list.
+    pub(super) fn listed(&mut self, row: Row) {
+        if self.list.len() < CHANNELS_MAX {
+            self.list.push(row);
+        }
+    }
+
     /// The list is complete.
     pub(super) fn list_over(&mut self) {
         let rows = std::mem::take(&mut self.list);
@@ -181,6 +192,18 @@ impl Pbx {
                 self.lose(id, seen, gap, why);
             }
         }
+    }
+
+    /// Channels of which nothing was heard for long lost their end; they are given up when there is no room for others.
+    pub(super) fn make_room(&mut self) -> bool {
+        let before = self.chans.len();
+        let now = self.now.at;
+        if now.since(self.room_made) < STALE_MICROS / 24 {
+            return false;
+        }
+        self.room_made = now;
+        self.lose_all(|chan| now.since(chan.seen.at) > STALE_MICROS, None, "nothing was heard of it for a day");
+        self.chans.len() < before
     }
 
     /// The last sign of life of a leg: of itself, or of one with whom it talks or for whom it rings.

@@ -6,6 +6,7 @@
 //! To follow one more fact: its case in [`Pbx::see`], what it does in the file of its subject, a test that names its trap.
 
 mod apps;
+mod birth;
 mod bridge;
 mod chan;
 mod dial;
@@ -13,6 +14,7 @@ mod end;
 mod hold;
 mod list;
 mod local;
+mod park;
 mod place;
 mod queue;
 mod tell;
@@ -61,7 +63,6 @@ pub(super) struct Pbx {
     sub: u8,
     /// Facts seen so far: the places of a feed may begin anew with a connection.
     tick: u64,
-    last_at: Option<Moment>,
     chans: HashMap<Id, Box<Chan>>,
     names: HashMap<Text, Id>,
     devices: HashMap<Text, Vec<Id>>,
@@ -77,6 +78,8 @@ pub(super) struct Pbx {
     /// What was last seen before that many facts was seen before the link was down.
     link_mark: u64,
     noted: Vec<&'static str>,
+    /// When room was last made for more channels.
+    room_made: Moment,
 }
 
 impl Pbx {
@@ -90,7 +93,6 @@ impl Pbx {
             now: Stamp { at: Moment::default(), seq: 0 },
             sub: 0,
             tick: 0,
-            last_at: None,
             chans: HashMap::new(),
             names: HashMap::new(),
             devices: HashMap::new(),
@@ -103,17 +105,17 @@ impl Pbx {
             list: Vec::new(),
             link_mark: 0,
             noted: Vec::new(),
+            room_made: Moment::default(),
         }
     }
 
     /// Takes the next fact, in the feed's order.
     pub(super) fn see(&mut self, seen: Seen, output: &mut Output) {
-        if self.now.seq != seen.seq || self.last_at.is_none() {
+        if self.now.seq != seen.seq || self.now.at != seen.at {
             self.sub = 0;
         }
         self.now = Stamp { at: seen.at, seq: seen.seq };
         self.tick += 1;
-        self.last_at = Some(self.last_at.map_or(seen.at, |last| last.max(seen.at)));
         if let Some(id) = subject(&seen.fact) {
             self.touch(id);
         }
@@ -125,11 +127,6 @@ impl Pbx {
     pub(super) fn finish(&mut self, output: &mut Output) {
         self.give_up_all();
         self.hand_over(output);
-    }
-
-    /// The moment of the last fact.
-    pub(super) fn last_at(&self) -> Option<Moment> {
-        self.last_at
     }
 
     fn hand_over(&mut self, output: &mut Output) {
@@ -189,9 +186,7 @@ impl Pbx {
     fn take_rarer(&mut self, fact: Fact) {
         match fact {
             Fact::Listed { channel, up, ringing, bridge, bridge_kind, app, dnid, queue, .. } => {
-                if self.list.len() < dial::CHANNELS_MAX {
-                    self.list.push(Row { channel, up, ringing, bridge, kind: bridge_kind, app, dnid, queue });
-                }
+                self.listed(Row { channel, up, ringing, bridge, kind: bridge_kind, app, dnid, queue });
             }
             Fact::BlindTransfer { by, transferee, extension, .. } => self.blind_transfer(&by, transferee.as_ref(), extension),
             Fact::AttendedTransfer { first, second, transferee, target, kind } => {

@@ -83,6 +83,9 @@ impl Pbx {
         chan.app = Some((app.clone(), data.clone()));
         chan.app_seen = Some(stamp);
         follow_routine(chan, kind);
+        if kind == Kind::Dial && !self.tells.dials {
+            self.number_told(id);
+        }
         self.run(id, kind, &data);
     }
 

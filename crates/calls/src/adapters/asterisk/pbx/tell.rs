@@ -231,7 +231,9 @@ pub(super) fn called_number(chan: &Chan) -> Option<Text> {
     if chan.make == super::chan::Make::Trunk {
         return chan.dial_string.as_deref().and_then(trunk::user_part).map(Text::new);
     }
-    chan.number.clone().or_else(|| Some(Text::new(endpoint_of(&chan.device))))
+    let dialled =
+        || chan.dial_string.as_deref().and_then(trunk::user_part).filter(|user| trunk::is_number(user)).map(Text::new);
+    chan.number.clone().or_else(dialled).or_else(|| Some(Text::new(endpoint_of(&chan.device))))
 }
 
 /// Whether a message shows something of a channel that a signal may need.

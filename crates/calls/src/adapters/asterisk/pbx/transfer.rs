@@ -1,14 +1,14 @@
-//! Who moves whom: transfers, pickups, parking, listening.
+//! Who moves whom: transfers, pickups, listening.
 //!
 //! A blind transfer is told with what next happens to the moved party, so that one that leads into a parking is none (traps
 //! A30, A34, N11); the rest is told at once. A party is always a phone or a trunk: a Local channel stands for who is behind it.
 
-use super::super::fact::{AttendedKind, Id, UnparkedHow};
+use super::super::fact::{AttendedKind, Id};
 use super::Pbx;
 use super::chan::{Aside, GuestKind, Moving, Role};
 use super::tell::party;
 use crate::Text;
-use crate::signal::{How, Joined, JoinedAs, LegKey, TransferKind, Transferred, Unparked, What};
+use crate::signal::{How, Joined, JoinedAs, LegKey, TransferKind, Transferred, What};
 
 impl Pbx {
     /// A party sent another to an extension.
@@ -193,7 +193,7 @@ impl Pbx {
     }
 
     /// A party that came in takes part in the call of another.
-    fn join(&mut self, id: &Id, to: &Id, role: JoinedAs) {
+    pub(super) fn join(&mut self, id: &Id, to: &Id, role: JoinedAs) {
         let Some((leg, thread)) = self.chans.get(to).map(|to| (to.leg(), to.thread.clone())) else { return };
         let stamp = self.stamp();
         let Some(chan) = self.chans.get_mut(id).filter(|chan| chan.make.is_real()) else { return };
@@ -211,91 +211,6 @@ impl Pbx {
         };
         self.join(id, &other.clone(), JoinedAs::Taker);
         true
-    }
-
-    /// A party was parked, by whoever's device is named (trap A31).
-    pub(super) fn park(&mut self, id: &Id, parker: Option<&Text>, space: Option<Text>) {
-        let Some(parked) = self.parties(id).into_iter().next() else { return };
-        let now = self.stamp();
-        if let Some(chan) = self.chans.get_mut(&parked)
-            && chan.role == Role::Aside(Aside::Park)
-        {
-            chan.parked = Some(now);
-            return;
-        }
-        if !self.open(&parked) || self.chans.get(&parked).is_some_and(|chan| chan.parked.is_some()) {
-            return;
-        }
-        let device = parker.map(|parker| Text::new(parker.split(['&', ',']).next().unwrap_or(parker)));
-        let by = match device {
-            Some(device) => self.parker(&parked, &device),
-            None => self.swapper(&parked),
-        };
-        let stamp = self.stamp();
-        let Some(chan) = self.chans.get_mut(&parked) else { return };
-        chan.parked = Some(stamp);
-        chan.space_known = space.is_some();
-        (chan.moving, chan.left_talk) = (None, None);
-        chan.carried = true;
-        self.settle_leaving(&parked);
-        self.leave(&parked, None, None);
-        self.say_at(&parked, What::Parked { by: by.map(LegKey), space }, stamp, Vec::new());
-    }
-
-    /// The parker's leg: who talks with the parked party on that device, else the device's last channel that was told.
-    fn parker(&self, parked: &Id, device: &Text) -> Option<Id> {
-        let on_device = |id: &&Id| self.chans.get(*id).is_some_and(|chan| chan.device == *device && chan.role.is_told());
-        let others = self.others(parked);
-        let known = self.devices.get(device).map(Vec::as_slice).unwrap_or_default();
-        let caller = self.chans.get(parked).and_then(|chan| chan.caller.clone());
-        let called_by_parked = |id: &&Id| self.chans.get(*id).is_some_and(|chan| chan.caller.as_ref() == Some(parked));
-        let related = known.iter().filter(on_device).find(|id| called_by_parked(id) || caller.as_ref() == Some(*id));
-        let talking = others.iter().find(on_device).or(related);
-        talking.or_else(|| known.iter().rev().find(|id| on_device(id) && *id != parked)).cloned()
-    }
-
-    /// Without a word of who parked it: the phone that holds it, if it parked itself with another channel for that.
-    fn swapper(&self, parked: &Id) -> Option<Id> {
-        let holder = self.chans.get(parked)?.hold.as_ref()?.by.clone()?;
-        let siblings = self.devices.get(&self.chans.get(&holder)?.device)?;
-        let parks = |id: &Id| self.chans.get(id).is_some_and(|chan| chan.role == Role::Aside(Aside::Park));
-        siblings.iter().any(parks).then_some(holder)
-    }
-
-    /// A party is parked no longer.
-    pub(super) fn unpark(&mut self, id: &Id, how: &UnparkedHow) {
-        let Some(parked) = self.parties(id).into_iter().next() else { return };
-        let Some(chan) = self.chans.get_mut(&parked) else { return };
-        let Some(stamp) = chan.parked.take() else { return };
-        let space_known = chan.space_known;
-        match how {
-            UnparkedHow::TimedOut => self.say(&parked, What::Unparked { how: Unparked::Returned }),
-            UnparkedHow::GivenUp => self.say(&parked, What::Unparked { how: Unparked::GivenUp }),
-            UnparkedHow::Retrieved { retriever } => {
-                let by = if self.chans.contains_key(retriever) { Some(retriever) } else { self.names.get(retriever) };
-                let Some(by) = by.cloned() else { return };
-                if !space_known {
-                    self.tell_space(&parked, &by, stamp);
-                }
-                let thread = self.chans.get(&by).map(|by| by.thread.clone());
-                let at = self.stamp();
-                let how = Unparked::Retrieved { by: LegKey(by.clone()) };
-                self.say_at(&parked, What::Unparked { how }, at, thread.into_iter().collect());
-                self.join(&by, &parked, JoinedAs::Taker);
-            }
-        }
-    }
-
-    /// The space of a parking that was told without: whoever retrieves names it.
-    fn tell_space(&mut self, parked: &Id, by: &Id, stamp: super::chan::Stamp) {
-        let Some(by) = self.chans.get(by) else { return };
-        let named = by.app.as_ref().filter(|(app, _)| app.eq_ignore_ascii_case("ParkedCall"));
-        let named = named.and_then(|(_, data)| super::apps::argument(data, 1)).map(Text::new);
-        let Some(space) = named.or_else(|| by.dialled.clone()) else { return };
-        let Some(chan) = self.chans.get(parked) else { return };
-        let key = format!("{}|{}|parked|{}|space", self.teller.feed.name, parked, stamp.at.micros());
-        let (leg, thread) = (chan.leg(), chan.thread.clone());
-        self.teller.push(key.into(), leg, thread, What::Parked { by: None, space: Some(space) }, stamp, Vec::new());
     }
 
     /// A party listens to another. Each listening is a leg and a thread of its own, so that it joins no two conversations.

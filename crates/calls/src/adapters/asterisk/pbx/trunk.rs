@@ -60,13 +60,14 @@ impl Trunks {
 
     /// Whether a dialled channel is a trunk's by its dial string, where its context did not tell: an outside number is dialled
     /// at an endpoint.
-    pub(super) fn is_trunk_dial(&mut self, device: &Text, string: &str) -> bool {
+    pub(super) fn is_trunk_dial(&mut self, device: &Text, own: Option<&str>, string: &str) -> bool {
         let endpoint = endpoint_of(device);
         if self.extensions.contains(endpoint) || self.extensions.contains(device) {
             return false;
         }
         let outside = user_part(string).is_some_and(|user| is_number(user) && digits(user) > HOUSE_DIGITS_MAX);
-        let is = outside && user_part(string) != Some(endpoint);
+        // A phone that is dialled at its contact has a number of the house of its own.
+        let is = outside && user_part(string) != Some(endpoint) && !may_be_house(own);
         if is {
             self.learn(device.clone());
         }

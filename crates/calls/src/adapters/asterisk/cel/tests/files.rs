@@ -102,7 +102,7 @@ fn a_row_without_end_is_given_up_and_the_next_is_found() {
         for piece in bytes.as_bytes().chunks(1_000) {
             log.feed(Input::Bytes(piece), &mut told);
         }
-        assert_eq!(log.position(), 300_000 - if broken.starts_with('"') { 0 } else { 1 } + 2, "nothing is held but the rows");
+        assert_eq!(log.position(), broken.len() as u64 + 1, "nothing is held but the rows");
         log.feed(Input::Finished, &mut told);
         assert_eq!((ups(&told), lines_noted(&told)), (vec!["1.2".to_owned(), "1.3".to_owned()], vec![1]));
     }

@@ -1,9 +1,16 @@
 //! Every recording of a real switch: read without a fault, in order, the same however it is cut.
 
+#![allow(clippy::disallowed_methods)] // Only tests read recordings where they lie.
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use super::super::make;
 use super::*;
+use crate::Text;
+use crate::adapters::{Output, Settings};
+use crate::signal::Signal;
 
 /// The recordings, by scenario.
 fn recordings() -> Vec<(String, Vec<u8>)> {
@@ -47,6 +54,51 @@ fn every_recording_is_the_same_byte_by_byte() {
         inputs.extend([Input::Closed(None), Input::Finished]);
         let two = feed(&inputs);
         assert_eq!((one.facts, one.notes), (two.facts, two.notes), "{scenario}");
+    }
+}
+
+/// The signals that the whole adapter makes of these pieces of a file.
+fn signals(pieces: &mut dyn Iterator<Item = &[u8]>) -> Vec<Signal> {
+    let mut adapter = make(&Settings::default());
+    let mut output = Output::default();
+    adapter.feed(Input::Connected(None), &mut output);
+    for piece in pieces {
+        adapter.feed(Input::Bytes(piece), &mut output);
+    }
+    adapter.feed(Input::Closed(None), &mut output);
+    adapter.feed(Input::Finished, &mut output);
+    output.signals
+}
+
+#[test]
+fn every_recording_gives_the_same_signals_byte_by_byte() {
+    for (scenario, bytes) in recordings() {
+        let one = signals(&mut std::iter::once(&bytes[..]));
+        assert!(!one.is_empty(), "{scenario}");
+        assert_eq!(one, signals(&mut bytes.chunks(1)), "{scenario}");
+    }
+}
+
+/// The keys of the signals told until a stop, with the position then.
+fn keys_until(bytes: &[u8], stop: usize) -> (Vec<Text>, usize) {
+    let mut adapter = make(&Settings::default());
+    let mut output = Output::default();
+    adapter.feed(Input::Connected(None), &mut output);
+    adapter.feed(Input::Bytes(&bytes[..stop]), &mut output);
+    (output.signals.into_iter().map(|signal| signal.key).collect(), usize::try_from(output.position.unwrap()).unwrap())
+}
+
+#[test]
+fn n18_a_follower_that_stops_and_reads_on_tells_what_one_tells_that_does_not() {
+    for (scenario, bytes) in recordings() {
+        let without: BTreeSet<Text> = signals(&mut std::iter::once(&bytes[..])).into_iter().map(|signal| signal.key).collect();
+        let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(place, _)| place + 1);
+        for stop in ends.step_by(1 + bytes.len() / 20_000) {
+            let (mut keys, position) = keys_until(&bytes, stop);
+            keys.extend(signals(&mut std::iter::once(&bytes[position..])).into_iter().map(|signal| signal.key));
+            let with: BTreeSet<Text> = keys.into_iter().collect();
+            assert_eq!(with, without, "{scenario}, stopped at {stop}, read on from {position}");
+        }
     }
 }
 

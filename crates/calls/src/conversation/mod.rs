@@ -2,16 +2,22 @@
 //!
 //! These types are only ever made by the fold; whoever reads one may rely on what their shapes promise (an answer only after
 //! an offer, an end only once). They carry no ids and serials: those are ground of their own (rule N17, see [`crate::id`]).
-//! Printing is [`crate::record`]'s; these types must not derive `Serialize` (promise 9). To add a field: here, in
+//! Printing is [`crate::record`]'s; these types must not derive `Serialize` (ARCHITECTURE.md, promise 7). To add a field: here, in
 //! [`crate::record`], and where the fold learns it.
+
+mod legs;
+mod words;
 
 use std::sync::Arc;
 
 use crate::Text;
 use crate::moment::Moment;
 use crate::signal::{
-    Assigned, Billed, Disposed, Doer, GapKind, LeftQueue, LegKey, Link, Place, Provider, RecordingKind, TransferKind,
+    Assigned, Billed, Disposed, Doer, GapKind, LeftQueue, LegKey, Link, Provider, RecordingKind, TransferKind,
 };
+
+pub use legs::Legs;
+pub use words::Word;
 
 /// The place of a call in [`Conversation::calls`].
 pub type CallNo = usize;
@@ -121,7 +127,7 @@ pub struct Call {
     /// `at` of its newest signal.
     pub changed_at: Moment,
     /// Its legs, in order of offer.
-    pub legs: Vec<Leg>,
+    pub legs: Legs,
 }
 
 /// One side of a call.
@@ -519,58 +525,3 @@ pub struct Missing {
     /// In words.
     pub text: Text,
 }
-
-/// The words of the record's closed lists, as they are printed.
-pub trait Word {
-    /// The word.
-    fn word(self) -> &'static str;
-}
-
-/// One word for each case, in one place.
-macro_rules! words {
-    ($kind:ty { $($case:ident => $word:literal),+ $(,)? }) => {
-        impl Word for $kind {
-            fn word(self) -> &'static str {
-                match self { $(Self::$case => $word),+ }
-            }
-        }
-    };
-}
-
-words!(Role {
-    Caller => "caller", Callee => "callee", Agent => "agent", Consulted => "consulted", Supervisor => "supervisor",
-    Barging => "barging", Conference => "conference",
-});
-words!(End {
-    Normal => "normal", Busy => "busy", Declined => "declined", NoAnswer => "no_answer", Cancelled => "cancelled",
-    Elsewhere => "elsewhere", Unavailable => "unavailable", Failed => "failed", Transferred => "transferred",
-    PickedUp => "picked_up", Forwarded => "forwarded", Lost => "lost",
-});
-words!(Origin {
-    Inbound => "inbound", Device => "device", ClickToCall => "click_to_call", Api => "api", TaskLog => "task_log",
-    Callback => "callback", Consultation => "consultation", Transfer => "transfer", Fallback => "fallback",
-    Conference => "conference", Unknown => "unknown",
-});
-words!(Direction { Inbound => "inbound", Outbound => "outbound", Internal => "internal" });
-words!(Outcome {
-    Answered => "answered", Voicemail => "voicemail", Blocked => "blocked", Abandoned => "abandoned", Ivr => "ivr",
-    Cancelled => "cancelled", NoAnswer => "no_answer", Declined => "declined", Busy => "busy",
-    Unavailable => "unavailable", Failed => "failed",
-});
-words!(State {
-    Ringing => "ringing", Menu => "menu", Queued => "queued", Voicemail => "voicemail", Parked => "parked",
-    Conference => "conference", Talking => "talking", Held => "held", Ended => "ended", Logged => "logged",
-});
-words!(TransferKind { Blind => "blind", Attended => "attended", Redirect => "redirect" });
-words!(LeftQueue {
-    Answered => "answered", Abandoned => "abandoned", Timeout => "timeout", Full => "full", Empty => "empty", Key => "key",
-    Transferred => "transferred",
-});
-words!(RecordingKind { Call => "call", Voicemail => "voicemail" });
-words!(Place {
-    Queue => "queue", Menu => "menu", Playback => "playback", Mailbox => "mailbox", Room => "room",
-});
-words!(GapKind {
-    LostEnd => "lost_end", LateStart => "late_start", MissingAnswer => "missing_answer", Restart => "restart",
-    LinkLost => "link_lost", Undecoded => "undecoded", NotTold => "not_told", TooMany => "too_many",
-});
