@@ -2,7 +2,7 @@
 //!
 //! To add a target: its line in `Cargo.toml`, a file in `targets/`, and its line in `xtask/src/fuzz.rs`.
 
-use calls::adapters::{ADAPTERS, Adapter, Input, Output, Settings};
+use calls::adapters::{ADAPTERS, Input, Output, Settings};
 use calls::fold::{conversations, fold, story};
 use calls::signal::Signal;
 

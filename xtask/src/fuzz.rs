@@ -65,7 +65,7 @@ fn build() -> Result<PathBuf> {
     let machine = machine()?;
     let target = root().join("fuzz/target");
     // With a target named, the flags do not reach build scripts, which have no fuzzer to report to.
-    let build = ["build", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target", &machine];
+    let build = ["build", "--release", "--manifest-path", "fuzz/Cargo.toml", "--target", &machine];
     let status = cargo().args(build).env("RUSTFLAGS", FLAGS).env("CARGO_TARGET_DIR", &target).status()?;
     ensure!(status.success(), "the fuzz targets do not build (is a C++ compiler here?)");
     Ok(target.join(machine).join("release"))

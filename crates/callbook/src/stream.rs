@@ -80,7 +80,7 @@ impl Heard {
         }
         match self.notes_in_all - self.notes.len() {
             0 => Ok(()),
-            more => Ok(writeln!(out, "… and {more} notes more")?),
+            more => Ok(writeln!(out, "… and {more} more")?),
         }
     }
 }

@@ -51,6 +51,16 @@ fn a_file_of_another_kind_is_refused_at_its_first_line() {
 }
 
 #[test]
+fn what_was_not_understood_is_told_beside_the_result_with_file_and_line() {
+    let stream = Scratch::new("stray", b"Asterisk Call Manager/11.0.0\r\n\r\nstray words\r\n\r\n");
+    let output = callbook(&["replay", "asterisk-ami", stream.path()]);
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "No calls.\n");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.starts_with(&format!("{}:3: expected ", stream.path())), "{told}");
+}
+
+#[test]
 fn an_unknown_adapter_is_answered_with_those_there_are() {
     let error = refused(&["replay", "asterisk-telepathy", "x"]);
     assert!(error.contains("asterisk-ami") && error.contains("asterisk-cel"), "{error}");

@@ -85,9 +85,20 @@ pub struct Output {
     pub wake_at: Option<Moment>,
     /// The link is of no use: close it, and dial again at that moment.
     pub redial_at: Option<Moment>,
-    /// Of a file that is followed: the byte since [`Input::Connected`] from which to read on after a stop. All before it is
-    /// told, and of calls that are over; signals told again have the same keys. Keep it only once the signals are durable.
-    pub position: Option<u64>,
+    /// Of a file that is followed: how far it is told.
+    pub position: Option<Position>,
+}
+
+/// How far a file is told, in bytes since [`Input::Connected`]. Keep it only once the signals before it are durable.
+///
+/// After a stop a new adapter is fed [`Input::Connected`], the bytes from `learn_from` to `told` and [`Input::Closed`], and what
+/// it tells of them is thrown away: it only learns the calls that are open. The bytes after `told` follow as ever.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Where the oldest call begins that is open.
+    pub learn_from: u64,
+    /// All before this was told.
+    pub told: u64,
 }
 
 /// Something that was not understood, or that an operator should know. Never a fact about a call.

@@ -7,15 +7,20 @@ use std::path::{Path, PathBuf};
 
 use calls::Text;
 use calls::adapters::{ADAPTERS, Input, Output, Settings};
-use calls::conversation::Conversation;
+use calls::conversation::{Conversation, Leg};
 use calls::fold::{conversations, group};
-use calls::signal::Signal;
+use calls::signal::{GapKind, Signal, What};
 
 use crate::drawn::Chance;
 use crate::laws;
 
 /// The files that each adapter reads of a scenario, as successive connections.
 const FEEDS: &[(&str, &[&str])] = &[("asterisk-ami", &["ami.txt", "ami-after-restart.txt"]), ("asterisk-cel", &["cel.csv"])];
+
+/// In how many orders the signals of each recorded conversation are folded; the full thousand by `ORDERS=1000`.
+fn orders() -> u64 {
+    std::env::var("ORDERS").ok().and_then(|orders| orders.parse().ok()).unwrap_or(100)
+}
 
 struct Stream {
     name: String,
@@ -32,9 +37,13 @@ fn scenarios() -> Vec<PathBuf> {
     paths
 }
 
+fn name_of(scenario: &Path) -> String {
+    scenario.file_name().unwrap().to_string_lossy().into_owned()
+}
+
 fn stream(scenario: &Path, adapter: &'static str, files: &[&str]) -> Option<Stream> {
     let files: Vec<Vec<u8>> = files.iter().filter_map(|file| std::fs::read(scenario.join(file)).ok()).collect();
-    let name = format!("{} {adapter}", scenario.file_name().unwrap().to_string_lossy());
+    let name = format!("{} {adapter}", name_of(scenario));
     (!files.is_empty()).then_some(Stream { name, adapter, files })
 }
 
@@ -72,11 +81,11 @@ fn records(signals: Vec<Signal>) -> Vec<Conversation> {
 }
 
 #[test]
-fn law_every_recorded_stream_keeps_the_laws_in_a_thousand_orders() {
+fn law_every_recorded_stream_keeps_the_laws_in_any_order() {
     for stream in streams() {
         for signals in group(whole(&stream)) {
             // Forty interleaved calls of one recording are forty times the same story; each in fewer orders is as much.
-            let ways = if stream.name.starts_with("load") { 25 } else { 1_000 };
+            let ways = if stream.name.starts_with("load") { 25 } else { orders() };
             laws::keep(&stream.name, &signals, ways);
         }
     }
@@ -102,7 +111,12 @@ fn n18_both_feeds_together_give_what_the_manager_interface_alone_gives() {
     for scenario in scenarios() {
         let feed = |no: usize| stream(&scenario, FEEDS[no].0, FEEDS[no].1).map(|stream| whole(&stream));
         let (Some(ami), Some(cel)) = (feed(0), feed(1)) else { continue };
-        if scenario.ends_with("late_join") {
+        // Where the manager interface met a leg late or was blind for a while, the event log knows more, and that is told.
+        let blind = |signal: &Signal| match &signal.what {
+            What::Gap(gap) => matches!(gap.what, GapKind::LateStart | GapKind::LinkLost),
+            _ => false,
+        };
+        if ami.iter().any(blind) || name_of(&scenario).starts_with("link_lost") {
             continue;
         }
         let alone = records(ami.clone());
@@ -146,13 +160,15 @@ fn messages(adapter: &str, file: &[u8]) -> Vec<(String, Vec<u8>)> {
     }
 }
 
-/// What a record tells of who took part: legs, those who answered, numbers that were talked to.
+/// Who took part, who answered, and who was talked to, by number: a leg may show under another key where a fact is lost (who
+/// listens or retrieves is a caller where nobody says so), but nobody may show who was not there.
 fn told(signals: Vec<Signal>) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>) {
     let records = records(signals);
     let legs = || records.iter().flat_map(|record| &record.calls).flat_map(|call| call.legs.iter());
+    let number = |leg: &Leg| leg.number.as_ref().map(ToString::to_string);
     (
-        legs().map(|leg| leg.line.0.to_string()).collect(),
-        legs().filter(|leg| leg.answered_at().is_some()).map(|leg| leg.line.0.to_string()).collect(),
+        legs().filter_map(number).collect(),
+        legs().filter(|leg| leg.answered_at().is_some()).filter_map(number).collect(),
         records.iter().flat_map(|record| &record.talked_to).map(ToString::to_string).collect(),
     )
 }
@@ -174,14 +190,12 @@ fn nothing_invented(shown: &str, stream: &Stream, keep: impl Fn(usize, &str) -> 
     for signals in group(signals.clone()) {
         laws::keep(shown, &signals, 1);
     }
-    let (legs, answered, talked) = told(signals);
-    let (all_legs, all_answered, all_talked) = told(whole(stream));
+    let (parties, answered, talked) = told(signals);
+    let (all_parties, all_answered, _) = told(whole(stream));
     let new = |some: &BTreeSet<String>, all: &BTreeSet<String>| some.difference(all).cloned().collect::<Vec<_>>();
-    // Who dials a pickup or a retrieval is no party of his own while that is known (N2); without it his call is one.
     assert!(new(&answered, &all_answered).is_empty(), "{shown}: invented answers of {:?}", new(&answered, &all_answered));
-    let strangers: Vec<String> = new(&talked, &all_talked);
-    assert!(strangers.iter().all(|_| false), "{shown}: invented talks with {strangers:?}");
-    assert!(new(&legs, &all_legs).is_empty(), "{shown}: invented parties {:?}", new(&legs, &all_legs));
+    assert!(new(&talked, &all_answered).is_empty(), "{shown}: invented talks with {:?}", new(&talked, &all_answered));
+    assert!(new(&parties, &all_parties).is_empty(), "{shown}: invented parties {:?}", new(&parties, &all_parties));
 }
 
 #[test]
@@ -198,7 +212,7 @@ fn law_a_message_type_that_never_comes_invents_nothing() {
 #[test]
 fn law_a_tenth_of_all_messages_lost_invents_nothing() {
     for stream in streams().iter().filter(|stream| !stream.name.starts_with("load")) {
-        for way in 0..40 {
+        for way in 0..orders() / 10 {
             let shown = format!("{} less a tenth, way {way}", stream.name);
             nothing_invented(&shown, stream, |no, _| !Chance::new(way * 1_000_003 + no as u64).one_in(10));
         }

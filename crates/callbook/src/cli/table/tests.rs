@@ -42,7 +42,7 @@ fn call(parent: Option<usize>, origin: Origin, from: Side, to: Side, begins: i64
         kept: Vec::new(),
         doings: Default::default(),
         changed_at: at(begins),
-        legs: Vec::new(),
+        legs: Default::default(),
     }
 }
 

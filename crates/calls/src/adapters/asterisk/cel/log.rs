@@ -8,7 +8,7 @@ use super::read::Reader;
 use super::stamp::Stamp;
 use super::wire::{Column, Found, Wire};
 use crate::Text;
-use crate::adapters::{Input, Note};
+use crate::adapters::{Input, Note, Position};
 use crate::moment::Moment;
 
 /// The most notes about one file. A file that is something else altogether would fill the log.
@@ -79,10 +79,10 @@ impl Log {
         self.place.now.and_then(|now| self.place.order.wake_at(now))
     }
 
-    /// Where a follower must read on after a stop: what stands before it is told, and is of calls that are over.
-    pub(super) fn position(&self) -> u64 {
-        let waiting = [self.place.order.offset(), self.place.reader.open.first()];
-        waiting.into_iter().flatten().fold(self.wire.offset(), u64::min)
+    /// How far the file is told, and where the oldest call begins that is open.
+    pub(super) fn position(&self) -> Position {
+        let told = self.place.order.offset().unwrap_or(self.wire.offset());
+        Position { learn_from: self.place.reader.open.first().map_or(told, |first| first.min(told)), told }
     }
 
     /// The file has ended: what is left of it is told.

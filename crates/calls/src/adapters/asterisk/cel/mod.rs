@@ -4,10 +4,9 @@
 //! with what earlier rows told: `known`), and the model of the switch makes signals of them. A damaged row costs itself and
 //! a note, never the file.
 //!
-//! A follower that stops reads on from [`Output::position`], the beginning of the oldest call that is still open (`open`):
-//! what it tells again has the same keys, and what it learned of open calls before the stop it learns again. The place of a
-//! row in the file breaks ties of time (`seq`); rows of the same microsecond are told together, so that counting anew after
-//! reading on changes no order.
+//! A follower that stops goes on by [`Output::position`]: the calls that are open are learned again from where the oldest of
+//! them begins (`open`). The place of a row in the file breaks ties of time (`seq`); rows of the same microsecond are told
+//! together, so that counting anew after a stop changes no order.
 //! To add an event type: its line in `read`; a column: its case in `wire`.
 
 mod extra;

@@ -1,7 +1,7 @@
-//! From where a follower must read on after a stop: the first row of the oldest call that is still open.
+//! Where the oldest call begins that is still open: from there a follower learns again after a stop.
 //!
-//! What was learned of an open call is gone with the process. Reading its rows again teaches it anew, and what is told twice
-//! has the same key (rule N18). Nothing here knows what a row means.
+//! What was learned of an open call is gone with the process; its rows are still in the file. Nothing here knows what a row
+//! means.
 
 use std::collections::BTreeMap;
 

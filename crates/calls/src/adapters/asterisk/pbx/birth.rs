@@ -6,7 +6,7 @@
 use super::super::fact::{Channel, Id, Way};
 use super::Pbx;
 use super::apps::{self, Kind};
-use super::chan::{Chan, Make, Role, Stamp, technical};
+use super::chan::{Chan, Make, Role, Stamp, endpoint_of, technical};
 use super::tell::{called_number, note_shown, party};
 use super::trunk;
 use crate::Text;
@@ -170,6 +170,10 @@ impl Pbx {
             return self.chans.get(id).is_some_and(|chan| chan.role.is_told());
         }
         let (stamp, root) = (self.first_moment(chan), chan.linkedid == chan.id);
+        if root && !chan.birth_seen {
+            self.judge_late(id);
+        }
+        let Some(chan) = self.chans.get(id) else { return false };
         if root && (chan.originated || chan.way == Some(Way::Out)) {
             self.originate(id);
             return true;
@@ -186,6 +190,20 @@ impl Pbx {
         }
         self.gap(id, GapKind::LateStart, "the beginning was not told");
         true
+    }
+
+    /// A first leg that was met late shows neither the number that it dialled nor surely its own: with an outside number it is
+    /// a trunk's if it talks with the house, and a phone that presents a number outside if not.
+    fn judge_late(&mut self, id: &Id) {
+        let Some(chan) = self.chans.get_mut(id).filter(|chan| chan.make == Make::Phone) else { return };
+        if trunk::may_be_house(chan.number.as_deref()) || !self.trunks.may_be_trunk(&chan.device) {
+            return;
+        }
+        if trunk::may_be_house(chan.connected.as_deref()) {
+            chan.make = Make::Trunk;
+        } else {
+            chan.number = Some(Text::new(endpoint_of(&chan.device)));
+        }
     }
 
     /// When a channel began that was met late: in the second that its id names.

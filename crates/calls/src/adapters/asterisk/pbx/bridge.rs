@@ -68,8 +68,9 @@ impl Pbx {
 
     /// Notes the bridge; a feed that tells no rooms tells them apart only by what runs on who enters.
     fn note_bridge(&mut self, id: &Id, bridge: &Text, kind: BridgeKind) -> bool {
-        let in_room =
-            self.chans.get(id).is_some_and(|chan| chan.runs("ConfBridge") || chan.runs("MeetMe") || chan.runs("AppPage"));
+        let rooms = ["ConfBridge", "MeetMe", "Page"];
+        let in_room = |chan: &Chan| chan.make == Make::Technical || rooms.iter().any(|room| chan.runs(room));
+        let in_room = self.chans.get(id).is_some_and(|chan| in_room(chan));
         let kind = match (self.bridges.get(bridge).map(|bridge| bridge.kind), kind) {
             (Some(BridgeKind::Talk), BridgeKind::Room) if !self.tells.rooms => BridgeKind::Talk,
             (Some(known), BridgeKind::Talk) => known,

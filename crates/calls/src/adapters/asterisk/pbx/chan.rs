@@ -150,6 +150,8 @@ pub(super) struct Chan {
     pub(super) number: Option<Text>,
     pub(super) caller_name: Option<Text>,
     pub(super) withheld: bool,
+    /// Who it is shown as its other party.
+    pub(super) connected: Option<Text>,
     /// The number that it shows now.
     pub(super) shows: Option<Text>,
     /// The number that it dialled, which is its first extension (trap A8).
@@ -248,6 +250,7 @@ impl Chan {
             number: seen.number.clone(),
             caller_name: seen.caller_name.clone(),
             withheld: seen.withheld,
+            connected: seen.connected.clone(),
             shows: seen.number.clone(),
             dialled: seen.exten.clone().filter(|exten| is_dialled(exten)),
             context: seen.context.clone(),

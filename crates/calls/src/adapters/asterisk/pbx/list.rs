@@ -234,7 +234,8 @@ impl Pbx {
             self.teller.tell_of(chan, guest.key, guest.thread, lost, stamp, Vec::new());
         }
         if let Some(what) = gap {
-            self.gap_at(id, what, why, stamp);
+            // The reason stands before the loss.
+            self.gap_at(id, what, why, Stamp { seq: stamp.seq - 1, ..stamp });
         }
         self.say_at(id, What::Lost { why: Text::new_static(why) }, stamp, Vec::new());
         if let Some(chan) = self.chans.get_mut(id) {

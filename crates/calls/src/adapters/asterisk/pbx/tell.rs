@@ -249,6 +249,9 @@ pub(super) fn note_shown(chan: &mut Chan, seen: &Channel) {
             chan.context = seen.context.clone();
         }
     }
+    if seen.connected.is_some() && seen.connected != chan.connected {
+        chan.connected = seen.connected.clone();
+    }
     if seen.number.is_some() && seen.number != chan.shows {
         chan.shows = seen.number.clone();
     }

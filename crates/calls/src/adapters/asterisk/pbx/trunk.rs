@@ -58,11 +58,16 @@ impl Trunks {
         came_in && !may_be_house(channel.number.as_deref()) && !may_be_house(channel.exten.as_deref())
     }
 
+    /// Whether nothing speaks against it.
+    pub(super) fn may_be_trunk(&self, device: &Text) -> bool {
+        !self.extensions.contains(endpoint_of(device)) && !self.extensions.contains(device)
+    }
+
     /// Whether a dialled channel is a trunk's by its dial string, where its context did not tell: an outside number is dialled
     /// at an endpoint.
     pub(super) fn is_trunk_dial(&mut self, device: &Text, own: Option<&str>, string: &str) -> bool {
         let endpoint = endpoint_of(device);
-        if self.extensions.contains(endpoint) || self.extensions.contains(device) {
+        if !self.may_be_trunk(device) {
             return false;
         }
         let outside = user_part(string).is_some_and(|user| is_number(user) && digits(user) > HOUSE_DIGITS_MAX);
@@ -82,7 +87,7 @@ impl Trunks {
 }
 
 /// Whether a caller or a dialled number may be the house's: 2 to 6 digits, or a name. No number at all is none.
-fn may_be_house(number: Option<&str>) -> bool {
+pub(super) fn may_be_house(number: Option<&str>) -> bool {
     let Some(number) = number.filter(|number| !number.is_empty() && *number != "s") else { return false };
     let bare = number.trim_start_matches(['*', '#']);
     if bare.bytes().any(|byte| byte.is_ascii_alphabetic()) {
