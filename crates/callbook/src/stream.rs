@@ -52,7 +52,8 @@ impl Heard {
             let first = self.feed(adapter, Input::Bytes(bytes), file);
             refused = refused.or(first.filter(|note| note.line == Some(1)));
         }
-        self.feed(adapter, Input::Closed(None), file);
+        let last = self.feed(adapter, Input::Closed(None), file);
+        refused = refused.or(last.filter(|note| note.line == Some(1)));
         // A first line that makes no sense and not one fact after it: this is some other kind of file.
         match refused {
             Some(note) if self.signals.len() == before => bail!("{}:1: {}; expected {}", file.display(), note.text, kind.about),

@@ -105,7 +105,7 @@ fn folded() -> Result<()> {
 /// A conversation that goes on: a queue offers the caller to agent after agent, who do not answer; in between he presses keys.
 fn long_story(length: usize) -> Result<Vec<Signal>> {
     let mut table = String::from(
-        "0.000 L0 came_in number=+31612345678 trunk=voip dialled=100\n0.001 L0 answered\n0.002 L0 entered place=queue name=sales\n",
+        "0.000 L0 came_in number=+4930123456 trunk=voip dialled=100\n0.001 L0 answered\n0.002 L0 entered place=queue name=sales\n",
     );
     for no in 0..length {
         let (leg, at) = (no / 4 + 1, no + 1);

@@ -1,22 +1,21 @@
 //! The names and numbers of the recordings stand in recordings and tests only.
 //!
 //! Code that knows them has been fitted to samples instead of following rules, and would fail on the next phone system.
-//! What to look for is read out of the recordings themselves.
+//! What to look for is read out of the recordings themselves: people and numbers are looked for everywhere, short numbers and
+//! names of queues and rooms, which may be ordinary words, as whole string literals.
 
 use std::collections::BTreeSet;
 
 use super::{Finding, House};
 
-/// Ordinary words that recordings happen to use as names; they are looked for as whole string literals only.
-const ORDINARY: &[&str] = &["support", "click", "jan"];
+/// Where a recording tells of people: a name shown, or a phone's name at the switch.
+const PEOPLE: &[&str] = &["CallerIDName: ", "ConnectedLineName: ", "PJSIP/"];
 
-/// Words that recordings use as everybody does.
-const EVERYBODYS: &[&str] = &["default", "unknown", "anonymous", "local", "trunk", "caller", "callee", "pbx"];
+/// Names of people and endpoints that are ordinary words as well, and words that recordings use as everybody does.
+const ORDINARY: &[&str] =
+    &["click", "jan", "trunk", "unknown", "anonymous", "default", "all", "empty", "keys", "small", "locals"];
 
-/// These lines would otherwise find themselves.
-const SELF: &str = "xtask/src/tidy/samples.rs";
-
-/// Fields of truth.json that hold numbers and names of the recording; everything inside them counts.
+/// Fields of truth.json that name what was recorded; everything inside them counts.
 const TELLING: &[&str] = &[
     "caller",
     "dialed",
@@ -38,75 +37,92 @@ const TELLING: &[&str] = &[
 ];
 
 /// Keys inside those whose values are words of ours.
-const OURS: &[&str] = &["type", "result", "outcome", "origin", "direction", "scenario", "note", "hangup_by"];
+const OURS: &[&str] = &["type", "by", "result", "outcome", "origin", "direction", "scenario", "note", "hangup_by"];
+
+/// These lines would otherwise find themselves.
+const SELF: &str = "xtask/src/tidy/samples.rs";
+
+/// Pages in which recordings may be named: tests, and the manual of the configuration.
+const MAY_TELL: &[&str] = &["/config.default.toml", "/tests/", "/stories/"];
+
+/// What the recordings name.
+#[derive(Default)]
+struct Samples {
+    /// People and numbers: whoever writes one of these means the recording.
+    people: BTreeSet<String>,
+    /// Short numbers, queues, rooms, mailboxes.
+    places: BTreeSet<String>,
+}
 
 /// Finds them in code, pages and settings.
 pub(super) fn kept_out(house: &House) -> Vec<Finding> {
-    let names = names(house);
+    let samples = Samples::of(house);
     let mut findings = Vec::new();
+    let mut found = |path: &str, line: usize, word: &str| {
+        let says = format!("`{word}` is a name or number of the recordings");
+        findings.push(Finding { path: path.to_owned(), line, rule: "samples", says });
+    };
     for source in house.rust.iter().filter(|source| !source.is_test() && source.path != SELF) {
-        let mut found = |line: usize, word: &str| {
-            let says = format!("`{word}` is a name or number of the recordings");
-            findings.push(Finding { path: source.path.clone(), line, rule: "samples", says });
-        };
-        for (line, text) in source.strings.iter().filter(|(_, text)| names.contains(&text.to_lowercase())) {
-            found(*line, text);
+        for (line, text) in source.strings.iter().filter(|(_, text)| samples.places.contains(&text.to_lowercase())) {
+            found(&source.path, *line, text);
         }
         let texts = source.strings.iter().chain(&source.comments).map(|(line, text)| (*line, text.as_str()));
-        let tokens = source.tokens();
-        for (line, text) in texts.chain(tokens.iter().copied()) {
-            words(text).filter(|word| loud(word) && names.contains(&word.to_lowercase())).for_each(|word| found(line, word));
+        for (line, text) in texts.chain(source.tokens()) {
+            samples.people_in(text).for_each(|word| found(&source.path, line, word));
         }
     }
-    let told = |path: &str| ["/config.default.toml", "/tests/", "/stories/"].iter().any(|place| path.contains(place));
-    let pages = house.texts.iter().filter(|(path, _)| !told(path));
-    for (path, text) in pages {
+    for (path, text) in house.texts.iter().filter(|(path, _)| !MAY_TELL.iter().any(|place| path.contains(place))) {
         for (number, line) in text.lines().enumerate() {
-            for word in words(line).filter(|word| loud(word) && names.contains(&word.to_lowercase())) {
-                let says = format!("`{word}` is a name or number of the recordings");
-                findings.push(Finding { path: path.clone(), line: number + 1, rule: "samples", says });
-            }
+            samples.people_in(line).for_each(|word| found(path, number + 1, word));
         }
     }
     findings
 }
 
-/// Names and numbers as they stand in running text.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '_')).filter(|word| !word.is_empty())
-}
+impl Samples {
+    fn of(house: &House) -> Self {
+        let mut samples = Self::default();
+        for (path, text) in &house.recordings {
+            if path.ends_with("/truth.json") {
+                let truth: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+                TELLING.iter().filter_map(|key| truth.get(key)).for_each(|value| samples.told(value));
+            } else {
+                let after = PEOPLE.iter().flat_map(|mark| text.split(mark).skip(1));
+                let names = after.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+                samples.people.extend(names.filter(|name| is_name(name)).map(str::to_lowercase));
+            }
+        }
+        samples
+    }
 
-/// Whether a word can only be a sample, wherever it stands: short numbers and ordinary words may mean anything.
-fn loud(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    (digits == 0 || digits > 3 || digits < word.len()) && !ORDINARY.contains(&word.to_lowercase().as_str())
-}
-
-/// Every name and number of every recording, in lower case.
-fn names(house: &House) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for (path, text) in &house.recordings {
-        if path.ends_with("/truth.json") {
-            let truth: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-            TELLING.iter().filter_map(|key| truth.get(key)).for_each(|value| told(value, &mut names));
-        } else {
-            // A phone's name at the switch, as in `PJSIP/name-0000001f`.
-            let phones =
-                text.split("PJSIP/").skip(1).filter_map(|rest| rest.split(['-', '@', ',', ' ', '"', '\r', '\n']).next());
-            names.extend(phones.map(str::to_lowercase));
+    fn told(&mut self, value: &serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => {
+                for word in text.split('@').map(str::to_lowercase).filter(|word| is_name(word)) {
+                    let digits = word.chars().filter(char::is_ascii_digit).count();
+                    let only_one_means_it = digits > 3 || digits > 0 && digits < word.len();
+                    if only_one_means_it {
+                        self.people.insert(word)
+                    } else {
+                        self.places.insert(word)
+                    };
+                }
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| self.told(item)),
+            serde_json::Value::Object(fields) => {
+                fields.iter().filter(|(key, _)| !OURS.contains(&key.as_str())).for_each(|(_, field)| self.told(field));
+            }
+            _ => {}
         }
     }
-    names.retain(|name| name.len() > 2 && !EVERYBODYS.contains(&name.as_str()));
-    names
+
+    /// People and numbers of the recordings in running text.
+    fn people_in<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '_'));
+        words.filter(|word| self.people.contains(&word.to_lowercase()))
+    }
 }
 
-fn told(value: &serde_json::Value, names: &mut BTreeSet<String>) {
-    match value {
-        serde_json::Value::String(text) => names.extend(text.split('@').map(str::to_lowercase)),
-        serde_json::Value::Array(items) => items.iter().for_each(|item| told(item, names)),
-        serde_json::Value::Object(fields) => {
-            fields.iter().filter(|(key, _)| !OURS.contains(&key.as_str())).for_each(|(_, field)| told(field, names));
-        }
-        _ => {}
-    }
+fn is_name(word: &str) -> bool {
+    word.len() > 2 && !ORDINARY.contains(&word.to_lowercase().as_str())
 }

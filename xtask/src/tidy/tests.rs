@@ -94,15 +94,17 @@ fn a_dependency_that_nothing_uses_is_found() {
 
 #[test]
 fn code_that_knows_a_recording_is_found() {
-    let truth = r#"{"caller": {"number": "4711", "name": "Zoe"}, "dialed": "600", "outcome": "answered"}"#;
+    let truth =
+        r#"{"caller": {"number": "4711", "name": "Zoe"}, "dialed": "600", "queue": {"name": "sales"}, "outcome": "answered"}"#;
     let with = |path: &str, text: &str| {
         let mut house = house(path, text);
         house.recordings.push(("fixtures/x/truth.json".to_owned(), truth.to_owned()));
+        house.recordings.push(("fixtures/x/ami.txt".to_owned(), "CallerIDName: Zoe\r\n".to_owned()));
         samples::kept_out(&house).len()
     };
-    assert_eq!(with("a.rs", "if number == \"4711\" { zoe() }"), 3);
-    assert_eq!(with("a.rs", "if number == \"600\" {}"), 1);
-    assert_eq!(with("a.rs", "const WAIT: u64 = 600; // answered"), 0);
+    assert_eq!(with("a.rs", "if number == \"4711\" { zoe() } // as Zoe did"), 3);
+    assert_eq!(with("a.rs", "if number == \"600\" || queue == \"Sales\" {}"), 2);
+    assert_eq!(with("a.rs", "const WAIT: u64 = 600; // sales that were answered"), 0);
     assert_eq!(with("a/tests.rs", "if number == \"4711\" {}"), 0);
 }
 

@@ -115,14 +115,14 @@ impl LegChoice {
         self.begun.iter().min_by_key(|(feed, late)| (*late, feed.rank, &feed.name)).map(|(feed, _)| feed)
     }
 
-    /// Whether this signal makes another feed the believed one, after something was taken by the first.
+    /// Whether this signal makes another feed the believed one, after something else was told of the leg.
     fn is_turned_by(&self, signal: &Signal) -> bool {
         if !signal.what.begins() && !matches!(&signal.what, What::Gap(gap) if gap.what == GapKind::LateStart) {
             return false;
         }
         let mut after = self.clone();
         after.learn(signal);
-        after.feed() != self.feed() && (!self.real.is_empty() || self.feed().is_some())
+        after.feed() != self.feed()
     }
 
     /// The newest real signal that counts.

@@ -113,6 +113,9 @@ impl Board {
             at: signal.at,
         });
         self.move_leg(line, child, Role::Conference, signal.at);
+        for other in self.beside[parent].live.clone() {
+            self.resumed(other, signal.at);
+        }
         if let Some(consulter) = self.beside[consultation].caller {
             self.hand_away(consulter, signal.at);
         }

@@ -113,14 +113,14 @@ impl Board {
         }
         self.note_gap(GapKind::TooMany, at, "the conversation has more signals than are kept".into());
         self.settle_calls(at);
-        self.settle_whole(at);
+        self.settle_whole(at, &crate::Text::default());
     }
 
     /// What is worked out anew after every signal, for the calls that it touched and for the whole.
     fn settle(&mut self, signal: &Signal) {
         let at = signal.at;
         self.settle_calls(at);
-        self.settle_whole(at);
+        self.settle_whole(at, &signal.source);
     }
 
     fn settle_calls(&mut self, at: Moment) {
@@ -187,10 +187,11 @@ impl Board {
         anyone(&|line| self.is_called_and_waits(line)).then_some(State::Ringing)
     }
 
-    fn settle_whole(&mut self, at: Moment) {
+    fn settle_whole(&mut self, at: Moment, source: &crate::Text) {
         let Some(first) = self.conversation.calls.first() else { return };
         if self.clock.is_none() {
             self.conversation.key = first.key.clone();
+            self.conversation.source = source.clone();
             self.conversation.started_at = first.started_at;
             self.clock = Some(Clock::from(first.started_at));
         }

@@ -1,6 +1,6 @@
 //! Signals and conversations as text that people read: for `decode`, `--explain`, and the tables of tests.
 //!
-//! A signal is a line `AT LEG WORD key=value …`; [`read`] takes back what [`line`] prints. The fold's tests are written in
+//! A signal is a line `AT LEG WORD key=value …`; [`read()`] takes back what [`line()`] prints. The fold's tests are written in
 //! it. To add a word: its keys in `write` and in `read`.
 
 mod read;

@@ -1,5 +1,6 @@
 //! The tests of the pure crate through its public door: told stories, laws, and calls recorded on real phone systems.
 #![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, reason = "tests read recordings and stories from the project's folder")]
 
 mod drawn;
 mod generated;

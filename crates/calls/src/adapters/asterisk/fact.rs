@@ -25,7 +25,7 @@ pub(super) struct Seen {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Channel {
     pub(super) id: Id,
-    /// `PJSIP/alice-0000001f`, `Local/1003@internal-00000001;1`.
+    /// `PJSIP/ann-0000001f`, `Local/203@internal-00000001;1`.
     pub(super) name: Text,
     pub(super) linkedid: Option<Text>,
     pub(super) number: Option<Text>,
@@ -191,7 +191,7 @@ pub(super) enum Fact {
         by: Id,
         ringing: Id,
     },
-    /// Parked; `parker` is a dial string such as `PJSIP/bob`.
+    /// Parked; `parker` is a dial string such as `PJSIP/bea`.
     Parked {
         id: Id,
         parker: Option<Text>,

@@ -1,6 +1,6 @@
 //! Asterisk: what its feeds say, as signals.
 //!
-//! `ami/` speaks the manager protocol, `cel/` reads channel event logs; both tell [`fact`]s in Asterisk's own words, and one
+//! `ami/` speaks the manager protocol, `cel/` reads channel event logs; both tell facts (`fact.rs`) in Asterisk's own words, and one
 //! model of the switch, `pbx/`, makes signals of them: it knows channels, bridges and technical legs, so that signals name
 //! phones and trunks only. No file here knows how a record is folded.
 //! To add a feed: a folder that tells facts, its `mod` line, its [`Kind`] here and its line in [`super::ADAPTERS`].

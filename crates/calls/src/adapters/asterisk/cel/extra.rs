@@ -67,7 +67,7 @@ impl<'a> Extra<'a> {
         }
     }
 
-    /// `16,SIP/1001-00000001,ANSWER`
+    /// `16,SIP/201-00000001,ANSWER`
     fn read_list(list: &'a str) -> Option<Self> {
         let mut parts = list.splitn(3, ',');
         let hangupcause = Some(parts.next()?.parse().ok()?);

@@ -1,7 +1,8 @@
 //! How channels come to be known: their births, and who called one where a feed tells no dials.
 //!
 //! Then the dialler is whoever of the same linkedid runs a dial, best the one whose dial names that device (traps A35, A61). A
-//! leg whose beginning was never told begins only where that is safe, with a gap; nothing else is told of it.
+//! leg whose beginning was never told begins only where that is safe, with a gap; nothing else is told of it. To know one more
+//! sign of a dialler: its score in `dialler`.
 
 use super::super::fact::{Channel, Id, Way};
 use super::Pbx;
@@ -199,10 +200,11 @@ impl Pbx {
         if trunk::may_be_house(chan.number.as_deref()) || !self.trunks.may_be_trunk(&chan.device) {
             return;
         }
-        if trunk::may_be_house(chan.connected.as_deref()) {
-            chan.make = Make::Trunk;
-        } else {
-            chan.number = Some(Text::new(endpoint_of(&chan.device)));
+        match chan.connected.as_deref() {
+            Some(other) if trunk::may_be_house(Some(other)) => chan.make = Make::Trunk,
+            Some(_) => chan.number = Some(Text::new(endpoint_of(&chan.device))),
+            // Nothing tells whose number it is.
+            None => chan.number = None,
         }
     }
 

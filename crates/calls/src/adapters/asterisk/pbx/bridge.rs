@@ -1,7 +1,8 @@
 //! Bridges: who hears whom.
 //!
 //! A talk is all bridges that Local channels wire together, under one name that stays while the talk does, so that a Local
-//! channel that is optimised away moves nobody. Rooms and holding bridges are no talk (traps A16, A44).
+//! channel that is optimised away moves nobody. Rooms and holding bridges are no talk (traps A16, A44). To tell one more kind
+//! of bridge apart: its case in `note_bridge`, what entering it means in `bridge_entered`.
 
 use super::super::fact::{BridgeKind, Id};
 use super::Pbx;
@@ -312,6 +313,7 @@ impl Pbx {
             chan.leaving = None;
             chan.left_talk = None;
             if chan.guest.as_ref().is_some_and(|guest| guest.kind == GuestKind::Consult) {
+                self.tell_added(id);
                 self.end_guest(id, How::Normal);
             }
             return;

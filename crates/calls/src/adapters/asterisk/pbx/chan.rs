@@ -10,14 +10,14 @@ use crate::moment::Moment;
 use crate::signal::{How, LegKey, What};
 
 /// When a fact happened, and its place in the feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) at: Moment,
     pub(super) seq: u64,
 }
 
 /// What kind of thing a channel is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Make {
     /// A phone of the house.
     Phone,
@@ -26,6 +26,7 @@ pub(super) enum Make {
     /// Half of a Local channel: no party, only a link (trap A6).
     Half { first: bool },
     /// Announcers, mixers and the like: never a leg.
+    #[default]
     Technical,
 }
 
@@ -37,9 +38,10 @@ impl Make {
 }
 
 /// As what a channel was told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Role {
     /// Nothing was told yet, and it is not known to have come in.
+    #[default]
     Untold,
     /// It came in; it is told with its first application (trap A65).
     Waiting,
@@ -136,7 +138,7 @@ pub(super) struct Tape {
 }
 
 /// One channel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Chan {
     pub(super) id: Id,
     pub(super) name: Text,
@@ -145,7 +147,7 @@ pub(super) struct Chan {
     pub(super) thread: Text,
     /// The linkedid that it has now.
     pub(super) linkedid: Text,
-    /// `PJSIP/alice`.
+    /// `PJSIP/ann`.
     pub(super) device: Text,
     pub(super) number: Option<Text>,
     pub(super) caller_name: Option<Text>,
@@ -256,57 +258,8 @@ impl Chan {
             context: seen.context.clone(),
             exten: seen.exten.clone(),
             born: stamp,
-            birth_seen: false,
-            way: None,
-            role: Role::Untold,
-            early: Vec::new(),
             seen: stamp,
-            seen_tick: 0,
-            blind: None,
-            pair: None,
-            via: None,
-            caller: None,
-            originated: false,
-            dial_string: None,
-            waits_number: false,
-            calls: Vec::new(),
-            taken_by: None,
-            dialled_once: false,
-            chose: false,
-            presented: None,
-            rang: false,
-            up: false,
-            status: None,
-            verdict: None,
-            forwards: None,
-            asked: false,
-            bridge: None,
-            talk: None,
-            leaving: None,
-            talked: false,
-            left_talk: None,
-            talk_exten: None,
-            carried: false,
-            step_exten: None,
-            hint: None,
-            hold: None,
-            moving: None,
-            parked: None,
-            space_known: false,
-            guest: None,
-            guests: 0,
-            consults: None,
-            app: None,
-            app_seen: None,
-            hidden_app: None,
-            routines: Vec::new(),
-            spot: None,
-            queue_app: None,
-            mailbox: None,
-            tapes: Vec::new(),
-            tape_count: 0,
-            waiting_ends: Vec::new(),
-            told: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -334,7 +287,7 @@ pub(super) fn is_dialled(exten: &str) -> bool {
     !exten.is_empty() && exten != "s" && exten != "h"
 }
 
-/// `PJSIP/alice-0000001f` is the device `PJSIP/alice`; a DAHDI name has the number dialled after a second slash.
+/// `PJSIP/ann-0000001f` is the device `PJSIP/ann`; a DAHDI name has the number dialled after a second slash.
 pub(super) fn device_of(name: &str) -> Text {
     let device = name.rsplit_once('-').map_or(name, |(device, _)| device);
     match device.match_indices('/').nth(1) {
@@ -343,7 +296,7 @@ pub(super) fn device_of(name: &str) -> Text {
     }
 }
 
-/// The endpoint of a device: `alice` of `PJSIP/alice`.
+/// The endpoint of a device: `ann` of `PJSIP/ann`.
 pub(super) fn endpoint_of(device: &str) -> &str {
     device.split_once('/').map_or(device, |(_, endpoint)| endpoint)
 }
@@ -378,7 +331,7 @@ pub(super) fn technical(name: &str) -> Option<Make> {
     (zombie || name.is_empty() || TECHNICAL.iter().any(|word| kind.eq_ignore_ascii_case(word))).then_some(Make::Technical)
 }
 
-/// The number that a Local channel dials: `1003` of `Local/1003@internal-00000001;1`.
+/// The number that a Local channel dials: `203` of `Local/203@internal-00000001;1`.
 pub(super) fn local_number(name: &str) -> Option<Text> {
     let (_, rest) = name.split_once('/')?;
     let (number, _) = rest.split_once('@')?;

@@ -1,7 +1,7 @@
 //! How a leg ends, and who ended it.
 //!
 //! A called party's own word (a cause or code that its phone sent) comes before the dial's verdict (traps A18 to A22); a leg
-//! that ended without either waits for its caller's next row (trap A35).
+//! that ended without either waits for its caller's next row (trap A35). To tell one more reason apart: its place in `how`.
 
 use super::super::fact::Id;
 use super::Pbx;

@@ -1,13 +1,14 @@
 //! Holds, and what a phone does while it holds: consultations of its own, and those that the switch makes for it.
 //!
-//! Music is a hold only in a talk (trap A28); a hold is never guessed on one of several (trap A29).
+//! Music is a hold only in a talk (trap A28); a hold is never guessed on one of several (trap A29). To give a channel one more
+//! kind of leg beside its own: a [`GuestKind`], its beginning here, its end where the channel leaves.
 
 use super::super::fact::Id;
 use super::Pbx;
 use super::chan::{Chan, Guest, GuestKind, Hold, Make, Role, local_number};
 use super::tell::party;
 use crate::Text;
-use crate::signal::{CameIn, Dialled, How, LegKey, What};
+use crate::signal::{CameIn, Dialled, How, Joined, JoinedAs, LegKey, Party, What};
 
 impl Pbx {
     /// A party pressed hold.
@@ -212,6 +213,15 @@ impl Pbx {
         let Some(chan) = self.chans.get_mut(id) else { return };
         let Some((key, thread)) = chan.guest.as_ref().map(|guest| (guest.key.clone(), guest.thread.clone())) else { return };
         self.teller.tell_of(chan, key, thread, what, stamp, ties);
+    }
+
+    /// Whoever he consulted hears the talk that he comes back to: a party was added (rule N2, trap A70).
+    pub(super) fn tell_added(&mut self, id: &Id) {
+        let Some(chan) = self.chans.get(id) else { return };
+        let called = chan.guest.as_ref().and_then(|guest| guest.called.clone());
+        let Some(called) = called.filter(|called| self.others(id).contains(called)) else { return };
+        let joined = Joined { to: chan.leg(), role: JoinedAs::Added, party: Party::default() };
+        self.say(&called, What::Joined(Box::new(joined)));
     }
 
     /// That leg is over.

@@ -1,7 +1,8 @@
 //! What a list shows after a link came up, and what is given up because nothing more will come.
 //!
 //! A leg met in a list is told with what the list says and a gap for what it does not; a leg that a complete list does not name
-//! is lost at the moment when it was last seen (sheet, section 6). Nothing here invents an answer.
+//! is lost at the moment when it was last seen (sheet, section 6). Nothing here invents an answer. To take in one more word
+//! of a list: a field of [`Row`], what it means in `place_listed`.
 
 use super::super::fact::{BridgeKind, Channel, Id, Way};
 use super::Pbx;
@@ -223,9 +224,6 @@ impl Pbx {
         }
         self.settle_leaving(id);
         self.settle_ends(id, false);
-        if self.chans.get(id).is_some_and(|chan| chan.moving.is_some()) {
-            self.tell_move(id);
-        }
         let stamp = Stamp { at: seen.at, seq: (seen.seq << 8) | 0xff };
         if let Some(chan) = self.chans.get_mut(id)
             && let Some(guest) = chan.guest.take()

@@ -1,7 +1,8 @@
 //! Local channels: two halves that stand for nobody, and who is behind them.
 //!
 //! The second half runs the dialplan for whoever dialled the first; the first is joined with him. Where a program made the
-//! Local channel, the phone behind it is the first party (trap A64). Nothing here tells a signal.
+//! Local channel, the phone behind it is the first party (trap A64). Nothing here tells a signal. To follow one more kind of
+//! pseudo channel: its [`Make`], then its case in `owner_of` and `collect_behind`.
 
 use super::super::fact::Id;
 use super::Pbx;

@@ -80,6 +80,8 @@ pub(super) struct Pbx {
     noted: Vec<&'static str>,
     /// When room was last made for more channels.
     room_made: Moment,
+    /// Channels whose beginning is being inferred.
+    inferring: Vec<Id>,
 }
 
 impl Pbx {
@@ -106,6 +108,7 @@ impl Pbx {
             link_mark: 0,
             noted: Vec::new(),
             room_made: Moment::default(),
+            inferring: Vec::new(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Parking: who is parked, by whom, where, and how it ended.
 //!
 //! A parking by transfer is no transfer, in whichever order the two are told (trap A30); the space is told later where it is
-//! known only then (trap A31: what a returned party shows as extension is no number).
+//! known only then (trap A31: what a returned party shows as extension is no number). To add a way out of parking: its case in
+//! `unpark`.
 
 use super::super::fact::{Id, UnparkedHow};
 use super::Pbx;

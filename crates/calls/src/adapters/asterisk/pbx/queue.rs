@@ -1,7 +1,8 @@
 //! Queues: who waits in one, how it was left, and who answered.
 //!
 //! A feed that has the queue's own messages is believed; another is read from the application and the talk that follows.
-//! Abandoned is only a queue whose caller hung up himself (trap A25); what cannot be known is null with a gap (trap A35).
+//! Abandoned is only a queue whose caller hung up himself (trap A25); what cannot be known is null with a gap (trap A35). To
+//! take in one more verdict: its word in `queue_status`.
 
 use super::super::fact::Id;
 use super::Pbx;

@@ -2,6 +2,7 @@
 //!
 //! A signal keeps the time and the place of the message in which it was told, however late it is made. Nothing is told of a leg
 //! that has not begun: what is known of it until then waits and follows its beginning.
+//! To say one more thing of a party: a field of `party`.
 
 use super::super::fact::{Channel, Id};
 use super::Pbx;
@@ -145,9 +146,20 @@ impl Pbx {
                 self.came_in(id);
                 true
             }
-            Some(Role::Untold) => self.infer_beginning(id),
+            Some(Role::Untold) => self.infer_once(id),
             Some(Role::Done) | None => false,
         }
+    }
+
+    /// A stream that begins in mid-call or lost rows can make two channels each the other's caller; neither is known then.
+    fn infer_once(&mut self, id: &Id) -> bool {
+        if self.inferring.contains(id) {
+            return false;
+        }
+        self.inferring.push(id.clone());
+        let known = self.infer_beginning(id);
+        self.inferring.pop();
+        known
     }
 
     /// A caller's leg begins, with its own time (trap A65).
@@ -233,7 +245,9 @@ pub(super) fn called_number(chan: &Chan) -> Option<Text> {
     }
     let dialled =
         || chan.dial_string.as_deref().and_then(trunk::user_part).filter(|user| trunk::is_number(user)).map(Text::new);
-    chan.number.clone().or_else(dialled).or_else(|| Some(Text::new(endpoint_of(&chan.device))))
+    // A SIP user name is the number of its party (rule N5); a trunk's name is nobody's.
+    let endpoint = || Some(Text::new(endpoint_of(&chan.device))).filter(|_| chan.make == super::chan::Make::Phone);
+    chan.number.clone().or_else(dialled).or_else(endpoint)
 }
 
 /// Whether a message shows something of a channel that a signal may need.

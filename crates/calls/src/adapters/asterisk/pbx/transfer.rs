@@ -2,6 +2,7 @@
 //!
 //! A blind transfer is told with what next happens to the moved party, so that one that leads into a parking is none (traps
 //! A30, A34, N11); the rest is told at once. A party is always a phone or a trunk: a Local channel stands for who is behind it.
+//! To add a way of moving: what it needs of the parties here, and what next happens to them goes through `tell_move`.
 
 use super::super::fact::{AttendedKind, Id};
 use super::Pbx;

@@ -131,7 +131,7 @@ pub(super) fn is_technology(word: &str) -> bool {
     KNOWN.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// Whether a destination of a dial string reaches that device: `PJSIP/bob`, `PJSIP/+31…@trunk`, `PJSIP/trunk/sip:…`.
+/// Whether a destination of a dial string reaches that device: `PJSIP/bea`, `PJSIP/+31…@trunk`, `PJSIP/trunk/sip:…`.
 pub(super) fn reaches(destination: &str, device: &str) -> bool {
     let (Some((kind, rest)), Some((device_kind, endpoint))) = (destination.split_once('/'), device.split_once('/')) else {
         return false;

@@ -24,7 +24,10 @@ fn no_recording_gives_a_note_or_sends_anything() {
     for (name, files) in scenarios() {
         let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
         let rig = replay(&files, 1_000);
-        assert!(rig.notes.is_empty(), "{name}: {:?}", rig.notes);
+        let mut notes = rig.notes.clone();
+        // A switch that is stopped says so, and an operator should know.
+        notes.retain(|(_, text)| !text.contains("shuts down"));
+        assert!(notes.is_empty(), "{name}: {notes:?}");
         assert!(rig.sent.is_empty() && rig.wake_at.is_none() && rig.redial_at.is_none(), "{name}");
     }
 }
@@ -43,9 +46,12 @@ fn every_recorded_event_of_a_call_is_told_once() {
         assert_eq!(told(|f| matches!(f, Fact::App { .. })), count(&files, "Newexten"), "{name}");
         assert_eq!(told(|f| matches!(f, Fact::BridgeEntered { .. })), count(&files, "BridgeEnter"), "{name}");
         assert_eq!(told(|f| matches!(f, Fact::BridgeLeft { .. })), count(&files, "BridgeLeave"), "{name}");
-        assert_eq!(told(|f| matches!(f, Fact::Parked { .. })), count(&files, "ParkedCall"), "{name}");
+        // Who is put into the place of a parked phone is parked himself (trap A88).
+        let parked = count(&files, "ParkedCall") + count(&files, "ParkedCallSwap");
+        assert_eq!(told(|f| matches!(f, Fact::Parked { .. })), parked, "{name}");
         assert_eq!(told(|f| matches!(f, Fact::RoomJoined { .. })), count(&files, "ConfbridgeJoin"), "{name}");
-        assert_eq!(told(|f| matches!(f, Fact::Recording { .. })), count(&files, "MixMonitorStart"), "{name}");
+        let recorded = count(&files, "MixMonitorStart") + count(&files, "MixMonitorStop");
+        assert_eq!(told(|f| matches!(f, Fact::Recording { .. })), recorded, "{name}");
     }
 }
 
