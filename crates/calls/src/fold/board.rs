@@ -27,6 +27,8 @@ pub(super) struct Line {
     pub(super) leg: usize,
     /// Who dialled it.
     pub(super) by: Option<LineNo>,
+    /// The same phone's first leg, where this one consults.
+    pub(super) second_of: Option<LineNo>,
     pub(super) bridge: Option<Text>,
     pub(super) place: Option<Place>,
     /// Whether it is parked.
@@ -35,7 +37,7 @@ pub(super) struct Line {
     pub(super) hold: Option<usize>,
     /// The own number that it shows outside.
     pub(super) presented: Option<Text>,
-    /// When its party hung up, cancelled or refused.
+    /// Whether its party hung up, cancelled or refused.
     pub(super) asked: bool,
     /// Whether its leg in the call is over: it ended, or handed the call over.
     pub(super) closed: bool,
@@ -67,7 +69,7 @@ pub(super) struct Beside {
     pub(super) transfer: Option<usize>,
     /// A consultation whose target still rang when it was handed over.
     pub(super) given_away: bool,
-    /// The user who was taken last.
+    /// The user whose phone was taken last.
     pub(super) talker: Option<Text>,
     /// The first users who were called.
     pub(super) rung: Vec<Text>,
@@ -83,8 +85,10 @@ pub(super) struct Board {
     pub(super) active: Vec<LineNo>,
     pub(super) beside: Vec<Beside>,
     pub(super) clock: Option<Clock>,
+    /// The lines that the recordings are of, by the recordings' places.
+    pub(super) recorders: Vec<LineNo>,
     /// Who hung up last, unless something went on after he was gone.
-    pub(super) asked: Option<LineNo>,
+    pub(super) hung_up_last: Option<LineNo>,
     /// The parties that the first caller has talked with since the last break.
     pub(super) talking_to: Vec<Text>,
     /// Legs that missed, in the order of offer: line, number.
@@ -207,6 +211,7 @@ impl Board {
             call,
             leg: 0,
             by: None,
+            second_of: None,
             bridge: None,
             place: None,
             parked: false,
@@ -270,9 +275,10 @@ impl Board {
     /// The other lines that hear this one, outside rooms.
     pub(super) fn partners(&self, line: LineNo) -> impl Iterator<Item = LineNo> {
         let bridge = if self.speaks(line) { self.lines[line].bridge.as_ref() } else { None };
-        self.active.iter().copied().filter(move |&other| {
-            let hears = other != line && bridge.is_some() && self.lines[other].bridge.as_ref() == bridge;
-            hears && self.speaks(other)
+        // Who is in no bridge looks at nobody, so that many who ring do not slow each step.
+        bridge.into_iter().flat_map(move |bridge| {
+            let hears = move |other: &LineNo| *other != line && self.lines[*other].bridge.as_ref() == Some(bridge);
+            self.active.iter().copied().filter(move |other| hears(other) && self.speaks(*other))
         })
     }
 

@@ -24,7 +24,9 @@ impl Clock {
 
     /// Goes over to `state`; none fits: the state of the moment before goes on.
     pub(super) fn turn(&mut self, seconds: &mut Seconds, state: Option<State>, held: bool, at: Moment) {
-        let state = state.unwrap_or(self.state);
+        // What had ended and begins again has had nothing happen yet.
+        let before = if self.state == State::Ended { State::Ringing } else { self.state };
+        let state = state.unwrap_or(before);
         let held = held && state == State::Talking;
         match (self.held_since, held) {
             (Some(since), false) => {

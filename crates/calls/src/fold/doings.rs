@@ -65,7 +65,7 @@ impl Doings {
             }
             Doing::Noted { id, text: None } => self.notes.retain(|(known, ..)| known != id),
             Doing::Noted { id, text: Some(text) } => match self.notes.iter_mut().find(|(known, ..)| known == id) {
-                Some((_, known, _)) => known.clone_from(text),
+                Some((_, known, written)) => (*known, *written) = (text.clone(), act),
                 None => self.notes.push((id.clone(), text.clone(), act)),
             },
             Doing::Summarised(text) => self.summary = text.clone().map(|text| (text, act)),

@@ -17,6 +17,7 @@ impl Board {
         if own == parent || older || !is_dialler || self.conversation.calls[own].parent.is_some() {
             return;
         }
+        self.lines[line].second_of = self.lines[held].second_of.or(Some(held));
         let root = self.conversation.calls[parent].root;
         let call = self.call(own);
         (call.parent, call.root, call.origin) = (Some(parent), root, Origin::Consultation);
@@ -29,7 +30,8 @@ impl Board {
     }
 
     pub(super) fn transferred(&mut self, line: LineNo, transferred: &Transferred, signal: &Signal) {
-        if self.lines[line].closed {
+        // Who is parked already was not transferred (rule N11).
+        if self.lines[line].closed || self.lines[line].parked && transferred.kind != TransferKind::Attended {
             return;
         }
         let at = signal.at;
@@ -78,7 +80,6 @@ impl Board {
         }
         self.leave_places(line, at);
         self.resumed(line, at);
-        self.end_recordings(line, at);
         let child = self.start_call(NewCall {
             key: key.clone(),
             parent: Some(parent),
@@ -147,10 +148,13 @@ impl Board {
         self.touch_partners(line);
         self.resumed(line, at);
         self.end_recordings(line, at);
+        if self.lines[line].place == Some(Place::Queue) {
+            self.left(line, Place::Queue, Some(LeftQueue::Transferred), None, at);
+        }
         self.leave_places(line, at);
         self.close_leg(line, End::Transferred, at);
-        if self.asked == Some(line) {
-            self.asked = None;
+        if self.hung_up_last == Some(line) {
+            self.hung_up_last = None;
         }
     }
 
@@ -159,11 +163,17 @@ impl Board {
         let consultation = self.lines[target].call;
         let still_rings = self.is_called_and_waits(target);
         self.beside[consultation].given_away |= still_rings;
-        self.move_leg(target, child, Role::Callee, at);
-        self.lines[target].by = Some(moved);
+        let role = if self.leg_of(target).role == Role::Agent { Role::Agent } else { Role::Callee };
+        self.move_leg(target, child, role, at);
+        let dialler = self.lines[target].by.replace(moved);
         self.beside[child].dialled = true;
+        if self.leg_of(target).answered_at().is_some() {
+            // Who was talking already need not be answered again (rule N3).
+            self.call(child).answered_at = Some(at);
+        }
         let party = self.lines[target].party.clone();
-        self.decide_direction(child, &party, Some(moved));
+        // What the target was shown is what his dialler presented.
+        self.decide_direction(child, &party, dialler.or(Some(moved)));
     }
 
     pub(super) fn unparked(&mut self, line: LineNo, how: &Unparked, signal: &Signal) {

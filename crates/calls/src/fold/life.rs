@@ -1,9 +1,9 @@
 //! A leg's life: how it begins, rings, is taken, talks, is held and ends.
 
 use crate::Text;
-use crate::conversation::{CallNo, Direction, End, Hold, Origin, Outcome, Phase, Role};
+use crate::conversation::{CallNo, Direction, End, Hold, Origin, Outcome, Phase, Queued, Role};
 use crate::moment::Moment;
-use crate::signal::{CameIn, Dialled, GapKind, How, Joined, JoinedAs, LegKey, Originated, Party, Place, Signal};
+use crate::signal::{CameIn, Dialled, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party, Place, Signal};
 
 use super::board::{Board, LineNo, NewCall, chosen_side, number_side, side};
 
@@ -76,7 +76,9 @@ impl Board {
             self.leave_automatic(by, signal.at);
         }
         self.decide_direction(call, &dialled.party, by);
-        if self.conversation.calls[call].to.number.is_none() {
+        // What somebody dialled himself is his word alone; what was dialled for him shows by who is called (rule N5).
+        let own_word = matches!(self.conversation.calls[call].origin, Origin::Inbound | Origin::Device | Origin::Consultation);
+        if !own_word && self.conversation.calls[call].to.number.is_none() {
             self.call(call).to = chosen_side(dialled.party.number.clone(), dialled.party.e164.clone());
         }
     }
@@ -137,6 +139,11 @@ impl Board {
             if let (JoinedAs::Added, Some(to)) = (joined.role, self.find(&joined.to)) {
                 self.add_consulted(line, to, signal);
             }
+            // Who listened breaks in.
+            if joined.role == JoinedAs::Barging && !self.lines[line].closed && self.leg_of(line).role == Role::Supervisor {
+                self.leg(line).role = Role::Barging;
+                self.touch_partners(line);
+            }
             return;
         }
         let Some(to) = self.find(&joined.to) else {
@@ -194,7 +201,8 @@ impl Board {
 
     /// Whether it is a called leg that was not taken yet, or an origination's own phone.
     pub(super) fn is_called_and_waits(&self, line: LineNo) -> bool {
-        self.is_waiting(line) && (self.leg_of(line).role != Role::Caller || self.lines[line].originated)
+        let role = self.leg_of(line).role;
+        self.is_waiting(line) && role != Role::Supervisor && (role != Role::Caller || self.lines[line].originated)
     }
 
     /// It hears whoever else is in the bridge. Being heard is having been taken, told or not.
@@ -209,6 +217,7 @@ impl Board {
         }
         self.touch_partners(line);
         self.leave_automatic(line, at);
+        self.end_open_parking(line, at);
         self.end_lapsed_holds(at);
     }
 
@@ -229,7 +238,7 @@ impl Board {
 
     /// A hold counts while two parties are in talk (rule N12).
     pub(super) fn held(&mut self, line: LineNo, held: Option<&LegKey>, by: Option<&LegKey>, at: Moment) {
-        if self.lines[line].hold.is_some() || !self.talks_in_call(line) {
+        if self.lines[line].hold.is_some() || self.partners(line).next().is_none() {
             return;
         }
         let call = self.lines[line].call;
@@ -254,18 +263,18 @@ impl Board {
     pub(super) fn end_lapsed_holds(&mut self, at: Moment) {
         for place in 0..self.active.len() {
             let line = self.active[place];
-            if self.lines[line].hold.is_some() && !self.talks_in_call(line) {
+            if self.lines[line].hold.is_some() && self.partners(line).next().is_none() {
                 self.resumed(line, at);
             }
         }
     }
 
-    pub(super) fn asked_to_end(&mut self, line: LineNo, _at: Moment) {
+    pub(super) fn asked_to_end(&mut self, line: LineNo) {
         if self.lines[line].closed || self.leg_of(line).role == Role::Supervisor {
             return;
         }
         self.lines[line].asked = true;
-        self.asked = Some(line);
+        self.hung_up_last = Some(line);
         let call = self.lines[line].call;
         // An origination's own phone that was not taken yet refuses a call; nobody gives one up.
         let refuses = self.lines[line].originated && self.is_called_and_waits(line);
@@ -319,7 +328,9 @@ impl Board {
     fn caller_end(&self, line: LineNo) -> End {
         let call = self.lines[line].call;
         let gave_up = self.lines[line].asked && self.conversation.calls[call].answered_at.is_none();
-        let queued = self.lines[line].place == Some(Place::Queue);
+        // Where he waited he is told to have left already, or not yet.
+        let abandoned = |entry: &Queued| entry.call == call && entry.outcome == Some(LeftQueue::Abandoned);
+        let queued = self.lines[line].place == Some(Place::Queue) || self.conversation.queues.iter().any(abandoned);
         if gave_up && (self.beside[call].cancelled || queued) { End::Cancelled } else { End::Normal }
     }
 
@@ -340,31 +351,32 @@ impl Board {
         let was_over = self.lines[line].closed;
         if !was_over {
             self.leave_places(line, at);
+            self.end_open_parking(line, at);
             self.resumed(line, at);
             self.end_recordings(line, at);
             self.close_leg(line, how, at);
             self.note_missed(line);
         }
         self.lines[line].bridge = None;
-        self.lines[line].parked = false;
         self.end_lapsed_holds(at);
-        if self.asked.is_some_and(|asked| self.lines[asked].closed && self.goes_on_without(asked)) {
-            self.asked = None;
+        if self.hung_up_last.is_some_and(|asked| self.lines[asked].closed && self.goes_on_without(asked)) {
+            self.hung_up_last = None;
         }
     }
 
-    /// Whether others talk on, or another phone rings on, though that party is gone (rule N9).
+    /// Whether others talk on or wait on, or another phone rings on, though that party is gone (rule N9).
     fn goes_on_without(&self, gone: LineNo) -> bool {
         self.active.iter().any(|line| {
             let rings = self.is_called_and_waits(*line) && self.lines[*line].by.is_some_and(|by| !self.lines[by].closed);
-            *line != gone && (rings || self.partners(*line).next().is_some())
+            let waits = self.lines[*line].parked || self.lines[*line].place.is_some();
+            *line != gone && (rings || waits || self.partners(*line).next().is_some())
         })
     }
 
     /// Something was dialled or played for `on`: nobody else who had hung up by then ended the conversation (rule N9).
     pub(super) fn something_began(&mut self, on: Option<LineNo>) {
-        if self.asked != on {
-            self.asked = None;
+        if self.hung_up_last != on {
+            self.hung_up_last = None;
         }
     }
 }

@@ -35,7 +35,7 @@ pub const CONVERSATION_SIGNALS_MAX: usize = 20_000;
 #[must_use]
 pub fn fold(signals: &[Signal]) -> Conversation {
     let mut ordered: Vec<&Signal> = signals.iter().collect();
-    ordered.sort_by(|one, other| one.order().cmp(&other.order()).then_with(|| one.feed.cmp(&other.feed)));
+    ordered.sort_by(|one, other| one.order().cmp(&other.order()));
     // A repeat may stand elsewhere in its stream; of two the earlier counts, whichever came first.
     let mut known = BTreeSet::new();
     ordered.retain(|signal| known.insert((&signal.feed.name, &signal.key)));

@@ -103,7 +103,9 @@ impl Board {
         self.end_menu(line, place, at);
         if place == Place::Queue {
             let how = self.lines[line].asked.then_some(LeftQueue::Abandoned);
-            let is_open = self.conversation.queues.last().is_some_and(|entry| entry.outcome.is_none());
+            let call = self.lines[line].call;
+            let entry = self.conversation.queues.iter().rfind(|entry| entry.call == call);
+            let is_open = entry.is_some_and(|entry| entry.outcome.is_none());
             if how.is_none() && is_open {
                 self.note_gap(GapKind::NotTold, at, "how the queue was left was not told".into());
             }
@@ -112,8 +114,9 @@ impl Board {
     }
 
     pub(super) fn pressed(&mut self, line: LineNo, digit: char) {
+        let call = self.lines[line].call;
         if self.lines[line].place == Some(Place::Menu)
-            && let Some(menu) = self.conversation.menus.last_mut()
+            && let Some(menu) = self.conversation.menus.iter_mut().rfind(|menu| menu.call == call)
             && menu.digits.len() < DIGITS_MAX
         {
             menu.digits.push(digit);
@@ -146,8 +149,16 @@ impl Board {
         if self.lines[line].closed {
             return;
         }
+        self.something_began(Some(line));
         self.lines[line].parked = true;
         self.conversation.parked.push(Parking { call, by, space: space.cloned(), at, retrieved_by: None, ended_at: None });
+    }
+
+    /// Who talks or is gone is parked no longer, told or not.
+    pub(super) fn end_open_parking(&mut self, line: LineNo, at: Moment) {
+        if self.lines[line].parked {
+            self.end_parking(line, at);
+        }
     }
 
     /// Ends the parking of a line and gives its place.
@@ -164,6 +175,7 @@ impl Board {
         let call = self.lines[line].call;
         let known = self.conversation.recordings.iter().position(|known| known.key == recorded.recording);
         let place = known.unwrap_or_else(|| {
+            self.recorders.push(line);
             self.conversation.recordings.push(Recording {
                 key: recorded.recording.clone(),
                 call,
@@ -200,11 +212,8 @@ impl Board {
 
     /// A recording ends with its channel at the latest (rule N14).
     pub(super) fn end_recordings(&mut self, line: LineNo, at: Moment) {
-        let call = self.lines[line].call;
-        let Some(prefix) = self.lines.get(line).map(|line| line.key.0.clone()) else { return };
-        let open =
-            |entry: &&mut Recording| entry.call == call && entry.ended_at.is_none() && entry.key.starts_with(prefix.as_str());
-        self.conversation.recordings.iter_mut().filter(open).for_each(|entry| entry.end(at));
+        let own = self.recorders.iter().zip(&mut self.conversation.recordings).filter(|(of, _)| **of == line);
+        own.for_each(|(_, entry)| entry.end(at));
     }
 }
 

@@ -1,8 +1,8 @@
 //! One signal, one step: which rule takes it, and what is settled after every one.
 
-use crate::conversation::{CallNo, Direction, EndedBy, Missing, Origin, State};
+use crate::conversation::{CallNo, Direction, EndedBy, Missing, Origin, Role, State};
 use crate::moment::Moment;
-use crate::signal::{GapKind, Signal, What};
+use crate::signal::{GapKind, Provider, Signal, What};
 
 use super::CONVERSATION_SIGNALS_MAX;
 use super::board::Board;
@@ -13,11 +13,11 @@ impl Board {
     /// Takes one signal, later than all before.
     pub(super) fn take(&mut self, signal: &Signal, choice: &Choice) {
         self.taken += 1;
-        if !choice.believes(signal) {
-            return;
-        }
         if self.taken > CONVERSATION_SIGNALS_MAX {
             self.overflow(signal.at);
+            return;
+        }
+        if !choice.believes(signal) {
             return;
         }
         self.touched.clear();
@@ -64,7 +64,7 @@ impl Board {
             What::Disconnected { bridge } => self.disconnected(line, bridge, signal.at),
             What::Held { held, by } => self.held(line, held.as_ref(), by.as_ref(), signal.at),
             What::Resumed => self.resumed(line, signal.at),
-            What::AskedToEnd => self.asked_to_end(line, signal.at),
+            What::AskedToEnd => self.asked_to_end(line),
             What::Ended { how } => self.ended(line, *how, signal.at),
             What::Lost { why } => self.lost(line, why, signal.at),
             What::Entered { place, name, instance } => self.entered(line, *place, name.as_ref(), instance.as_ref(), signal.at),
@@ -119,8 +119,28 @@ impl Board {
     /// What is worked out anew after every signal, for the calls that it touched and for the whole.
     fn settle(&mut self, signal: &Signal) {
         let at = signal.at;
+        for place in 0..self.touched.len() {
+            self.name_provider(self.touched[place], signal);
+        }
         self.settle_calls(at);
         self.settle_whole(at, &signal.source);
+    }
+
+    /// Until a document says more, a call has the phone system's name and its id of the leg that it starts with; a child that
+    /// of its target's leg.
+    fn name_provider(&mut self, no: CallNo, signal: &Signal) {
+        let call = &self.conversation.calls[no];
+        if call.provider.is_some() || matches!(signal.what, What::Stated(_) | What::Done(_)) {
+            return;
+        }
+        let id = match call.origin {
+            Origin::Transfer => call.legs.iter().find(|leg| leg.role != Role::Caller).map(|leg| leg.line.0.clone()),
+            Origin::Conference => call.legs.iter().next().map(|leg| leg.line.0.clone()),
+            _ => Some(call.key.clone()),
+        };
+        let Some(id) = id else { return };
+        let system = signal.feed.name.split('-').next().unwrap_or_default().to_uppercase();
+        self.call(no).provider = Some(Provider { name: system.into(), id, payload: None });
     }
 
     fn settle_calls(&mut self, at: Moment) {
@@ -204,7 +224,7 @@ impl Board {
             (self.conversation.seconds, self.conversation.state) = (seconds, clock.state());
         }
         self.conversation.ended_at = over.then(|| self.conversation.ended_at.unwrap_or(at));
-        self.follow_first_caller(at);
+        self.follow_first_caller();
         self.judge_whole(over);
     }
 
@@ -218,14 +238,17 @@ impl Board {
 
     /// The state of the whole now: any two that talk, else the first that fits any call that lasts.
     fn whole_state(&self) -> Option<State> {
-        let lasting = (0..self.conversation.calls.len()).filter(|no| self.counts(*no));
-        let states = lasting.filter_map(|no| self.state_of(no).or(Some(self.beside[no].clock.state())));
+        let lasting = || (0..self.conversation.calls.len()).filter(|no| self.counts(*no));
+        // A call in which nothing has happened yet rings; what merely went on in a call is asked only if nothing fits in any.
+        let before = |no: CallNo| self.beside[no].clock.state();
+        let fits = |no: CallNo| self.state_of(no).or(Some(State::Ringing).filter(|ringing| before(no) == *ringing));
+        let first = |states: &mut dyn Iterator<Item = State>| states.min_by_key(|state| precedence(*state));
         let crossed = || {
             self.beside.iter().flat_map(|beside| &beside.live).any(|line| {
                 self.counts(self.lines[*line].call) && self.partners(*line).any(|other| self.counts(self.lines[other].call))
             })
         };
-        let best = states.map(|state| (precedence(state), state)).min_by_key(|(place, _)| *place).map(|(_, state)| state);
+        let best = first(&mut lasting().filter_map(fits)).or_else(|| first(&mut lasting().map(before)));
         match best {
             Some(State::Held) => Some(State::Talking),
             Some(State::Talking) => best,
@@ -240,8 +263,10 @@ impl Board {
 
     /// Who ended it (rule N9), known once it is over.
     pub(super) fn ended_by(&self) -> EndedBy {
-        match self.asked {
-            Some(line) if Some(line) == self.first_caller() => EndedBy::Caller(self.number_of(line)),
+        match self.hung_up_last {
+            Some(line) if self.lines[line].second_of.or(Some(line)) == self.first_caller() => {
+                EndedBy::Caller(self.number_of(line))
+            }
             Some(line) => EndedBy::Callee(self.number_of(line)),
             None => EndedBy::System,
         }

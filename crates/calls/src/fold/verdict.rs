@@ -16,7 +16,6 @@ struct Facts {
     blocked: bool,
     abandoned: bool,
     received: bool,
-    dialled: bool,
     cancelled: bool,
     given_away: bool,
     /// What the caller's end said of a dial that had no leg, and since when there was none.
@@ -85,7 +84,6 @@ impl Board {
             facts.mailbox |= beside.mailbox;
             facts.blocked |= beside.blocked;
             facts.cancelled |= beside.cancelled;
-            facts.dialled |= beside.dialled;
             facts.given_away |= beside.given_away;
             facts.received |= beside.received;
             facts.said = beside.said.or(facts.said);
@@ -99,7 +97,7 @@ impl Board {
             }
             for entry in self.conversation.queues.iter().filter(|entry| entry.call == no) {
                 facts.abandoned |= entry.outcome == Some(LeftQueue::Abandoned);
-                if !matches!(entry.outcome, Some(LeftQueue::Answered | LeftQueue::Abandoned | LeftQueue::Transferred)) {
+                if matches!(entry.outcome, None | Some(LeftQueue::Timeout | LeftQueue::Full | LeftQueue::Empty)) {
                     facts.unanswered_queue = facts.unanswered_queue.max(entry.left_at);
                 }
             }
@@ -137,7 +135,7 @@ impl Board {
     }
 
     /// Whom the first caller talks to, each talk once, holds inside it or not (rule N8).
-    pub(super) fn follow_first_caller(&mut self, _at: Moment) {
+    pub(super) fn follow_first_caller(&mut self) {
         let Some(first) = self.first_caller() else { return };
         let call = self.lines[first].call;
         let broken = !matches!(self.beside[call].clock.state(), State::Talking | State::Held);
@@ -176,7 +174,8 @@ impl Board {
     fn assigned_user(&self, no: CallNo) -> Option<Text> {
         let (call, beside) = (&self.conversation.calls[no], &self.beside[no]);
         if call.origin == Origin::Transfer {
-            return beside.talker.clone().or_else(|| beside.rung.first().cloned());
+            let target = beside.talker.clone().or_else(|| beside.rung.first().cloned());
+            return target.or_else(|| call.from.user.clone());
         }
         if call.direction != Some(Direction::Inbound) {
             return call.from.user.clone();
@@ -231,13 +230,18 @@ impl Facts {
             Outcome::Blocked
         } else if self.abandoned {
             Outcome::Abandoned
-        } else if self.received && !self.dialled && self.offers.is_empty() {
+        } else if self.received && !self.was_dialled() {
             Outcome::Ivr
         } else if self.cancelled || self.given_away {
             Outcome::Cancelled
         } else {
             self.last_dial()
         }
+    }
+
+    /// Whether anything was dialled for the caller; a queue that he left by a key was no dial.
+    fn was_dialled(&self) -> bool {
+        !self.offers.is_empty() || self.unanswered_queue.is_some() || self.said.is_some()
     }
 
     /// What the last dial came to: the offers whose spans overlap, over all its phones.
