@@ -106,6 +106,24 @@ fn law_bytes_whole_one_at_a_time_or_cut_anywhere_give_the_same_signals() {
     }
 }
 
+/// What became of every recording, as text beside it. `BLESS=1` writes it anew, to be read before it is committed; whether it
+/// is what happened on the phones is held against `truth.json` in the program's tests.
+#[test]
+fn every_recording_comes_out_as_it_did_before() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = String::new();
+    for stream in streams().iter().filter(|stream| !stream.name.starts_with("load")) {
+        let told: String = records(whole(stream)).iter().map(calls::notation::conversation).collect();
+        let path = stream.scenario.join(format!("told.{}.txt", stream.adapter));
+        if bless {
+            std::fs::write(&path, &told).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != told {
+            wrong.push_str(&format!("{}, but now\n{told}", stream.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 /// Rule N18: a leg is taken from the best feed that told its beginning.
 #[test]
 fn n18_both_feeds_together_give_what_the_manager_interface_alone_gives() {
