@@ -7,3 +7,4 @@ mod generated;
 mod laws;
 mod recorded;
 mod stories;
+mod words;
