@@ -58,7 +58,8 @@ pub fn conversation(whole: &Conversation) -> String {
         let _ = writeln!(text, "    forwarded by {} to {}", shown(&entry.by), entry.to);
     }
     for entry in &whole.recordings {
-        let _ = writeln!(text, "    recording {}", shown(&entry.name));
+        let length = entry.length_s.map_or("open".to_owned(), |length| format!("{length:.3}"));
+        let _ = writeln!(text, "    {} recording {} {length}", entry.kind.word(), shown(&entry.name));
     }
     for gap in &whole.gaps {
         let _ = writeln!(text, "    gap {}: {}", gap.what.word(), gap.text);

@@ -18,7 +18,7 @@ use super::write::{how_word, joined_as};
 const STORY_BEGINS: i64 = 1_767_606_300_000_000;
 
 /// The signals of a table, or which line is wrong and what was expected. Each leg is a thread of its own, tied by what is
-/// told, unless `thread=` says otherwise.
+/// told, unless `thread=` says otherwise; each fact comes from the source's first feed, unless `feed=second` says otherwise.
 pub fn read(table: &str) -> Result<Vec<Signal>, String> {
     let lines = table.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.trim().starts_with('#'));
     lines.map(|(no, line)| signal(line, no).map_err(|error| format!("line {}: {error}", no + 1))).collect()
@@ -66,6 +66,9 @@ fn signal(line: &str, no: usize) -> Result<Signal, String> {
     }
     let at = moment(at)?;
     let thread = keys.take("thread").unwrap_or_else(|| Text::new(leg));
+    // A source's second feed is told by `feed=second`, for stories of two.
+    let second = keys.take("feed").is_some_and(|feed| feed == "second");
+    let feed = if second { ("second", 1) } else { ("native", 0) };
     let mut ties: Vec<Text> = keys.take("ties").map(|ties| ties.split(',').map(Text::new).collect()).unwrap_or_default();
     let what = what(word, &mut keys)?;
     ties.extend(implied_ties(&what).into_iter().map(|leg| leg.0));
@@ -74,7 +77,7 @@ fn signal(line: &str, no: usize) -> Result<Signal, String> {
     }
     Ok(Signal {
         source: Text::new_static("pbx"),
-        feed: Feed { name: Text::new_static("native"), rank: 0 },
+        feed: Feed { name: Text::new_static(feed.0), rank: feed.1 },
         key: Text::new(format!("{leg}|{word}|{}|{no}", at.micros())),
         thread,
         ties,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use calls::fold::fold;
 use calls::notation;
-use calls::signal::Signal;
+use calls::signal::{Signal, What};
 
 use crate::laws;
 
@@ -63,7 +63,9 @@ fn every_story_keeps_the_laws() {
 #[test]
 fn a_line_that_is_printed_reads_back_as_the_same_fact() {
     for story in stories() {
-        for signal in &story.signals {
+        // Whole moments inside a fact are printed for people and not read back.
+        let spanless = |signal: &&Signal| !matches!(&signal.what, What::Gap(gap) if gap.from.is_some());
+        for signal in story.signals.iter().filter(spanless) {
             let line = notation::line(signal);
             // The time is printed whole; a table counts from its story's beginning, so only the fact is compared.
             let (_, rest) = line.split_once(' ').unwrap();
