@@ -32,7 +32,8 @@ pub fn conversation(whole: &Conversation) -> String {
         let _ = writeln!(text, "    hold by {} {length}", shown(&entry.by));
     }
     for entry in &whole.menus {
-        let _ = writeln!(text, "    menu {} digits {:?}", shown(&entry.name), entry.digits);
+        let length = entry.left_at.map_or("open".to_owned(), |left| length(left.since(entry.entered_at)));
+        let _ = writeln!(text, "    menu {} digits {:?} {length}", shown(&entry.name), entry.digits);
     }
     for entry in &whole.queues {
         let outcome = entry.outcome.map_or("open", Word::word);
@@ -109,7 +110,8 @@ fn leg_text(leg: &Leg) -> String {
     let end = leg.end().map_or("open", |(_, how)| how.word());
     let taken = if leg.answered_at().is_some() { " answered" } else { "" };
     let user = leg.user.as_ref().map(|user| format!(" ({user})")).unwrap_or_default();
-    format!("{} {}{user}{taken} {end}", leg.role.word(), shown(&leg.number))
+    let rang = if leg.ringing_at.is_some() { " rang" } else { "" };
+    format!("{} {}{user}{rang}{taken} {end}", leg.role.word(), shown(&leg.number))
 }
 
 /// The seconds that are not zero.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 #![allow(clippy::disallowed_methods, reason = "tests read recordings and stories from the project's folder")]
 
+mod bounds;
 mod doings;
 mod drawn;
 mod generated;
