@@ -75,10 +75,7 @@ impl Board {
         let parent = self.lines[line].call;
         let inherited = self.conversation.calls[parent].direction.filter(|direction| *direction != Direction::Internal);
         let own = inherited.and(self.conversation.calls[parent].line.clone());
-        if self.lines[line].place == Some(Place::Queue) {
-            self.left(line, Place::Queue, Some(LeftQueue::Transferred), None, at);
-        }
-        self.leave_places(line, at);
+        self.leave_by_transfer(line, at);
         self.resumed(line, at);
         let child = self.start_call(NewCall {
             key: key.clone(),
@@ -140,6 +137,14 @@ impl Board {
         self.touch_partners(line);
     }
 
+    /// Who is handed on leaves where he is, a queue by transfer (rule N13).
+    fn leave_by_transfer(&mut self, line: LineNo, at: Moment) {
+        if self.lines[line].place == Some(Place::Queue) {
+            self.left(line, Place::Queue, Some(LeftQueue::Transferred), None, at);
+        }
+        self.leave_places(line, at);
+    }
+
     /// The transferer's part is over, though his phone may be on the line a moment longer.
     fn hand_away(&mut self, line: LineNo, at: Moment) {
         if self.lines[line].closed {
@@ -148,10 +153,7 @@ impl Board {
         self.touch_partners(line);
         self.resumed(line, at);
         self.end_recordings(line, at);
-        if self.lines[line].place == Some(Place::Queue) {
-            self.left(line, Place::Queue, Some(LeftQueue::Transferred), None, at);
-        }
-        self.leave_places(line, at);
+        self.leave_by_transfer(line, at);
         self.close_leg(line, End::Transferred, at);
         if self.hung_up_last == Some(line) {
             self.hung_up_last = None;
