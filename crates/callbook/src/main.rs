@@ -7,9 +7,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod board;
 mod cli;
+mod clock;
 mod config;
+mod ctx;
 mod resolve;
+mod store;
 mod stream;
 
 fn main() -> ExitCode {

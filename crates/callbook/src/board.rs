@@ -1,0 +1,86 @@
+//! How every feed stands right now: for health, metrics and lists of sources. Kept in memory only; what must be remembered is
+//! in the store.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use calls::Text;
+use calls::moment::Moment;
+
+/// Names one feed: account, source, adapter.
+pub(crate) type FeedName = (Text, Text, Text);
+
+/// How a feed stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Whether it can be heard.
+    pub(crate) link: Link,
+    /// Since when.
+    pub(crate) since: Moment,
+    /// When it said something last.
+    pub(crate) heard_at: Option<Moment>,
+    /// Whether it has said nothing for longer than is usual of it.
+    pub(crate) silent: bool,
+    /// How many things it said were not understood.
+    pub(crate) notes: u64,
+    /// The last of them, or why the link is down. No phone numbers.
+    pub(crate) last_note: Option<String>,
+}
+
+/// Whether a feed can be heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// It is being dialled, or waits to be dialled again.
+    Down,
+    /// It refuses our name or secret.
+    Refused,
+    /// It is heard.
+    Up,
+}
+
+impl Link {
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Down => "down",
+            Self::Refused => "refused",
+            Self::Up => "up",
+        }
+    }
+}
+
+/// Where every feed is chalked up.
+#[derive(Debug, Default)]
+pub(crate) struct Board(Mutex<BTreeMap<FeedName, Standing>>);
+
+impl Board {
+    /// Changes how a feed stands; one that is not on the board yet is down.
+    pub(crate) fn chalk(&self, feed: &FeedName, now: Moment, change: impl FnOnce(&mut Standing)) {
+        let mut feeds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let standing = feeds.entry(feed.clone()).or_insert(Standing {
+            link: Link::Down,
+            since: now,
+            heard_at: None,
+            silent: false,
+            notes: 0,
+            last_note: None,
+        });
+        let before = standing.link;
+        change(standing);
+        if standing.link != before {
+            standing.since = now;
+        }
+    }
+
+    /// Takes a feed off the board.
+    pub(crate) fn wipe(&self, feed: &FeedName) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(feed);
+    }
+
+    /// How all feeds of an account stand, or of all accounts.
+    pub(crate) fn standings(&self, account: Option<&str>) -> Vec<(FeedName, Standing)> {
+        let feeds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = feeds.iter().filter(|((of, ..), _)| account.is_none_or(|account| of == account));
+        wanted.map(|(name, standing)| (name.clone(), standing.clone())).collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! The store: the only place that keeps anything, and the only SQL.
+//!
+//! A [`Store`] is about two dozen use-cases, each one transaction, so that a caller can never leave something half done and a
+//! second database can follow without changing a caller. Whatever is asked or handed in names one account; nothing crosses
+//! accounts. What was recorded is durable when the future is ready, never before. Nothing here reads a clock: times are handed
+//! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
+
+mod error;
+mod rows;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use calls::Text;
+use calls::moment::Moment;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+pub(crate) use error::{Result, StoreError};
+pub(crate) use rows::{
+    AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
+    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, What,
+};
+
+/// The most rows that one page of a list holds.
+pub(crate) const PAGE_ROWS_MAX: usize = 500;
+/// The most rows that are looked at for one page; then the page ends and says where to go on.
+pub(crate) const PAGE_SCAN_MAX: usize = 10_000;
+/// The most changes that are handed out at once.
+pub(crate) const CHANGES_MAX: usize = 1_000;
+/// The most signals of one batch; more are refused before anything is written.
+pub(crate) const BATCH_SIGNALS_MAX: usize = 10_000;
+
+/// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
+#[async_trait]
+pub(crate) trait Store: Send + Sync + 'static {
+    // In
+
+    /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.
+    /// A signal that is known already is passed over. The mark is kept in that same transaction.
+    async fn record(&self, batch: Batch) -> Result<Recorded>;
+    /// How far a feed was read, as its last mark said.
+    async fn position(&self, account: &str, source: &str, feed: &str) -> Result<Option<String>>;
+    /// When the oldest conversation of a source began that has not ended.
+    async fn oldest_open(&self, account: &str, source: &str) -> Result<Option<Moment>>;
+    /// Writes that a source fell silent or speaks again, into the change feed.
+    async fn source_turned(&self, account: &str, source: &str, turn: SourceTurn, at: Moment) -> Result<()>;
+    /// Gives up on legs whose end was lost: conversations of the source that heard nothing since the limits say. Gives back how
+    /// many conversations it gave up.
+    async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize>;
+    /// Folds every conversation of the account that began in the period again and tells only what differs, as `corrected`.
+    async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded>;
+
+    // Out
+
+    /// The conversation that has, had or contains the thing with this id, now or as it was at a version.
+    async fn find(&self, account: &str, id: Uuid, version: Option<u64>) -> Result<Option<Found>>;
+    /// Conversations, newest first.
+    async fn conversations(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>>;
+    /// Calls, newest first.
+    async fn calls(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>>;
+    /// The signals behind a conversation, in the order in which they were recorded, after the one of that number.
+    async fn signals(&self, account: &str, conversation: Uuid, after: u64, rows: usize) -> Result<Vec<SignalRow>>;
+    /// The changes after that number, oldest first, of all conversations or of one.
+    async fn changes(&self, account: &str, after: u64, of: Option<Uuid>, rows: usize) -> Result<Changes>;
+
+    // Accounts, sources, tokens
+
+    /// Every account that was not removed.
+    async fn accounts(&self) -> Result<Vec<AccountRow>>;
+    /// Enters an account, or changes it.
+    async fn put_account(&self, account: AccountRow) -> Result<Put>;
+    /// The sources of an account that were not removed; of all accounts where none is named.
+    async fn sources(&self, account: Option<&str>) -> Result<Vec<SourceRow>>;
+    /// Enters a source, or changes it; with `deleted_at` it is removed, and its records stay.
+    async fn put_source(&self, source: SourceRow) -> Result<Put>;
+    /// The tokens of an account, revoked ones too.
+    async fn tokens(&self, account: &str) -> Result<Vec<TokenRow>>;
+    /// The token with this hash, if it counts.
+    async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>>;
+    /// Enters a token, or revokes it.
+    async fn put_token(&self, token: TokenRow) -> Result<Put>;
+
+    // The store itself
+
+    /// Rings after every commit that changed a conversation or a source. It carries nothing: who is woken reads the store.
+    fn bell(&self) -> watch::Receiver<()>;
+    /// Whether a transaction can be written right now.
+    async fn is_writable(&self) -> Result<()>;
+    /// Copies the store as it is at one moment into a file, while it is in use.
+    async fn backup(&self, file: &Path) -> Result<()>;
+    /// Waits until everything handed in is durable, and closes.
+    async fn close(&self);
+}
+
+/// Whether a text can name an account or a source: it stands in addresses, tokens and ids.
+pub(crate) fn is_name(text: &str) -> bool {
+    let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=NAME_CHARS_MAX).contains(&text.len()) && text.bytes().all(good)
+}
+
+/// The most letters of the name of an account or a source.
+pub(crate) const NAME_CHARS_MAX: usize = 64;
+
+/// What [`is_name`] wants, for error texts.
+pub(crate) const NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens";
+
+/// Text as the words of the store carry it.
+pub(crate) fn text(value: &str) -> Text {
+    Text::new(value)
+}

@@ -1,0 +1,387 @@
+//! What goes into a store and comes out of it. Times are [`Moment`]s, records and patches JSON text that is only carried.
+
+use calls::Text;
+use calls::conversation::{Direction, Outcome, State};
+use calls::moment::Moment;
+use calls::signal::Signal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Signals to be recorded together. All of them are of `account`; sources stand in the signals.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch {
+    /// Whose they are.
+    pub(crate) account: Text,
+    /// In the order in which the adapter gave them; resolved.
+    pub(crate) signals: Vec<Signal>,
+    /// How far the feed is read with them.
+    pub(crate) mark: Option<Mark>,
+    /// Whether they happen now or are taken in from files.
+    pub(crate) mode: Mode,
+    /// When they are recorded.
+    pub(crate) at: Moment,
+}
+
+/// How far a feed was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// The source.
+    pub(crate) source: Text,
+    /// The adapter.
+    pub(crate) feed: Text,
+    /// The reader's own words.
+    pub(crate) position: String,
+}
+
+/// How signals become versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// One version for each signal that changes the record (rule N21).
+    Live,
+    /// One version for each conversation of the batch, of kind `imported`.
+    Import,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Recorded {
+    /// Signals that are new.
+    pub(crate) new: usize,
+    /// Signals that were known.
+    pub(crate) repeated: usize,
+    /// Versions that were made.
+    pub(crate) versions: usize,
+}
+
+/// A source fell silent, or speaks again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SourceTurn {
+    /// It said nothing for longer than is usual of it.
+    Silent,
+    /// It says something again.
+    Heard,
+}
+
+/// After how long without a word a conversation is given up, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// While nobody has answered.
+    pub(crate) ringing_s: u32,
+    /// Afterwards.
+    pub(crate) talking_s: u32,
+}
+
+/// What a rebuild came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Refolded {
+    /// Conversations that were folded again.
+    pub(crate) conversations: usize,
+    /// Of those, the ones that differ from what was told.
+    pub(crate) corrected: usize,
+}
+
+/// A conversation found by an id.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// What the id names.
+    pub(crate) what: What,
+    /// The id that is told now, where the one asked for was another's before (rule N17).
+    pub(crate) id: Uuid,
+    /// The conversation's own id.
+    pub(crate) conversation: Uuid,
+    /// Its version.
+    pub(crate) version: u64,
+    /// The record of the whole conversation, as JSON.
+    pub(crate) record: String,
+}
+
+/// What an id names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum What {
+    /// A conversation.
+    Conversation,
+    /// A call.
+    Call,
+    /// A leg.
+    Leg,
+    /// A recording.
+    Recording,
+}
+
+/// What to list. Parts that are none are not asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Filter {
+    /// Began at that moment or later.
+    pub(crate) from: Option<Moment>,
+    /// Began before that moment.
+    pub(crate) until: Option<Moment>,
+    /// Rule N4.
+    pub(crate) direction: Option<Direction>,
+    /// Rule N6.
+    pub(crate) outcome: Option<Outcome>,
+    /// Rule N10.
+    pub(crate) state: Option<State>,
+    /// The source's name.
+    pub(crate) source: Option<Text>,
+    /// A number of any of its legs or sides, as it was written or in full form.
+    pub(crate) number: Option<Text>,
+}
+
+/// Where a page ended: the beginning and the serial of the last row looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// When it began.
+    pub(crate) at: Moment,
+    /// Its serial.
+    pub(crate) serial: u64,
+}
+
+/// Part of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Page<T> {
+    /// The rows.
+    pub(crate) rows: Vec<T>,
+    /// Where to go on; none at the end. A page may hold fewer rows than were asked for and still have more behind it.
+    pub(crate) next: Option<Place>,
+}
+
+/// A row of a list: the record of a whole conversation, or of one call.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Listed {
+    /// The conversation's id.
+    pub(crate) conversation: Uuid,
+    /// Its version.
+    pub(crate) version: u64,
+    /// The record, as JSON.
+    pub(crate) record: String,
+}
+
+/// A recorded signal.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SignalRow {
+    /// Its number in the account.
+    pub(crate) no: u64,
+    /// When it was recorded.
+    pub(crate) recorded_at: Moment,
+    /// The signal, as JSON.
+    pub(crate) body: String,
+}
+
+/// Part of the change feed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Changes {
+    /// Oldest first.
+    pub(crate) rows: Vec<ChangeRow>,
+    /// The number of the newest change of the account.
+    pub(crate) newest: u64,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ChangeRow {
+    /// Its number in the account's feed, counted from 1 without gaps.
+    pub(crate) no: u64,
+    /// The conversation; none of a change of a source.
+    pub(crate) conversation: Option<Uuid>,
+    /// The conversation's source, or the source itself.
+    pub(crate) source: Text,
+    /// The version that it made; 0 of a change of a source.
+    pub(crate) version: u64,
+    /// The version before it: one less, except where conversations were joined (rule N20).
+    pub(crate) previous: u64,
+    /// Its kind.
+    pub(crate) kind: ChangeKind,
+    /// `at` of its signal.
+    pub(crate) at: Moment,
+    /// When it was recorded.
+    pub(crate) recorded_at: Moment,
+    /// Who did it, as JSON.
+    pub(crate) by: Option<String>,
+    /// What changed, as JSON: `{"whole": {field: [new, old]}, "calls": {id: {field: [new, old]}}}`; none once erased.
+    pub(crate) patch: Option<String>,
+}
+
+/// The kinds of changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ChangeKind {
+    /// The first version of a conversation.
+    New,
+    /// A later one.
+    Changed,
+    /// The one with which it ended.
+    Ended,
+    /// The rules or the adapter were corrected, or a late signal changed what was told of an ended conversation.
+    Corrected,
+    /// Taken in from files.
+    Imported,
+    /// It went into another conversation.
+    Merged,
+    /// It was erased.
+    Erased,
+    /// The source fell silent.
+    SourceSilent,
+    /// The source speaks again.
+    SourceHeard,
+}
+
+impl ChangeKind {
+    /// Every kind with its word.
+    pub(crate) const WORDS: &[(Self, &'static str)] = &[
+        (Self::New, "new"),
+        (Self::Changed, "changed"),
+        (Self::Ended, "ended"),
+        (Self::Corrected, "corrected"),
+        (Self::Imported, "imported"),
+        (Self::Merged, "merged"),
+        (Self::Erased, "erased"),
+        (Self::SourceSilent, "source_silent"),
+        (Self::SourceHeard, "source_heard"),
+    ];
+
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("changed", |(_, word)| word)
+    }
+
+    /// The kind with that word.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+}
+
+/// Whether something was there before it was put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Put {
+    /// It is new.
+    New,
+    /// It was there and is changed.
+    Changed,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountRow {
+    /// Its name in addresses and tokens; never changes.
+    pub(crate) account: Text,
+    /// ISO 3166 letters: where its numbers live.
+    pub(crate) region: Option<Text>,
+    /// IANA name of its time zone.
+    pub(crate) zone: Text,
+    /// What is dialled before an outside number, as `9`.
+    pub(crate) outside_prefix: Option<Text>,
+    /// Numbers of its own, in full form where there is one.
+    pub(crate) own_numbers: Vec<Text>,
+    /// When it was entered.
+    pub(crate) created_at: Moment,
+    /// When it was removed.
+    pub(crate) deleted_at: Option<Moment>,
+}
+
+/// A source.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SourceRow {
+    /// Whose it is.
+    pub(crate) account: Text,
+    /// Its name; ids are derived from it, so it never changes.
+    pub(crate) source: Text,
+    /// What is said of it.
+    pub(crate) settings: SourceSettings,
+    /// When it was entered.
+    pub(crate) created_at: Moment,
+    /// When it was removed.
+    pub(crate) deleted_at: Option<Moment>,
+}
+
+/// What is said of a phone system: in the configuration, the API and the store alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SourceSettings {
+    /// The feeds that are read from it; `native` for one that tells its calls itself.
+    pub(crate) adapters: Vec<String>,
+    /// Endpoints that are trunks.
+    pub(crate) trunk_endpoints: Vec<String>,
+    /// Contexts that trunks come in on.
+    pub(crate) trunk_contexts: Vec<String>,
+    /// Endpoints that are phones of the house.
+    pub(crate) extensions: Vec<String>,
+    /// Where its manager interface is dialled.
+    pub(crate) ami: Option<AmiLink>,
+    /// The event log that is followed, as a path on this machine.
+    pub(crate) cel_file: Option<String>,
+    /// After how many seconds without a word it is reported as silent; none: never.
+    pub(crate) silence_s: Option<u32>,
+    /// After how many seconds without a word a call that nobody answered is given up.
+    pub(crate) give_up_ringing_s: Option<u32>,
+    /// The same for one that was answered.
+    pub(crate) give_up_talking_s: Option<u32>,
+}
+
+/// How a manager interface is dialled.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AmiLink {
+    /// Host and port.
+    pub(crate) address: String,
+    /// The manager user.
+    pub(crate) username: String,
+    /// Its secret.
+    pub(crate) secret: String,
+    /// Whether to answer a challenge instead of sending the secret.
+    #[serde(default)]
+    pub(crate) challenge: bool,
+}
+
+/// The secret stays out of logs.
+impl std::fmt::Debug for AmiLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AmiLink({}@{})", self.username, self.address)
+    }
+}
+
+/// A token, of which only the hash is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TokenRow {
+    /// Whose it is.
+    pub(crate) account: Text,
+    /// Names it in lists.
+    pub(crate) id: Uuid,
+    /// For people: what it is for.
+    pub(crate) name: Text,
+    /// SHA-256 of its text.
+    pub(crate) hash: [u8; 32],
+    /// What it may do.
+    pub(crate) role: Role,
+    /// Of a source's token: the one source that it may tell of; none: every source of the account.
+    pub(crate) scope: Option<Text>,
+    /// When it was entered.
+    pub(crate) created_at: Moment,
+    /// When it was revoked.
+    pub(crate) revoked_at: Option<Moment>,
+}
+
+/// What a token may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    /// Everything in its account, and entering further accounts.
+    Operator,
+    /// Everything in its account.
+    Administrator,
+    /// Telling signals, and nothing else.
+    Source,
+}
+
+impl Role {
+    /// Every role with its word.
+    pub(crate) const WORDS: &[(Self, &'static str)] =
+        &[(Self::Operator, "operator"), (Self::Administrator, "administrator"), (Self::Source, "source")];
+
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(role, _)| *role == self).map_or("source", |(_, word)| word)
+    }
+
+    /// The role with that word.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(role, _)| *role)
+    }
+}
