@@ -158,6 +158,12 @@ impl Told {
         self.whole.is_some()
     }
 
+    /// Whether it was told that it ended.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        self.whole.as_ref().is_some_and(|whole| whole.plain("ended_at").is_some())
+    }
+
     /// The patch from what was told to the conversation as it is now, which is told with it. None where nothing differs but
     /// the times of the newest signals: then nothing is told, and the next patch counts from what was told before.
     pub fn tell(&mut self, now: &Conversation, ids: &mut dyn Ids, recorded_at: Moment) -> Option<String> {
@@ -215,6 +221,17 @@ impl Told {
         let whole = self.whole.as_mut()?;
         whole.set(key, text);
         patch.whole(whole, &before);
+        patch.finish()
+    }
+
+    /// A patch from nothing to all that was told.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<String> {
+        let mut patch = Patch::default();
+        patch.whole(self.whole.as_ref()?, &Printed::blank(WHOLE_KEYS));
+        for call in &self.calls {
+            patch.call(&call.printed(), None);
+        }
         patch.finish()
     }
 

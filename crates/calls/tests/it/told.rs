@@ -35,6 +35,9 @@ fn told_in_order(shown: &str, signals: &[Signal]) {
         assert_eq!(untimed(&heard.print(version)), untimed(&record), "{shown}: version {version}");
         assert_eq!(heard.print(version), told.print(version), "{shown}: version {version}");
     }
+    let mut again = Told::default();
+    assert!(told.snapshot().is_none_or(|snapshot| again.apply(&snapshot)));
+    assert_eq!(again.print(version), told.print(version), "{shown}: the snapshot is all of it");
     let mut serials = told.serials();
     serials.sort();
     let count = serials.len();
