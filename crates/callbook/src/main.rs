@@ -12,6 +12,7 @@ mod cli;
 mod clock;
 mod config;
 mod ctx;
+mod measure;
 mod resolve;
 mod store;
 mod stream;

@@ -16,6 +16,7 @@ use crate::stream::{self, Heard};
 mod completions;
 mod decode;
 mod explain;
+mod measure;
 mod replay;
 mod table;
 
@@ -33,6 +34,8 @@ enum Command {
     Replay(replay::Words),
     /// Print the signals of recorded streams, one a line.
     Decode(decode::Words),
+    /// Measure how fast calls are kept on a disk.
+    Measure(measure::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -42,6 +45,7 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
     match callbook.command {
         Command::Replay(words) => replay::run(&words),
         Command::Decode(words) => decode::run(&words),
+        Command::Measure(words) => measure::run(&words),
         Command::Completions(words) => completions::run(&words),
     }
 }
