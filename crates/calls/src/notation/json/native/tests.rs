@@ -138,7 +138,8 @@ fn what_is_wrong_is_said_where_it_is() {
     for own in ["feed", "seen_at", "chosen_e164"] {
         assert_eq!(with(own, json!("x")).field, own);
     }
-    for at in [json!(1_767_606_300), json!(-1), json!(1.5), json!("yesterday"), json!("1969-12-31T23:59:59Z"), json!(i64::MAX)] {
+    for at in [json!(1_767_606_300), json!(-1), json!(1.5), json!("yesterday"), json!("1969-12-31T23:59:59Z"), json!(i64::MAX)]
+    {
         assert_eq!(with("at", at).field, "at");
     }
     assert_eq!(fault(&json!([])).field, "");
@@ -172,7 +173,9 @@ fn n5_marks_of_a_withheld_number_are_no_numbers() {
             what => panic!("{what:?}"),
         }
     };
-    for told in [json!({"number":"anonymous","name":"Jan"}), json!({"number":"+3161","e164":"+3161","withheld":true,"name":"Jan"})] {
+    for told in
+        [json!({"number":"anonymous","name":"Jan"}), json!({"number":"+3161","e164":"+3161","withheld":true,"name":"Jan"})]
+    {
         let party = party(told);
         assert!(party.withheld && party.number.is_none() && party.name.is_none() && party.e164.is_none());
     }
