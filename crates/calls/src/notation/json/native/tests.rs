@@ -108,10 +108,12 @@ fn an_unknown_key_is_named_and_so_is_one_in_a_part() {
     for word in WORDS {
         let mut signal = full(word).remove(0);
         signal["colour"] = json!("red");
-        let fault = fault(&signal);
-        assert_eq!(fault.field, "colour");
-        assert!(fault.says.contains("unknown key") && fault.says.contains("thread"), "{fault}");
+        let found = fault(&signal);
+        assert_eq!(found.field, "colour");
+        assert!(found.says.contains("unknown key") && found.says.contains("thread"), "{found}");
     }
+    let long = Value::from_iter([("what", json!("ringing")), (&"k".repeat(100_000), json!(1))]);
+    assert_eq!(fault(&long).field.len(), 40);
     let told = told(r#"{"key":"1","thread":"T","leg":"L","at":1767606300000000,"what":"came_in","party":{"numbre":"101"}}"#);
     assert_eq!(told.unwrap_err().field, "party.numbre");
 }
@@ -190,6 +192,7 @@ fn a_batch_that_is_none_says_why() {
     assert_eq!(fault("{\"signals\":\n [1,]}"), "is no JSON: trailing comma at line 2 column 5");
     assert!(fault(&"[".repeat(1_000_000)).starts_with("is no JSON: recursion limit exceeded"));
     assert!(fault(&format!("{{\"signals\":[{}", "{\"a\":".repeat(1_000_000))).contains("recursion limit"));
+    assert_eq!(fault(r#"{"signals":[{"at":1,"at":2}]}"#), "is no JSON: the key \"at\" stands twice at line 1 column 24");
     assert_eq!(fault("[]"), "expected an object with `signals`, found a list");
     assert_eq!(fault(r#"{"signal":[]}"#), "signal: unknown key; a batch has source, signals");
     assert_eq!(fault("{}"), "signals: is missing");
