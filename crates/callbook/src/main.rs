@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod api;
 mod board;
 mod cli;
 mod clock;
