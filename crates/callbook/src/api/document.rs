@@ -168,7 +168,7 @@ mod tests {
     use std::path::Path;
     use std::{env, fs};
 
-    use calls::conversation::{Call, Conversation};
+    use calls::fold::fold;
     use calls::record::{Counted, Record};
     use serde_json::Value;
 
@@ -195,8 +195,8 @@ mod tests {
     #[test]
     fn the_schemas_say_every_key_of_a_record() {
         let schemas: Value = serde_json::from_str(RECORD).unwrap();
-        let whole = Conversation { calls: vec![Call::default().into()], ..Conversation::default() };
-        let record = serde_json::to_value(Record::new(&whole, 1, &mut Counted::default())).unwrap();
+        let signals = calls::notation::read("00.000 L1 offered in +31201234567 -> 100\n00.050 L2 ringing 100 for L1").unwrap();
+        let record = serde_json::to_value(Record::new(&fold(&signals), 1, &mut Counted::default())).unwrap();
         assert_eq!(keys(&record), keys(&schemas["Conversation"]["properties"]));
         let mut call = keys(&record["calls"][0]);
         call.insert("conversation".to_owned());
