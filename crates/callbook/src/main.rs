@@ -14,6 +14,7 @@ mod clock;
 mod config;
 mod ctx;
 mod resolve;
+mod serve;
 mod store;
 mod stream;
 

@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn the_schemas_say_every_key_of_a_record() {
         let schemas: Value = serde_json::from_str(RECORD).unwrap();
-        let signals = calls::notation::read("00.000 L1 offered in +31201234567 -> 100\n00.050 L2 ringing 100 for L1").unwrap();
+        let signals = calls::notation::read("00.000 L1 came_in number=+31612345678 trunk=voip dialled=+31205550199").unwrap();
         let record = serde_json::to_value(Record::new(&fold(&signals), 1, &mut Counted::default())).unwrap();
         assert_eq!(keys(&record), keys(&schemas["Conversation"]["properties"]));
         let mut call = keys(&record["calls"][0]);

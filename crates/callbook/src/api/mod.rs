@@ -72,6 +72,14 @@ impl Api {
     }
 }
 
+impl Api {
+    /// Waits until every feed has taken its goodbye.
+    pub(crate) async fn feeds_ended(&self) {
+        // Nobody closes the semaphore.
+        let _ = self.feeds.acquire_many(FEEDS_MAX as u32).await;
+    }
+}
+
 /// All rooms of the API, below [`ROOT`].
 fn rooms() -> OpenApiRouter<Shared> {
     let rooms = [

@@ -13,11 +13,16 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Config;
 use crate::stream::{self, Heard};
 
+mod account;
 mod completions;
 mod decode;
 mod explain;
+mod opened;
 mod replay;
+mod serve;
+mod source;
 mod table;
+mod token;
 
 /// One true record of every phone call, whichever phone system carried it.
 #[derive(Parser)]
@@ -33,6 +38,14 @@ enum Command {
     Replay(replay::Words),
     /// Print the signals of recorded streams, one a line.
     Decode(decode::Words),
+    /// Run the server.
+    Serve(serve::Words),
+    /// Keys to the server's door.
+    Token(token::Words),
+    /// The accounts of a store.
+    Account(account::Words),
+    /// The phone systems of an account.
+    Source(source::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -42,6 +55,10 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
     match callbook.command {
         Command::Replay(words) => replay::run(&words),
         Command::Decode(words) => decode::run(&words),
+        Command::Serve(words) => serve::run(&words),
+        Command::Token(words) => token::run(words),
+        Command::Account(words) => account::run(words),
+        Command::Source(words) => source::run(words),
         Command::Completions(words) => completions::run(&words),
     }
 }
