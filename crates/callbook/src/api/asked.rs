@@ -4,6 +4,8 @@
 //! misspelt is not silently ignored. To take one more thing out of a request: one more extractor here.
 
 use axum::body::Bytes;
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -129,7 +131,20 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let taken = Path::<T>::from_request_parts(parts, state).await;
-        taken.map(|Path(named)| Self(named)).map_err(|error| Problem::field("id", error.body_text()))
+        taken.map(|Path(named)| Self(named)).map_err(unreadable)
+    }
+}
+
+fn unreadable(refused: PathRejection) -> Problem {
+    let PathRejection::FailedToDeserializePathParams(refused) = refused else {
+        return Problem::new(Kind::Internal, "the path cannot be read");
+    };
+    match refused.into_kind() {
+        ErrorKind::DeserializeError { key, .. } | ErrorKind::ParseErrorAtKey { key, .. } => {
+            Problem::field(key, "expected an id as it was told, a UUID")
+        }
+        ErrorKind::InvalidUtf8InPathParam { key } => Problem::field(key, "expected UTF-8"),
+        _ => Problem::new(Kind::Invalid, "the path cannot be read"),
     }
 }
 

@@ -25,6 +25,9 @@ pub(crate) mod token;
 mod tokens;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 
