@@ -44,9 +44,10 @@ fn owned(fields: Raw<'_>) -> Fields {
 
 /// Legs by id, each with its fields.
 fn legs(value: &RawValue) -> Result<Box<RawValue>, serde_json::Error> {
-    let Ok(legs) = serde_json::from_str::<BTreeMap<String, Raw<'_>>>(value.get()) else { return Ok(value.to_owned()) };
-    let legs: BTreeMap<String, Fields> =
-        legs.into_iter().filter(|(id, _)| is_told(id)).map(|(id, fields)| (id, owned(fields))).collect();
+    let legs: Raw<'_> = serde_json::from_str(value.get())?;
+    let legs = legs.into_iter().filter(|(id, _)| is_told(id));
+    let legs = legs.map(|(id, fields)| Ok((id, owned(serde_json::from_str(fields.get())?))));
+    let legs: BTreeMap<String, Fields> = legs.collect::<Result<_, serde_json::Error>>()?;
     serde_json::value::to_raw_value(&legs)
 }
 
