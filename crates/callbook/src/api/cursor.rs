@@ -43,7 +43,10 @@ pub(crate) fn list(mark: [u8; 8], text: &str) -> Result<Place, Problem> {
         return Err(refused());
     }
     if *of != mark {
-        return Err(Problem::field("cursor", "this cursor belongs to another list: go on with the same filters, or begin anew"));
+        return Err(Problem::field(
+            "cursor",
+            "this cursor belongs to another list: go on with the same filters, or begin anew",
+        ));
     }
     let at = Moment::from_micros(i64::from_be_bytes(*at)).ok_or_else(refused)?;
     let serial = u64::from_be_bytes(serial);

@@ -161,8 +161,7 @@ mod tests {
 
     #[test]
     fn trust_ends_after_a_second_or_when_a_token_is_revoked() {
-        let wanted =
-            token::Wanted { account: "main".into(), name: "desk".into(), role: Role::Administrator, scope: None };
+        let wanted = token::Wanted { account: "main".into(), name: "desk".into(), role: Role::Administrator, scope: None };
         let now = Moment::from_micros(5_000_000).unwrap();
         let (row, _) = token::draw(wanted, now).unwrap();
         let trusted = Trusted::default();

@@ -31,9 +31,10 @@ mod tests;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::Request;
 use axum::middleware::from_fn;
-use axum::Router;
+use serde_json::Value;
 use tokio::sync::{Semaphore, watch};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -98,28 +99,24 @@ fn rooms() -> OpenApiRouter<Shared> {
     rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge)
 }
 
-fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+fn all() -> (Router<Shared>, Value) {
     let all = OpenApiRouter::with_openapi(document::Document::openapi()).nest(ROOT, rooms()).merge(health::routes());
-    let (routes, mut document) = all.split_for_parts();
-    document::complete(&mut document);
-    (routes, document)
+    let (routes, document) = all.split_for_parts();
+    (routes, document::complete(document))
 }
 
 /// The OpenAPI document.
 #[cfg(test)]
-fn document() -> utoipa::openapi::OpenApi {
+fn document() -> Value {
     all().1
 }
 
 /// The whole API.
 pub(crate) fn router(api: &Shared) -> Router {
     let (routes, document) = all();
-    let page = SwaggerUi::new("/callbook/v1/docs").url("/callbook/v1/openapi.json", document);
-    let routes = routes
-        .layer(from_fn(limits::not_kept))
-        .merge(page)
-        .fallback(nowhere)
-        .method_not_allowed_fallback(wrong_method);
+    let page = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
+    let routes =
+        routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
     limits::around(routes, api).with_state(Arc::clone(api))
 }
 

@@ -116,12 +116,8 @@ async fn enter(
     let unknown = || Problem::field("role", "expected one of operator, administrator, source");
     let role = Role::of_word(&said.role).ok_or_else(unknown)?;
     operators_own(&visitor, role)?;
-    let wanted = Wanted {
-        account: visitor.account.clone(),
-        name: text(&said.name),
-        role,
-        scope: said.scope.as_deref().map(text),
-    };
+    let wanted =
+        Wanted { account: visitor.account.clone(), name: text(&said.name), role, scope: said.scope.as_deref().map(text) };
     let sources: Vec<_> = wanted.scope.iter().cloned().collect();
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
     token::check(&wanted, &household.sources).map_err(|(field, says)| Problem::field(field, says))?;

@@ -112,7 +112,8 @@ impl Config {
                 (file.display().to_string(), text)
             }
         };
-        let variables = std::env::vars_os().filter_map(|(name, said)| Some((name.into_string().ok()?, said.into_string().ok()?)));
+        let variables =
+            std::env::vars_os().filter_map(|(name, said)| Some((name.into_string().ok()?, said.into_string().ok()?)));
         let mut config = Self::of(&name, &text, variables)?;
         config.is_own |= file.is_some();
         Ok(config)
@@ -187,7 +188,8 @@ fn account(mut section: Section<'_>) -> Account {
 
 fn server(mut section: Section<'_>) -> Server {
     let mut server = Server::default();
-    let address = |text: &str| text.parse().map_err(|_| format!("`{text}`: expected address and port such as `127.0.0.1:8420`"));
+    let address =
+        |text: &str| text.parse().map_err(|_| format!("`{text}`: expected address and port such as `127.0.0.1:8420`"));
     server.listen = section.parsed("listen", address).unwrap_or(server.listen);
     server.store = section.path("store").unwrap_or(server.store);
     match (section.path("tls_cert"), section.path("tls_key")) {

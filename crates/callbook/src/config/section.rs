@@ -55,11 +55,7 @@ impl<'a> Section<'a> {
     }
 
     /// The sections inside this one that have names of their own.
-    pub(super) fn named<T>(
-        &mut self,
-        key: &'static str,
-        mut read: impl FnMut(&str, Section<'_>) -> T,
-    ) -> BTreeMap<String, T> {
+    pub(super) fn named<T>(&mut self, key: &'static str, mut read: impl FnMut(&str, Section<'_>) -> T) -> BTreeMap<String, T> {
         let Some(all) = self.inside(key) else { return BTreeMap::new() };
         let Section { keys, faults, .. } = all;
         keys.into_iter().map(|(name, node)| (name.clone(), read(&name, Section::new(node, faults)))).collect()
@@ -110,7 +106,9 @@ impl<'a> Section<'a> {
         };
         let read = match node.value {
             Value::List(list) => list.into_iter().map(text).collect(),
-            Value::Said(said) => Some(said.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()),
+            Value::Said(said) => {
+                Some(said.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect())
+            }
             _ => None,
         };
         read.or_else(|| self.wrong(&node.place, key, "a list of texts in quotes"))

@@ -17,8 +17,8 @@ use tokio_stream::wrappers::ReceiverStream;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::follow::{Follower, GOODBYE, LAGGING, Next, SEND_S_MAX};
 use super::WishWords;
+use super::follow::{Follower, GOODBYE, LAGGING, Next, SEND_S_MAX};
 use crate::api::Api;
 use crate::api::asked::Asked;
 use crate::api::door;

@@ -174,7 +174,18 @@ mod tests {
     fn row(kind: ChangeKind) -> ChangeRow {
         let at = Moment::default();
         let (conversation, by, patch) = (None, None, None);
-        ChangeRow { no: 1, conversation, source: "office".into(), version: 1, previous: 0, kind, at, recorded_at: at, by, patch }
+        ChangeRow {
+            no: 1,
+            conversation,
+            source: "office".into(),
+            version: 1,
+            previous: 0,
+            kind,
+            at,
+            recorded_at: at,
+            by,
+            patch,
+        }
     }
 
     fn wants(words: &str, kind: ChangeKind) -> bool {

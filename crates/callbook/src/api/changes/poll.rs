@@ -80,7 +80,9 @@ pub(super) async fn get(
         }
         if !is_more_behind {
             // Whatever ends the wait, reading once more tells what there is.
-            let woken = async { tokio::select! { _ = bell.changed() => {}, _ = closing.changed() => {} } };
+            let woken = async {
+                tokio::select! { _ = bell.changed() => {}, _ = closing.changed() => {} }
+            };
             let _ = timeout_at(until, woken).await;
         }
     }

@@ -48,7 +48,9 @@ impl<'a> Reading<'a> {
             None => Ok(newest),
             Some(after) if after <= newest => Ok(after),
             // Going on from here would pass over whatever comes next.
-            Some(_) => Err(Problem::field("after", "this cursor is ahead of the feed: the store was put back; read from `start`")),
+            Some(_) => {
+                Err(Problem::field("after", "this cursor is ahead of the feed: the store was put back; read from `start`"))
+            }
         }
     }
 

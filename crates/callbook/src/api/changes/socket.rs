@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
-use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use tokio::time::{Instant, interval_at, timeout};
 
@@ -35,7 +35,7 @@ const FAREWELL_S_MAX: u64 = 2;
 /// If the query says nothing but the token, the first message must say what is wanted, as JSON with the keys of the query:
 /// `{"after": "start", "kind": "ended"}`. Each change is one text message, as `GET changes` gives it, whose `cursor` is where
 /// to resume. Who takes longer than 20 seconds to receive a change, or falls 10,000 changes behind, is closed with code 1013;
-/// when the server stops, all are closed with 1001; words that cannot be understood close with 1008.
+/// when the server stops, all are closed as going away; words that cannot be understood close with 1008.
 #[utoipa::path(
     get, path = "/changes/socket", operation_id = "openSocket", tag = "changes", params(FollowWords),
     responses((status = 101, description = "The socket is open."))
@@ -106,7 +106,8 @@ fn shortened(reason: &str) -> String {
 
 /// What the first message asks for.
 async fn introduced(socket: &mut WebSocket, api: Arc<Api>, visitor: Visitor) -> Answer<Follower> {
-    let expected = || Problem::new(Kind::Invalid, "expected a first message that says what is wanted, as {\"after\": \"start\"}");
+    let expected =
+        || Problem::new(Kind::Invalid, "expected a first message that says what is wanted, as {\"after\": \"start\"}");
     let first = async {
         loop {
             match socket.recv().await {

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use crate::api::Api;
 use crate::api::asked::{Asked, Named};
 use crate::api::door::{Reader, Visitor};
 use crate::api::printed::{self, Record};
 use crate::api::problem::{Answer, Problem};
-use crate::api::Api;
 use crate::store::Found;
 
 /// As of when.

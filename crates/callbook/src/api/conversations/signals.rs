@@ -9,11 +9,11 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::api::Api;
 use crate::api::asked::{Asked, Named};
 use crate::api::door::Reader;
 use crate::api::printed;
 use crate::api::problem::{Answer, Problem};
-use crate::api::Api;
 use crate::store::PAGE_ROWS_MAX;
 
 /// Which signals.

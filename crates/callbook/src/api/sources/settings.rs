@@ -78,7 +78,12 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_once() {
-        let ami = AmiLink { address: "pbx".to_owned(), username: "a\r\nAction: x".to_owned(), secret: "s".to_owned(), challenge: false };
+        let ami = AmiLink {
+            address: "pbx".to_owned(),
+            username: "a\r\nAction: x".to_owned(),
+            secret: "s".to_owned(),
+            challenge: false,
+        };
         let settings = SourceSettings {
             adapters: vec![NATIVE.to_owned(), "pigeon".to_owned()],
             extensions: vec![String::new()],

@@ -224,7 +224,8 @@ impl Source {
         });
         let feeds = feeds.collect();
         let SourceSettings { adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, .. } = row.settings;
-        let ami = ami.map(|AmiLink { address, username, secret: _, challenge }| Ami { address, username, secret: None, challenge });
+        let ami =
+            ami.map(|AmiLink { address, username, secret: _, challenge }| Ami { address, username, secret: None, challenge });
         Self {
             name: row.source.to_string(),
             adapters,

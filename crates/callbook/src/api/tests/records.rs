@@ -17,7 +17,10 @@ async fn a_record_is_found_by_any_of_its_ids_and_as_it_was() {
         assert_eq!(&house.read(&format!("/conversations/{any}")).await, whole);
         let found = house.read(&format!("/calls/{any}")).await;
         assert_eq!(found["id"], call);
-        assert_eq!((found["conversation"]["id"].as_str(), found["conversation"]["version"].as_u64()), (Some(id), Some(version)));
+        assert_eq!(
+            (found["conversation"]["id"].as_str(), found["conversation"]["version"].as_u64()),
+            (Some(id), Some(version))
+        );
     }
     let first = house.read(&format!("/conversations/{id}?version=1")).await;
     assert_eq!((first["version"].as_u64(), first["answered_at"].as_str()), (Some(1), None));
