@@ -62,10 +62,8 @@ pub(super) fn calls_changed() -> RefOr<Schema> {
 
 /// A batch of native signals.
 pub(super) fn native_signals() -> RefOr<Schema> {
-    ArrayBuilder::new()
-        .items(ObjectBuilder::new().additional_properties(Some(AdditionalProperties::FreeForm(true))))
-        .max_items(Some(crate::store::BATCH_SIGNALS_MAX))
-        .into()
+    let most = Some(crate::store::BATCH_SIGNALS_MAX);
+    ArrayBuilder::new().items(named("Signal")).min_items(Some(1)).max_items(most).into()
 }
 
 fn named(schema: &str) -> Ref {
@@ -120,6 +118,7 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
     let record: Map<String, Value> = serde_json::from_str(RECORD).unwrap_or_default();
     if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
         schemas.extend(record);
+        schemas.insert("Signal".to_owned(), calls::notation::json::native::schema());
     }
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
         let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);

@@ -16,7 +16,6 @@ mod door;
 pub(crate) mod health;
 mod known;
 mod limits;
-mod native;
 mod printed;
 mod problem;
 mod signals;

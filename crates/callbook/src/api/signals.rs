@@ -10,8 +10,9 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use calls::Text;
+use calls::notation::json::native;
 use calls::signal::Signal;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,10 +22,10 @@ use super::asked;
 use super::door::{Teller, Visitor};
 use super::known::Household;
 use super::problem::{Answer, Kind, Problem};
-use super::{Api, Shared, document, native};
+use super::{Api, Shared, document};
 use crate::config::Account;
 use crate::resolve::resolve;
-use crate::store::{BATCH_SIGNALS_MAX, Batch, Mode, text};
+use crate::store::{BATCH_SIGNALS_MAX, Batch, Mode};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -32,15 +33,15 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// A batch of signals.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the batch is read by the notation; this describes it")]
 struct TellSignals {
-    /// The source that they are of, if they do not say it themselves.
-    #[schema(nullable = false, example = "office")]
+    /// The source that they are of. It may be left out if each signal says it, or if the token has one source only.
+    #[schema(example = "office", max_length = 64)]
     source: Option<String>,
-    /// The signals, in the order in which they are to be recorded; at most 10,000.
+    /// The signals, in the order in which they are to be recorded.
     #[schema(schema_with = document::native_signals)]
-    signals: Vec<Value>,
+    signals: Vec<()>,
 }
 
 /// What became of a batch.
@@ -64,11 +65,11 @@ struct SignalsTold {
 )]
 async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Request) -> Answer<Json<SignalsTold>> {
     let bytes = asked::body(request, &api).await?;
-    let told: TellSignals = asked::json(&bytes)?;
-    let mut signals = decode(&told)?;
-    let sources = sources_of(&told, &signals)?;
+    let signals = decode(&bytes, &visitor)?;
+    let sources = sources_of(&signals);
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
-    admit(&visitor, &household, &told, &signals)?;
+    admit(&visitor, &household, &signals)?;
+    let mut signals: Vec<Signal> = signals.into_iter().map(|(signal, _)| signal).collect();
     resolve(&account(&household), &mut signals);
     keep(&api, &visitor, &sources, &bytes);
     let at = api.ctx.clock.now();
@@ -80,46 +81,56 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     Ok(Json(SignalsTold { accepted: recorded.new, repeated: recorded.repeated, versions: recorded.versions }))
 }
 
-fn decode(told: &TellSignals) -> Answer<Vec<Signal>> {
-    if told.signals.len() > BATCH_SIGNALS_MAX {
-        let says = format!("{} signals, more than {BATCH_SIGNALS_MAX}: tell them in several batches", told.signals.len());
+/// A signal, and the field that named its source.
+type Sourced = (Signal, String);
+
+fn decode(bytes: &[u8], visitor: &Visitor) -> Answer<Vec<Sourced>> {
+    let text = str::from_utf8(bytes).map_err(|_| Problem::new(Kind::Invalid, "the body is not UTF-8"))?;
+    let (source, signals) = native::parse_batch(text).map_err(|fault| refused("", fault))?;
+    if signals.len() > BATCH_SIGNALS_MAX {
+        let says = format!("{} signals, more than {BATCH_SIGNALS_MAX}: tell them in several batches", signals.len());
         return Err(Problem::new(Kind::TooLarge, says).at("signals"));
     }
-    let signals = told.signals.iter().enumerate().map(|(place, value)| {
-        native::signal(value, told.source.as_deref()).map_err(|fault| {
-            let dot = if fault.field.is_empty() || fault.field.starts_with('[') { "" } else { "." };
-            Problem::field(format!("signals[{place}]{dot}{}", fault.field), fault.says)
-        })
+    let whole = source.as_deref().or(visitor.scope.as_deref());
+    let signals = signals.iter().enumerate().map(|(place, value)| {
+        let place = format!("signals[{place}]");
+        let (source, field) = match (whole, value.get("source").and_then(Value::as_str)) {
+            (Some(source), _) => (source, "source".to_owned()),
+            (None, Some(source)) => (source, format!("{place}.source")),
+            (None, None) => return Err(Problem::field("source", "expected the source that the signals are of")),
+        };
+        let signal = native::from_native(value, source).map_err(|fault| refused(&place, fault))?;
+        Ok((signal, field))
     });
     signals.collect()
 }
 
+fn refused(place: &str, fault: native::Fault) -> Problem {
+    let dot = if place.is_empty() || fault.field.is_empty() || fault.field.starts_with('[') { "" } else { "." };
+    match format!("{place}{dot}{}", fault.field) {
+        field if field.is_empty() => Problem::new(Kind::Invalid, format!("the body {}", fault.says)),
+        field => Problem::field(field, fault.says),
+    }
+}
+
 /// Which sources the batch is of.
-fn sources_of(told: &TellSignals, signals: &[Signal]) -> Answer<Vec<Text>> {
-    let mut sources: Vec<Text> = signals.iter().map(|signal| signal.source.clone()).collect();
-    sources.extend(told.source.as_deref().map(text));
+fn sources_of(signals: &[Sourced]) -> Vec<Text> {
+    let mut sources: Vec<Text> = signals.iter().map(|(signal, _)| signal.source.clone()).collect();
     sources.sort();
     sources.dedup();
-    Ok(sources)
+    sources
 }
 
 /// Whether all sources are there, and the visitor may tell of them.
-fn admit(visitor: &Visitor, household: &Household, told: &TellSignals, signals: &[Signal]) -> Answer<()> {
-    let judge = |source: &Text, field: &dyn Fn() -> String| {
+fn admit(visitor: &Visitor, household: &Household, signals: &[Sourced]) -> Answer<()> {
+    for (signal, field) in signals {
+        let source = &signal.source;
         if visitor.scope.as_ref().is_some_and(|scope| scope != source) {
-            let says = "this token may tell of another source only";
-            return Err(Problem::new(Kind::Forbidden, says).at(field()));
+            return Err(Problem::new(Kind::Forbidden, "this token may tell of another source only").at(field));
         }
         if !household.sources.contains(source) {
-            return Err(Problem::field(field(), format!("no source is called `{source}`")));
+            return Err(Problem::field(field, format!("no source is called {source:?}")));
         }
-        Ok(())
-    };
-    if let Some(source) = told.source.as_deref() {
-        judge(&text(source), &|| "source".to_owned())?;
-    }
-    for (place, signal) in signals.iter().enumerate() {
-        judge(&signal.source, &|| format!("signals[{place}].source"))?;
     }
     Ok(())
 }

@@ -3,13 +3,15 @@
 use calls::Text;
 use calls::moment::Moment;
 use calls::signal::{
-    CameIn, Dialled, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party, Place, Signal,
+    Assigned, Billed, CameIn, Dialled, Disposed, Doer, DoerKind, Doing, Done, Feed, Gap, GapKind, How, Joined, JoinedAs,
+    LeftQueue, LegKey, Link, Originated, Party, Place, Provider, Recorded, RecordingKind, RecordingStep, Signal, Stated,
     TransferKind, Transferred, Unparked, What,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use crate::laws;
+use crate::native::is_read_back;
 
 /// Legs are few, so that facts meet.
 const LEGS: u8 = 6;
@@ -92,6 +94,81 @@ fn any_way() -> impl Strategy<Value = What> {
     ]
 }
 
+fn any_text() -> impl Strategy<Value = Text> {
+    "[ -~äß€]{1,30}".prop_map(Text::new)
+}
+
+fn any_moment() -> impl Strategy<Value = Moment> {
+    (0..253_402_300_799_999_999_i64).prop_map(|micros| Moment::from_micros(micros).unwrap())
+}
+
+fn maybe<T: std::fmt::Debug>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    proptest::option::of(strategy)
+}
+
+fn any_recorded() -> impl Strategy<Value = What> {
+    let step = prop_oneof![
+        Just(RecordingStep::Started),
+        Just(RecordingStep::Ended),
+        (maybe(0.0..1e9), maybe(0..1_u64 << 53), maybe(any_text()))
+            .prop_map(|(length_s, size, url)| RecordingStep::Stored { length_s, size, url }),
+        Just(RecordingStep::Played),
+        any_moment().prop_map(RecordingStep::RedactAt),
+        Just(RecordingStep::Deleted),
+    ];
+    (any_text(), maybe(any_text()), step, any::<bool>()).prop_map(|(recording, name, step, call)| {
+        let kind = if call { RecordingKind::Call } else { RecordingKind::Voicemail };
+        What::Recorded(Box::new(Recorded { recording, kind, name, step }))
+    })
+}
+
+fn any_stated() -> impl Strategy<Value = What> {
+    let provider = (any_text(), any_text(), maybe(any_text())).prop_map(|(name, id, payload)| Provider { name, id, payload });
+    let billed = (0.0..1e9, maybe(0.0..1e9), maybe(any_text()))
+        .prop_map(|(seconds, amount, currency)| Billed { seconds, amount, currency });
+    (maybe(provider), maybe(billed), maybe((any_text(), any_text())))
+        .prop_map(|(provider, billed, kept)| What::Stated(Box::new(Stated { provider, billed, kept })))
+}
+
+fn any_done() -> impl Strategy<Value = What> {
+    let disposed = (any::<bool>(), maybe(any_text()), maybe(any_moment()))
+        .prop_map(|(wrong_number, text, next_call_at)| Disposed { wrong_number, text, next_call_at });
+    let link = (any_text(), any_text(), maybe(any_text()), maybe(any_text()))
+        .prop_map(|(kind, id, url, name)| Link { kind, id, url, name });
+    let assigned = (maybe(any_text()), maybe(any_text()), maybe(any_text()))
+        .prop_map(|(scope, menu, user)| Assigned { scope, menu, user, ..Assigned::default() });
+    let doing = prop_oneof![
+        maybe(disposed).prop_map(Doing::Disposed),
+        (any_text(), maybe(any_text())).prop_map(|(id, text)| Doing::Noted { id, text }),
+        maybe(any_text()).prop_map(Doing::Summarised),
+        (link, any::<bool>()).prop_map(|(link, there)| Doing::Linked { link, there }),
+        any::<bool>().prop_map(Doing::Handled),
+        any::<bool>().prop_map(Doing::Deleted),
+        assigned.prop_map(Doing::Assigned),
+    ];
+    (any_text(), doing).prop_map(|(call, doing)| What::Done(Box::new(Done { call, doing })))
+}
+
+/// The words that the stories above are told without.
+fn any_other() -> impl Strategy<Value = What> {
+    let digit = proptest::sample::select("0123456789*#ABCD".chars().collect::<Vec<_>>());
+    prop_oneof![
+        1 => any_text().prop_map(|number| What::Chose { number }),
+        1 => any_text().prop_map(|line| What::Presented { line }),
+        1 => digit.prop_map(|digit| What::Pressed { digit }),
+        1 => any::<bool>().prop_map(|left| What::Message { left }),
+        1 => (any_text(), maybe(any_moment()), maybe(any_moment()))
+            .prop_map(|(text, from, to)| What::Gap(Box::new(Gap { what: GapKind::LinkLost, text, from, to }))),
+        4 => any_recorded(),
+        4 => any_stated(),
+        8 => any_done(),
+    ]
+}
+
+fn any_doer() -> impl Strategy<Value = Doer> {
+    (any_text(), maybe(any_text())).prop_map(|(id, name)| Doer { kind: DoerKind::Program, id, name })
+}
+
 fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
     let what = prop_oneof![2 => any_beginning(), 4 => any_life(), 2 => any_way()];
     let one = (0..LEGS, 0..40_i64, what);
@@ -132,5 +209,16 @@ proptest! {
     #[test]
     fn any_signals_at_all_keep_the_laws(signals in any_signals()) {
         laws::keep("generated", &signals, 3);
+    }
+
+    #[test]
+    fn any_signal_at_all_is_read_back_from_json_as_it_was(
+        what in prop_oneof![any_beginning(), any_life(), any_way(), any_other()],
+        by in maybe(any_doer()),
+        seen_at in maybe(any_moment()),
+        ties in proptest::collection::vec(any_text(), 0..4),
+        chosen_e164 in maybe(any_text()),
+    ) {
+        is_read_back(&Signal { by: by.map(Box::new), seen_at, ties, chosen_e164, ..signal(7, 1, 1, what) });
     }
 }

@@ -7,6 +7,7 @@ mod doings;
 mod drawn;
 mod generated;
 mod laws;
+mod native;
 mod recorded;
 mod stories;
 mod told;

@@ -63,7 +63,7 @@ async fn every_refusal_is_a_problem() {
         (Method::POST, "/signals", Some(deep.as_str()), StatusCode::BAD_REQUEST, None),
         (Method::POST, "/signals", Some("{"), StatusCode::BAD_REQUEST, None),
         (Method::POST, "/signals", Some("{}"), StatusCode::BAD_REQUEST, Some("signals")),
-        (Method::POST, "/signals", Some("{\"signals\":[],\"source\":\"attic\"}"), StatusCode::BAD_REQUEST, Some("source")),
+        (Method::POST, "/signals", Some("{\"signals\":[]}"), StatusCode::BAD_REQUEST, Some("signals")),
         (Method::GET, "/calls?from=monday", None, StatusCode::BAD_REQUEST, Some("from")),
         (Method::GET, "/calls?outcome=fine", None, StatusCode::BAD_REQUEST, Some("outcome")),
         (Method::GET, "/calls?limit=501", None, StatusCode::BAD_REQUEST, Some("limit")),

@@ -6,6 +6,7 @@ mod door;
 mod feed;
 mod records;
 mod setup;
+mod told;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -92,26 +92,57 @@ struct RecordedWire {
     kind: RecordingKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
-    #[serde(with = "RecordingStepWire")]
+    #[serde(flatten, with = "step")]
     step: RecordingStep,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "RecordingStep", rename_all = "snake_case")]
-enum RecordingStepWire {
-    Started,
-    Ended,
-    Stored {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        length_s: Option<f64>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        size: Option<u64>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        url: Option<Text>,
-    },
-    Played,
-    RedactAt(#[serde(with = "moment")] Moment),
-    Deleted,
+/// What happened to a recording stands flat beside it, as a phone system tells it.
+mod step {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(tag = "step", rename_all = "snake_case")]
+    enum As {
+        Started,
+        Ended,
+        Stored {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            length_s: Option<f64>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            size: Option<u64>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            url: Option<Text>,
+        },
+        Played,
+        RedactAt {
+            #[serde(with = "moment")]
+            redact_at: Moment,
+        },
+        Deleted,
+    }
+
+    pub(crate) fn serialize<S: Serializer>(value: &RecordingStep, out: S) -> Result<S::Ok, S::Error> {
+        match value.clone() {
+            RecordingStep::Started => As::Started,
+            RecordingStep::Ended => As::Ended,
+            RecordingStep::Stored { length_s, size, url } => As::Stored { length_s, size, url },
+            RecordingStep::Played => As::Played,
+            RecordingStep::RedactAt(redact_at) => As::RedactAt { redact_at },
+            RecordingStep::Deleted => As::Deleted,
+        }
+        .serialize(out)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<RecordingStep, D::Error> {
+        Ok(match As::deserialize(from)? {
+            As::Started => RecordingStep::Started,
+            As::Ended => RecordingStep::Ended,
+            As::Stored { length_s, size, url } => RecordingStep::Stored { length_s, size, url },
+            As::Played => RecordingStep::Played,
+            As::RedactAt { redact_at } => RecordingStep::RedactAt(redact_at),
+            As::Deleted => RecordingStep::Deleted,
+        })
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -133,8 +164,27 @@ struct StatedWire {
     provider: Option<Provider>,
     #[serde(default, with = "billed", skip_serializing_if = "Option::is_none")]
     billed: Option<Billed>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "kept", skip_serializing_if = "Option::is_none")]
     kept: Option<(Text, Text)>,
+}
+
+/// What a dialect keeps, with names to its two parts.
+mod kept {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    struct As {
+        dialect: Text,
+        text: Text,
+    }
+
+    pub(crate) fn serialize<S: Serializer>(value: &Option<(Text, Text)>, out: S) -> Result<S::Ok, S::Error> {
+        value.clone().map(|(dialect, text)| As { dialect, text }).serialize(out)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<(Text, Text)>, D::Error> {
+        Ok(Option::<As>::deserialize(from)?.map(|kept| (kept.dialect, kept.text)))
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -3,9 +3,10 @@
 //! Everything here mirrors the vocabulary, since the words themselves never derive how they are written: a field that is
 //! added there does not compile until it is added here. What has no value is left out; moments are RFC 3339 with
 //! microseconds. Reading takes back exactly what writing gave, and is no more tolerant than that.
-//! To add a word: its case in `WhatWire`.
+//! To add a word: its case in `WhatWire`, and its line in [`native::WORDS`], by which phone systems tell it.
 
 mod beside;
+pub mod native;
 mod simple;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,11 @@ pub fn from_json(text: &str) -> Result<Signal, String> {
     let mut from = serde_json::Deserializer::from_str(text);
     let signal = SignalWire::deserialize(&mut from).map_err(|error| error.to_string())?;
     from.end().map(|()| signal).map_err(|error| error.to_string())
+}
+
+/// A signal from a value of the form that [`to_json`] writes.
+fn from_value(value: serde_json::Value) -> Result<Signal, String> {
+    SignalWire::deserialize(value).map_err(|error| error.to_string())
 }
 
 /// A boxed type as its mirror.

@@ -9,9 +9,14 @@ use crate::signal::{DoerKind, GapKind, How, JoinedAs, LeftQueue, LegKey, Place, 
 
 /// A module that writes and reads something as text, and in `maybe` an option of it.
 macro_rules! as_text {
-    ($name:ident: $kind:ty, $write:expr, $read:expr, $wanted:expr) => {
+    ($name:ident: $kind:ty $([$($word:literal),+])?, $write:expr, $read:expr, $wanted:expr) => {
         pub(super) mod $name {
             use super::*;
+
+            $(
+                /// Every word of the list, in its order.
+                pub(crate) const WORDS: &[&str] = &[$($word),+];
+            )?
 
             pub(crate) fn serialize<S: Serializer>(value: &$kind, out: S) -> Result<S::Ok, S::Error> {
                 let write: fn(&$kind) -> Text = $write;
@@ -53,7 +58,7 @@ macro_rules! as_text {
 macro_rules! list {
     ($name:ident: $kind:ident { $($case:ident => $word:literal),+ $(,)? }) => {
         as_text!(
-            $name: $kind,
+            $name: $kind [$($word),+],
             |value| Text::new_static(match value { $($kind::$case => $word),+ }),
             |text| match text { $($word => Some($kind::$case),)+ _ => None },
             concat!("one of", $(" ", $word),+)
