@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod api;
 mod board;
 mod cli;
 mod clock;
@@ -14,6 +15,7 @@ mod config;
 mod ctx;
 mod measure;
 mod resolve;
+mod serve;
 mod store;
 mod stream;
 

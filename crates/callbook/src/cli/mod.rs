@@ -13,12 +13,17 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Config;
 use crate::stream::{self, Heard};
 
+mod account;
 mod completions;
 mod decode;
 mod explain;
 mod measure;
+mod opened;
 mod replay;
+mod serve;
+mod source;
 mod table;
+mod token;
 
 /// One true record of every phone call, whichever phone system carried it.
 #[derive(Parser)]
@@ -36,6 +41,14 @@ enum Command {
     Decode(decode::Words),
     /// Measure how fast calls are kept on a disk.
     Measure(measure::Words),
+    /// Run the server.
+    Serve(serve::Words),
+    /// Keys to the server's door.
+    Token(token::Words),
+    /// The accounts of a store.
+    Account(account::Words),
+    /// The phone systems of an account.
+    Source(source::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -46,6 +59,10 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Replay(words) => replay::run(&words),
         Command::Decode(words) => decode::run(&words),
         Command::Measure(words) => measure::run(&words),
+        Command::Serve(words) => serve::run(&words),
+        Command::Token(words) => token::run(words),
+        Command::Account(words) => account::run(words),
+        Command::Source(words) => source::run(words),
         Command::Completions(words) => completions::run(&words),
     }
 }

@@ -1,73 +1,140 @@
-//! The configuration: what an operator says of an account and its phone systems.
+//! The configuration: what an operator says of the server, of its first account and of its phone systems.
 //!
 //! The manual is `config.default.toml`, which is embedded and is itself read as the configuration when no other is given, so
-//! that manual and behaviour cannot drift apart. A key that is not known is an error that names the line, never ignored.
-//! To add a key: a field here, its paragraph in the manual, and where it is used.
+//! that manual and behaviour cannot drift apart. The environment stands over the file. A key that is not known is an error
+//! that names the line, never ignored, and everything that is wrong is told at once. To add a key: a field here, its line in
+//! the section's function, its paragraph in the manual, and where it is used.
+
+mod section;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use calls::Text;
-use calls::adapters::{ADAPTERS, Settings};
+use calls::adapters::Settings;
 use jiff::tz::TimeZone;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use tracing_subscriber::EnvFilter;
+
+use crate::api::account as account_words;
+use crate::api::sources::settings;
+use crate::store::{AmiLink, NAME_WANTED, SourceSettings, is_name};
+use section::{Faults, Section};
+use tree::Node;
 
 #[cfg(test)]
 mod tests;
 
 /// The configuration when nothing is said, and the manual of every key.
 const DEFAULT: &str = include_str!("../../config.default.toml");
+/// What that one is called where a fault of it is told.
+const DEFAULT_NAME: &str = "config.default.toml";
 
 /// All that an operator can say.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Config {
-    /// The one account of this server.
-    #[serde(default)]
+    /// The first account of the server.
     pub(crate) account: Account,
+    /// The server.
+    pub(crate) server: Server,
     /// Its phone systems by name.
-    #[serde(default)]
-    sources: BTreeMap<String, Source>,
+    pub(crate) sources: BTreeMap<String, SourceSettings>,
+    /// Whether this is somebody's own configuration, not the default one.
+    pub(crate) is_own: bool,
 }
 
 /// What is said of an account.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Account {
     /// Where its own numbers live, in ISO 3166 letters.
-    #[serde(deserialize_with = "region")]
     pub(crate) region: Option<String>,
     /// In which tables for people are printed.
-    #[serde(deserialize_with = "zone")]
     pub(crate) zone: TimeZone,
+    /// What is dialled before an outside number.
+    pub(crate) outside_prefix: Option<String>,
+    /// Numbers of its own.
+    pub(crate) own_numbers: Vec<String>,
 }
 
 impl Default for Account {
     fn default() -> Self {
-        Self { region: None, zone: TimeZone::UTC }
+        Self { region: None, zone: TimeZone::UTC, outside_prefix: None, own_numbers: Vec::new() }
     }
 }
 
-/// What is said of a phone system.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Source {
-    #[serde(deserialize_with = "adapters")]
-    adapters: Vec<String>,
-    trunk_endpoints: Vec<String>,
-    trunk_contexts: Vec<String>,
-    extensions: Vec<String>,
+/// What is said of the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Server {
+    /// Where it listens.
+    pub(crate) listen: SocketAddr,
+    /// The file in which everything is kept.
+    pub(crate) store: PathBuf,
+    /// Its certificate chain and its key, if it speaks TLS itself.
+    pub(crate) tls: Option<(PathBuf, PathBuf)>,
+    /// Proxies that are believed about whom they speak for.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// What is written to the log.
+    pub(crate) log: String,
+    /// Whether as JSON.
+    pub(crate) log_json: bool,
+    /// For how many days raw input is kept.
+    pub(crate) raw_days: u32,
+    /// Where; beside the store if nothing is said.
+    pub(crate) raw_folder: Option<PathBuf>,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8420)),
+            store: PathBuf::from("callbook.db"),
+            tls: None,
+            trusted_proxies: Vec::new(),
+            log: "info".to_owned(),
+            log_json: false,
+            raw_days: 7,
+            raw_folder: None,
+        }
+    }
 }
 
 impl Config {
-    /// The configuration in `file`, or the default one.
+    /// The configuration in `file`, or the default one, under what the environment says.
     pub(crate) fn read(file: Option<&Path>) -> Result<Self> {
-        let Some(file) = file else { return toml::from_str(DEFAULT).context("config.default.toml") };
-        let text = fs::read_to_string(file).with_context(|| format!("{}: expected a configuration in TOML", file.display()))?;
-        toml::from_str(&text).map_err(|error| at_line(file, &text, &error))
+        let (name, text) = match file {
+            None => (DEFAULT_NAME.to_owned(), DEFAULT.to_owned()),
+            Some(file) => {
+                let text = fs::read_to_string(file);
+                let text = text.with_context(|| format!("{}: expected a configuration in TOML", file.display()))?;
+                (file.display().to_string(), text)
+            }
+        };
+        let variables =
+            std::env::vars_os().filter_map(|(name, said)| Some((name.into_string().ok()?, said.into_string().ok()?)));
+        let mut config = Self::of(&name, &text, variables)?;
+        config.is_own |= file.is_some();
+        Ok(config)
+    }
+
+    /// The configuration that a text and variables say, or everything that is wrong with it.
+    fn of(name: &str, text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
+        let (mut table, wrong) = tree::of_text(name, text);
+        let mut faults = Faults(wrong);
+        faults.0.extend(tree::overlay(&mut table, variables));
+        let is_own = table.values().any(|node| !node.place.starts_with(DEFAULT_NAME));
+        let whole = Node { place: name.to_owned(), value: tree::Value::Table(table) };
+        let mut whole = Section::new(whole, &mut faults);
+        let account = whole.inside("account").map(account).unwrap_or_default();
+        let server = whole.inside("server").map(server).unwrap_or_default();
+        let sources = whole.named("sources", source);
+        whole.end();
+        match faults.0.as_slice() {
+            [] => Ok(Self { account, server, sources, is_own }),
+            faults => Err(anyhow!("{}", faults.join("\n"))),
+        }
     }
 
     /// What an adapter is told of its source: the one of that name, else the only one that this adapter reads, else one
@@ -98,34 +165,92 @@ impl Config {
     }
 }
 
-/// `file:line: what was expected`, as every error about a file is told.
-fn at_line(file: &Path, text: &str, error: &toml::de::Error) -> anyhow::Error {
-    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    anyhow!("{}:{}: {}", file.display(), before.matches('\n').count() + 1, error.message())
-}
-
-fn region<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
-    let region = String::deserialize(value)?;
-    if region.len() != 2 || !region.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err(D::Error::custom(format!("unknown region `{region}`, expected two letters of ISO 3166 such as `NL`")));
+fn account(mut section: Section<'_>) -> Account {
+    let mut account = Account::default();
+    let unknown_region = |region: &str| format!("unknown region `{region}`, expected two letters of ISO 3166 such as `NL`");
+    account.region = section.parsed("region", |region| {
+        account_words::region(region).map(|region| region.to_string()).map_err(|_| unknown_region(region))
+    });
+    let unknown_zone = |zone: &str| format!("unknown time zone `{zone}`, expected a name such as `Europe/Amsterdam`");
+    if let Some(zone) = section.parsed("zone", |zone| TimeZone::get(zone).map_err(|_| unknown_zone(zone))) {
+        account.zone = zone;
     }
-    Ok(Some(region))
+    account.outside_prefix = section.parsed("outside_prefix", |prefix| {
+        account_words::prefix(prefix).map(|prefix| prefix.to_string()).map_err(|(key, says)| format!("`{key}`: {says}"))
+    });
+    account.own_numbers = section.list("own_numbers").unwrap_or_default();
+    if let Err((key, says)) = account_words::own_numbers(&account.own_numbers) {
+        section.fault("own_numbers", format!("`{key}`: {says}"));
+    }
+    section.end();
+    account
 }
 
-fn zone<'de, D: Deserializer<'de>>(value: D) -> Result<TimeZone, D::Error> {
-    let name = String::deserialize(value)?;
-    let unknown = |_| D::Error::custom(format!("unknown time zone `{name}`, expected a name such as `Europe/Amsterdam`"));
-    TimeZone::get(&name).map_err(unknown)
-}
-
-fn adapters<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<String>, D::Error> {
-    let names = Vec::<String>::deserialize(value)?;
-    let unknown = names.iter().find(|name| ADAPTERS.iter().all(|kind| kind.name != **name));
-    match unknown {
-        None => Ok(names),
-        Some(name) => {
-            let known = ADAPTERS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
-            Err(D::Error::custom(format!("unknown adapter `{name}`, expected one of {known}")))
+fn server(mut section: Section<'_>) -> Server {
+    let mut server = Server::default();
+    let address =
+        |text: &str| text.parse().map_err(|_| format!("`{text}`: expected address and port such as `127.0.0.1:8420`"));
+    server.listen = section.parsed("listen", address).unwrap_or(server.listen);
+    server.store = section.path("store").unwrap_or(server.store);
+    match (section.path("tls_cert"), section.path("tls_key")) {
+        (Some(cert), Some(key)) => server.tls = Some((cert, key)),
+        (None, None) => {}
+        (Some(_), None) => section.fault("tls_cert", "`tls_cert` needs `tls_key` beside it"),
+        (None, Some(_)) => section.fault("tls_key", "`tls_key` needs `tls_cert` beside it"),
+    }
+    for text in section.list("trusted_proxies").unwrap_or_default() {
+        match text.parse::<IpAddr>() {
+            Ok(address) => server.trusted_proxies.push(address.to_canonical()),
+            Err(_) => section.fault("trusted_proxies", format!("`{text}`: expected an IP address")),
         }
     }
+    let filter = |text: &str| EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| format!("`log`: {error}"));
+    server.log = section.parsed("log", filter).unwrap_or(server.log);
+    let format = |text: &str| match text {
+        "text" => Ok(false),
+        "json" => Ok(true),
+        _ => Err(format!("unknown log format `{text}`, expected text or json")),
+    };
+    server.log_json = section.parsed("log_format", format).unwrap_or(server.log_json);
+    server.raw_days = section.whole("raw_days").unwrap_or(server.raw_days);
+    server.raw_folder = section.path("raw_folder");
+    section.end();
+    server
+}
+
+fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
+    let mut source = SourceSettings {
+        adapters: section.list("adapters").unwrap_or_default(),
+        trunk_endpoints: section.list("trunk_endpoints").unwrap_or_default(),
+        trunk_contexts: section.list("trunk_contexts").unwrap_or_default(),
+        extensions: section.list("extensions").unwrap_or_default(),
+        ..SourceSettings::default()
+    };
+    source.ami = section.inside("ami").and_then(ami);
+    source.cel_file = section.text("cel_file").filter(|file| !file.is_empty());
+    source.silence_s = section.whole("silence_s");
+    source.give_up_ringing_s = section.whole("give_up_ringing_s");
+    source.give_up_talking_s = section.whole("give_up_talking_s");
+    for (key, says) in settings::faults(&source) {
+        // An unknown adapter says itself what it is.
+        let says = if key.starts_with("adapters") { says } else { format!("`{key}`: {says}") };
+        section.fault(&key, says);
+    }
+    if !is_name(name) {
+        section.whole_fault(format!("`{name}` is no name of a source: {NAME_WANTED}"));
+    }
+    section.end();
+    source
+}
+
+fn ami(mut section: Section<'_>) -> Option<AmiLink> {
+    let (address, username, secret) = (section.text("address"), section.text("username"), section.text("secret"));
+    let challenge = section.flag("challenge").unwrap_or(false);
+    for (key, said) in [("address", &address), ("username", &username), ("secret", &secret)] {
+        if said.is_none() && !section.has(key) {
+            section.whole_fault(format!("`{key}` is missing"));
+        }
+    }
+    section.end();
+    Some(AmiLink { address: address?, username: username?, secret: secret?, challenge })
 }

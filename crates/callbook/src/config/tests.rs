@@ -2,35 +2,44 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{Config, DEFAULT};
+use super::{Config, DEFAULT, DEFAULT_NAME, Server};
+
+fn of(text: &str, variables: &[(&str, &str)]) -> anyhow::Result<Config> {
+    Config::of("x.toml", text, variables.iter().map(|(name, said)| ((*name).to_owned(), (*said).to_owned())))
+}
 
 /// What is said against a configuration.
 fn refused(text: &str) -> String {
-    let error = toml::from_str::<Config>(text).unwrap_err();
-    super::at_line("x.toml".as_ref(), text, &error).to_string()
+    of(text, &[]).unwrap_err().to_string()
 }
 
 #[test]
 fn the_manual_is_the_default_configuration() {
-    let config = Config::read(None).unwrap();
+    let config = Config::of(DEFAULT_NAME, DEFAULT, std::iter::empty()).unwrap();
     assert_eq!(config.settings("asterisk-ami", None).unwrap().source, "asterisk");
     assert_eq!(config.account.region, None);
+    assert_eq!(config.server, Server::default());
+    assert!(!config.is_own);
 }
 
 #[test]
 fn the_manual_shows_every_key() {
-    let keys =
-        ["[account]", "region =", "zone =", "[sources.", "adapters =", "trunk_endpoints =", "trunk_contexts =", "extensions ="];
+    // Every section is asked for a key that it does not have, and says which ones it has.
+    let text = "x = 1\n[server]\nx = 1\n[account]\nx = 1\n[sources.a]\nx = 1\n[sources.a.ami]\nx = 1\n";
+    let says = refused(text);
+    let keys: Vec<&str> = says.split('`').filter(|key| !key.is_empty() && !key.contains(' ') && *key != "x").collect();
+    assert!(keys.len() > 25, "{keys:?}");
     for key in keys {
-        assert!(DEFAULT.contains(key), "{key}");
+        let shown = [format!("{key} ="), format!("[{key}"), format!("[sources.asterisk.{key}]")];
+        assert!(shown.iter().any(|shown| DEFAULT.contains(shown)), "{key}");
     }
 }
 
 #[test]
 fn an_unknown_key_is_named_with_its_line() {
     let text = "[account]\nzone = \"UTC\"\n\n[sources.office]\nadapters = []\ntrunks = []\n";
-    let expected =
-        "x.toml:6: unknown field `trunks`, expected one of `adapters`, `trunk_endpoints`, `trunk_contexts`, `extensions`";
+    let expected = "x.toml:6: unknown field `trunks`, expected one of `adapters`, `trunk_endpoints`, `trunk_contexts`, \
+                    `extensions`, `ami`, `cel_file`, `silence_s`, `give_up_ringing_s`, `give_up_talking_s`";
     assert_eq!(refused(text), expected);
 }
 
@@ -49,12 +58,52 @@ fn what_a_key_cannot_mean_is_named_with_its_line() {
             .starts_with("x.toml:2: unknown adapter `pigeon`, expected one of asterisk-ami")
     );
     assert!(refused("[account\n").starts_with("x.toml:1: "));
+    assert_eq!(refused("[server]\nraw_days = -1\n"), "x.toml:2: `raw_days`: expected a whole number from 0 to 4294967295");
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let text = "[server]\nlisten = \"here\"\ntls_cert = \"a.pem\"\nlog_format = \"xml\"\n[sources.\"A b\"]\nsilence_s = 0\n\
+                [sources.a.ami]\naddress = \"pbx\"\nusername = \"u\"\n";
+    let variables = [("CALLBOOK_ACCOUNT__ZONE", "Mars"), ("CALLBOOK_SERVER__COLOUR", "red"), ("CALLBOOK_HOME", "x")];
+    let says = of(text, &variables).unwrap_err().to_string();
+    let begins: Vec<&str> = says.lines().map(|line| line.split(": ").next().unwrap()).collect();
+    let expected = [
+        "CALLBOOK_ACCOUNT__ZONE",
+        "x.toml:2",
+        "x.toml:3",
+        "x.toml:4",
+        "CALLBOOK_SERVER__COLOUR",
+        "x.toml:6",
+        "x.toml:5",
+        "x.toml:7",
+    ];
+    assert_eq!(begins, expected, "{says}");
+}
+
+#[test]
+fn the_environment_stands_over_the_file() {
+    let text = "[server]\nraw_days = 3\n[sources.north-office.ami]\naddress = \"pbx:5038\"\nusername = \"u\"\n";
+    let variables = [
+        ("CALLBOOK_SERVER__LISTEN", "0.0.0.0:80"),
+        ("CALLBOOK_SERVER__RAW_DAYS", "0"),
+        ("CALLBOOK_SERVER__TRUSTED_PROXIES", "10.0.0.1, ::1"),
+        ("CALLBOOK_SOURCES__NORTH_OFFICE__AMI__SECRET", "s3cret"),
+        ("CALLBOOK_SOURCES__NORTH_OFFICE__AMI__CHALLENGE", "true"),
+        ("CALLBOOK_SOURCES__SOUTH__ADAPTERS", "native"),
+    ];
+    let config = of(text, &variables).unwrap();
+    assert_eq!((config.server.listen.port(), config.server.raw_days), (80, 0));
+    assert_eq!(config.server.trusted_proxies.len(), 2);
+    let ami = config.sources["north-office"].ami.clone().unwrap();
+    assert_eq!((ami.secret.as_str(), ami.challenge), ("s3cret", true));
+    assert_eq!(config.sources["south"].adapters, ["native"]);
 }
 
 #[test]
 fn a_source_is_found_by_its_adapter_or_by_its_name() {
     let text = "[sources.north]\nadapters = [\"asterisk-ami\"]\ntrunk_endpoints = [\"carrier\"]\n[sources.south]\nadapters = [\"asterisk-ami\"]\n";
-    let config: Config = toml::from_str(text).unwrap();
+    let config = of(text, &[]).unwrap();
     let several = config.settings("asterisk-ami", None).unwrap_err().to_string();
     assert_eq!(several, "several sources are read by asterisk-ami: say which one with --source NAME");
     assert_eq!(config.settings("asterisk-ami", Some("north")).unwrap().trunk_endpoints, ["carrier"]);

@@ -1,0 +1,214 @@
+//! The account of the token: read, and changed key by key.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use calls::Text;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asked::Told;
+use super::door::Reader;
+use super::known::account_row;
+use super::problem::{Answer, Problem};
+use super::{Api, Shared};
+use crate::store::{AccountRow, text};
+
+/// The most numbers that an account calls its own.
+const OWN_NUMBERS_MAX: usize = 10_000;
+/// The most letters of one of them.
+const NUMBER_CHARS_MAX: usize = 32;
+/// The most letters of an outside prefix.
+const PREFIX_CHARS_MAX: usize = 8;
+
+/// The routes of this room.
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(get, change))
+}
+
+/// An account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Account)]
+pub(super) struct Printed {
+    /// Its name in addresses and tokens; it never changes.
+    account: String,
+    /// ISO 3166 letters: where its numbers live.
+    #[schema(required)]
+    region: Option<String>,
+    /// IANA name of its time zone.
+    zone: String,
+    /// What is dialled before an outside number.
+    #[schema(required)]
+    outside_prefix: Option<String>,
+    /// Numbers of its own.
+    own_numbers: Vec<String>,
+    /// When it was entered.
+    #[schema(format = DateTime)]
+    created_at: String,
+}
+
+impl From<AccountRow> for Printed {
+    fn from(row: AccountRow) -> Self {
+        let own = |text: Text| text.to_string();
+        Self {
+            account: row.account.to_string(),
+            region: row.region.map(own),
+            zone: row.zone.to_string(),
+            outside_prefix: row.outside_prefix.map(own),
+            own_numbers: row.own_numbers.into_iter().map(own).collect(),
+            created_at: row.created_at.to_string(),
+        }
+    }
+}
+
+/// What to change of an account. What is left out stays as it is.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangeAccount {
+    /// ISO 3166 letters, or null.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{2}$", example = "NL")]
+    pub(super) region: Option<Option<String>>,
+    /// IANA name of its time zone.
+    #[schema(nullable = false, example = "Europe/Amsterdam")]
+    pub(super) zone: Option<String>,
+    /// What is dialled before an outside number: digits, `*` and `#`; or null.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>, pattern = "^[0-9*#]{1,8}$", example = "9")]
+    pub(super) outside_prefix: Option<Option<String>>,
+    /// Numbers of its own.
+    #[schema(nullable = false)]
+    pub(super) own_numbers: Option<Vec<String>>,
+}
+
+/// A key that was said, if only as null.
+fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(value).map(Some)
+}
+
+/// What cannot be said of an account: which key, and what was expected.
+pub(crate) type AccountFault = (String, String);
+
+/// Writes what was said into the account.
+pub(super) fn apply(row: &mut AccountRow, said: ChangeAccount) -> Result<(), AccountFault> {
+    if let Some(region) = said.region {
+        row.region = region.map(|region| self::region(&region)).transpose()?;
+    }
+    if let Some(zone) = said.zone {
+        row.zone = self::zone(&zone)?;
+    }
+    if let Some(prefix) = said.outside_prefix {
+        row.outside_prefix = prefix.map(|prefix| self::prefix(&prefix)).transpose()?;
+    }
+    if let Some(numbers) = said.own_numbers {
+        row.own_numbers = own_numbers(&numbers)?;
+    }
+    Ok(())
+}
+
+/// A region.
+pub(crate) fn region(region: &str) -> Result<Text, AccountFault> {
+    if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(text(region));
+    }
+    Err(("region".to_owned(), "expected two letters of ISO 3166 such as `NL`".to_owned()))
+}
+
+/// A time zone.
+pub(crate) fn zone(zone: &str) -> Result<Text, AccountFault> {
+    let unknown = |_| ("zone".to_owned(), "expected the name of a time zone such as `Europe/Amsterdam`".to_owned());
+    TimeZone::get(zone).map(|_| text(zone)).map_err(unknown)
+}
+
+/// What is dialled before an outside number.
+pub(crate) fn prefix(prefix: &str) -> Result<Text, AccountFault> {
+    let key = |byte: u8| byte.is_ascii_digit() || byte == b'*' || byte == b'#';
+    if (1..=PREFIX_CHARS_MAX).contains(&prefix.len()) && prefix.bytes().all(key) {
+        return Ok(text(prefix));
+    }
+    Err(("outside_prefix".to_owned(), format!("expected 1 to {PREFIX_CHARS_MAX} digits, `*` or `#`")))
+}
+
+/// Numbers of the account's own.
+pub(crate) fn own_numbers(numbers: &[String]) -> Result<Vec<Text>, AccountFault> {
+    if numbers.len() > OWN_NUMBERS_MAX {
+        return Err(("own_numbers".to_owned(), format!("expected at most {OWN_NUMBERS_MAX} numbers")));
+    }
+    let number = |(place, number): (usize, &String)| {
+        let digit = |c: char| c.is_ascii_digit() || c == '+';
+        let good = (1..=NUMBER_CHARS_MAX).contains(&number.len()) && number.chars().all(digit);
+        let wrong = || (format!("own_numbers[{place}]"), "expected a number as `+31201234567`".to_owned());
+        if good { Ok(text(number)) } else { Err(wrong()) }
+    };
+    numbers.iter().enumerate().map(number).collect()
+}
+
+/// A fault as a refusal.
+pub(super) fn refused((field, says): AccountFault) -> Problem {
+    Problem::field(field, says)
+}
+
+/// The account of this token.
+#[utoipa::path(get, path = "/account", operation_id = "getAccount", tag = "account", responses((status = 200, body = Printed)))]
+async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<Printed>> {
+    Ok(Json(account_row(&api.ctx, &visitor.account).await?.into()))
+}
+
+/// Changes the account of this token. What is recorded already stays as it was resolved.
+#[utoipa::path(
+    patch, path = "/account", operation_id = "changeAccount", tag = "account", request_body = ChangeAccount,
+    responses((status = 200, body = Printed))
+)]
+async fn change(
+    State(api): State<Arc<Api>>,
+    Reader(visitor): Reader,
+    Told(said): Told<ChangeAccount>,
+) -> Answer<Json<Printed>> {
+    let mut row = account_row(&api.ctx, &visitor.account).await?;
+    apply(&mut row, said).map_err(refused)?;
+    api.ctx.store.put_account(row.clone()).await?;
+    api.known.forget();
+    Ok(Json(row.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::api::asked::json;
+
+    fn row() -> AccountRow {
+        AccountRow {
+            account: "main".into(),
+            region: Some("NL".into()),
+            zone: "UTC".into(),
+            outside_prefix: None,
+            own_numbers: Vec::new(),
+            created_at: Default::default(),
+            deleted_at: None,
+        }
+    }
+
+    #[test]
+    fn null_undoes_and_what_is_left_out_stays() {
+        let mut account = row();
+        apply(&mut account, json(b"{\"outside_prefix\":\"9\"}").unwrap()).unwrap();
+        assert_eq!((account.region.as_deref(), account.outside_prefix.as_deref()), (Some("NL"), Some("9")));
+        apply(&mut account, json(b"{\"region\":null}").unwrap()).unwrap();
+        assert_eq!((account.region.as_deref(), account.outside_prefix.as_deref()), (None, Some("9")));
+    }
+
+    #[test]
+    fn what_cannot_be_is_named() {
+        let field = |body: &str| apply(&mut row(), json(body.as_bytes()).unwrap()).unwrap_err().0;
+        assert_eq!(field("{\"region\":\"nl\"}"), "region");
+        assert_eq!(field("{\"zone\":\"Atlantis\"}"), "zone");
+        assert_eq!(field("{\"outside_prefix\":\"\"}"), "outside_prefix");
+        assert_eq!(field("{\"own_numbers\":[\"+31\",\"x\"]}"), "own_numbers[1]");
+    }
+}

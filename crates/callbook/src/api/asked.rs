@@ -1,0 +1,190 @@
+//! What a request says, taken apart: its path, its query, its body. Whatever cannot be taken is a problem that names it.
+//!
+//! Nothing here knows what is asked for. A key that is not known is refused, never passed over, so that a word that was
+//! misspelt is not silently ignored. To take one more thing out of a request: one more extractor here.
+
+use axum::body::Bytes;
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::problem::{Kind, Problem};
+
+/// The most bytes of a body.
+pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
+/// The most bytes of a query.
+const QUERY_BYTES_MAX: usize = 4_096;
+
+/// The query.
+#[derive(Debug)]
+pub(crate) struct Asked<T>(pub(crate) T);
+
+/// The body, as JSON.
+#[derive(Debug)]
+pub(crate) struct Told<T>(pub(crate) T);
+
+/// What stands in the path.
+#[derive(Debug)]
+pub(crate) struct Named<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        query(parts.uri.query().unwrap_or_default()).map(Self)
+    }
+}
+
+/// The words of a query.
+pub(crate) fn query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    if text.len() > QUERY_BYTES_MAX {
+        return Err(Problem::new(Kind::Invalid, format!("the query is longer than {QUERY_BYTES_MAX} bytes")));
+    }
+    let words = serde_urlencoded::Deserializer::new(form_urlencoded_pairs(text));
+    serde_path_to_error::deserialize(words).map_err(|error| {
+        let path = error.path().to_string();
+        let says = error.into_inner().to_string();
+        named(&path, says)
+    })
+}
+
+fn form_urlencoded_pairs(text: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(text.as_bytes())
+}
+
+/// A refusal that names the field, if one is known; a key that is not known is named in what is said.
+fn named(path: &str, says: String) -> Problem {
+    let unknown = ["unknown field `", "missing field `", "duplicate field `"].iter().find_map(|begin| {
+        let rest = says.strip_prefix(begin)?;
+        rest.split_once('`').map(|(name, _)| name.to_owned())
+    });
+    let place = if path == "." { "" } else { path };
+    let field = match unknown {
+        Some(name) if place.is_empty() => Some(name),
+        Some(name) if place == name || place.ends_with(&format!(".{name}")) => Some(place.to_owned()),
+        Some(name) => Some(format!("{place}.{name}")),
+        None => Some(place.to_owned()).filter(|place| !place.is_empty()),
+    };
+    let problem = Problem::new(Kind::Invalid, says);
+    match field {
+        Some(field) => problem.at(field),
+        None => problem,
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Told<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = body(request, state).await?;
+        json(&bytes).map(Self)
+    }
+}
+
+/// The whole body of a request that says it is JSON.
+pub(crate) async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    if !is_json(request.headers()) {
+        return Err(Problem::new(Kind::MediaType, "expected a body of content-type application/json"));
+    }
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.into_response().status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Kind::TooLarge, format!("more than {BODY_BYTES_MAX} bytes")),
+        _ => Problem::new(Kind::Invalid, "the body broke off"),
+    })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")
+}
+
+/// Takes JSON apart, and says where it cannot.
+pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let taken = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        match inner.classify() {
+            Category::Data => named(&path, without_place(&inner.to_string())),
+            _ if inner.to_string().starts_with("recursion limit") => {
+                Problem::new(Kind::Invalid, format!("the body is nested too deep: {inner}"))
+            }
+            _ => Problem::new(Kind::Invalid, format!("the body is not JSON: {inner}")),
+        }
+    })?;
+    reader.end().map_err(|error| Problem::new(Kind::Invalid, format!("the body goes on after its end: {error}")))?;
+    Ok(taken)
+}
+
+/// What is said without `at line 1 column 30`, which a path says better.
+fn without_place(says: &str) -> String {
+    says.rsplit_once(" at line ").map_or(says, |(says, _)| says).to_owned()
+}
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let taken = Path::<T>::from_request_parts(parts, state).await;
+        taken.map(|Path(named)| Self(named)).map_err(unreadable)
+    }
+}
+
+fn unreadable(refused: PathRejection) -> Problem {
+    let PathRejection::FailedToDeserializePathParams(refused) = refused else {
+        return Problem::new(Kind::Internal, "the path cannot be read");
+    };
+    match refused.into_kind() {
+        ErrorKind::DeserializeError { key, .. } | ErrorKind::ParseErrorAtKey { key, .. } => {
+            Problem::field(key, "expected an id as it was told, a UUID")
+        }
+        ErrorKind::InvalidUtf8InPathParam { key } => Problem::field(key, "expected UTF-8"),
+        _ => Problem::new(Kind::Invalid, "the path cannot be read"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use axum::response::IntoResponse;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "only whether it can be read matters")]
+    struct Words {
+        limit: Option<u32>,
+        inner: Option<Box<Words>>,
+    }
+
+    fn field(problem: &Problem) -> Option<String> {
+        let printed = format!("{problem:?}");
+        let (_, rest) = printed.split_once("field: Some(\"")?;
+        rest.split_once('"').map(|(field, _)| field.to_owned())
+    }
+
+    #[test]
+    fn a_query_names_the_parameter() {
+        assert_eq!(field(&query::<Words>("limit=many").unwrap_err()).unwrap(), "limit");
+        assert_eq!(field(&query::<Words>("limt=1").unwrap_err()).unwrap(), "limt");
+        assert_eq!(query::<Words>("limit=7").unwrap().limit, Some(7));
+    }
+
+    #[test]
+    fn a_body_names_the_field() {
+        assert_eq!(field(&json::<Words>(b"{\"inner\":{\"limit\":\"x\"}}").unwrap_err()).unwrap(), "inner.limit");
+        assert_eq!(field(&json::<Words>(b"{\"inner\":{\"limt\":1}}").unwrap_err()).unwrap(), "inner.limt");
+        assert_eq!(field(&json::<Words>(b"{").unwrap_err()), None);
+        assert_eq!(json::<Words>(b"{} {}").unwrap_err().into_response().status(), StatusCode::BAD_REQUEST);
+        let deep = "{\"inner\":".repeat(200);
+        assert!(json::<Words>(deep.as_bytes()).unwrap_err().detail().contains("too deep"));
+    }
+}

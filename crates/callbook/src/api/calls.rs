@@ -1,0 +1,70 @@
+//! Calls: listed, and one by one. A call is told with the conversation that it belongs to.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::asked::{Asked, Named};
+use super::conversations::{AsOf, ListWords, find};
+use super::door::Reader;
+use super::printed::{self, Record};
+use super::problem::{Answer, Problem};
+use super::{Api, Shared, document};
+
+/// The routes of this room.
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+}
+
+/// A page of calls.
+#[derive(Debug, Serialize, ToSchema)]
+struct CallPage {
+    /// Newest first. There may be fewer than asked for, even none, with more behind them: only `next` says so.
+    #[schema(schema_with = document::calls)]
+    calls: Vec<Box<RawValue>>,
+    /// The cursor of the next page; null at the end.
+    #[schema(required)]
+    next: Option<String>,
+}
+
+/// Calls, newest first.
+///
+/// One page looks at no more than 10,000 rows; then it ends, however few it found, and `next` says where to go on.
+#[utoipa::path(
+    get, path = "/calls", operation_id = "listCalls", tag = "records", params(ListWords),
+    responses((status = 200, body = CallPage))
+)]
+async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<ListWords>) -> Answer<Json<CallPage>> {
+    let wanted = words.wanted("calls", &visitor.account)?;
+    let page = api.ctx.store.calls(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
+    let next = wanted.next(page.next);
+    let rows = page.rows.iter().map(|row| printed::call(&row.record, row.conversation, row.version));
+    Ok(Json(CallPage { calls: rows.collect::<Answer<_>>()?, next }))
+}
+
+/// One call.
+///
+/// The id may be any that was ever told: the call's own, that of a leg or recording in it, or that of a conversation, which
+/// gives its first call. `id` in the answer says what it is called now, `conversation` where it belongs.
+#[utoipa::path(
+    get, path = "/calls/{id}", operation_id = "getCall", tag = "records",
+    params(("id" = Uuid, Path, description = "Any id ever told."), AsOf),
+    responses((status = 200, body = ref("#/components/schemas/Call"), content_type = "application/json"))
+)]
+async fn get(
+    State(api): State<Arc<Api>>,
+    Reader(visitor): Reader,
+    Named(id): Named<Uuid>,
+    Asked(as_of): Asked<AsOf>,
+) -> Answer<Record> {
+    let found = find(&api, &visitor, id, &as_of).await?;
+    let call = printed::call_of(&found)?;
+    call.map(Record).ok_or_else(|| Problem::not_found("this version of the conversation has no such call").at("id"))
+}

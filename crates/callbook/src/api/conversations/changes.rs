@@ -1,0 +1,48 @@
+//! What was told of one conversation, from its first version on.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::api::asked::{Asked, Named};
+use crate::api::changes::{ChangePage, Reading, Wish};
+use crate::api::door::Reader;
+use crate::api::problem::Answer;
+use crate::api::{Api, cursor};
+use crate::store::CHANGES_MAX;
+
+/// Which changes.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ChangeWords {
+    /// Only those after this cursor; all if nothing is said.
+    after: Option<String>,
+    /// The most rows of this page; 50 if nothing is said.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+}
+
+/// The changes of a conversation, of every kind, oldest first.
+#[utoipa::path(
+    get, path = "/conversations/{id}/changes", operation_id = "listConversationChanges", tag = "changes",
+    params(("id" = Uuid, Path, description = "Any id ever told."), ChangeWords),
+    responses((status = 200, body = ChangePage))
+)]
+pub(super) async fn list(
+    State(api): State<Arc<Api>>,
+    Reader(visitor): Reader,
+    Named(id): Named<Uuid>,
+    Asked(words): Asked<ChangeWords>,
+) -> Answer<Json<ChangePage>> {
+    let rows = super::rows(words.limit, CHANGES_MAX)?;
+    let after = words.after.as_deref().map_or(Ok(0), cursor::feed)?;
+    let found = super::one::find(&api, &visitor, id, &super::one::AsOf::default()).await?;
+    let reading = Reading::new(&api, visitor.account, Wish::all_of(found.conversation));
+    let read = reading.page(after, rows).await?;
+    Ok(Json(reading.print(read).await?))
+}

@@ -1,0 +1,128 @@
+//! The API of the house itself, under `/callbook/v1`. The vendors' own root paths belong to their dialects (rule R1).
+//!
+//! One endpoint is one file, or one family one folder: documentation, wire types, handler, tests. A handler takes a request
+//! apart, asks the store, and prints; it must never decide anything about calls, nor hold anything for a reader. Who may is
+//! decided in `door`. To add an endpoint: its file with its `routes`, a line in [`rooms`], and `BLESS=1` for its document.
+
+pub(crate) mod account;
+pub(crate) mod accounts;
+mod asked;
+mod calls;
+mod changes;
+mod conversations;
+mod cursor;
+mod document;
+mod door;
+pub(crate) mod health;
+mod known;
+mod limits;
+mod printed;
+mod problem;
+mod signals;
+pub(crate) mod sources;
+pub(crate) mod token;
+mod tokens;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::from_fn;
+use serde_json::Value;
+use tokio::sync::{Semaphore, watch};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::ctx::Ctx;
+use changes::FEEDS_MAX;
+use problem::{Kind, Problem};
+
+/// Where the API begins.
+const ROOT: &str = "/callbook/v1";
+
+/// Takes raw input: the account, the source, and the bytes as they came.
+pub(crate) type RawTaker = Arc<dyn Fn(&str, &str, &[u8]) + Send + Sync>;
+
+/// What the API is handed.
+pub(crate) struct Api {
+    pub(crate) ctx: Ctx,
+    /// Who keeps raw input.
+    pub(crate) raw: Option<RawTaker>,
+    /// Addresses that are believed about whom they speak for.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// Turns true when the server stops.
+    closing: watch::Receiver<bool>,
+    feeds: Arc<Semaphore>,
+    trusted: door::Trusted,
+    known: known::Known,
+}
+
+/// The API as every handler has it.
+pub(crate) type Shared = Arc<Api>;
+
+impl Api {
+    /// The API over what is handed in; when `closing` turns true, its feeds say goodbye.
+    pub(crate) fn new(ctx: Ctx, raw: Option<RawTaker>, trusted_proxies: Vec<IpAddr>, closing: watch::Receiver<bool>) -> Shared {
+        let feeds = Arc::new(Semaphore::new(FEEDS_MAX));
+        let (trusted, known) = Default::default();
+        Arc::new(Self { ctx, raw, trusted_proxies, closing, feeds, trusted, known })
+    }
+}
+
+impl Api {
+    /// Waits until every feed has taken its goodbye.
+    pub(crate) async fn feeds_ended(&self) {
+        // Nobody closes the semaphore.
+        let _ = self.feeds.acquire_many(FEEDS_MAX as u32).await;
+    }
+}
+
+/// All rooms of the API, below [`ROOT`].
+fn rooms() -> OpenApiRouter<Shared> {
+    let rooms = [
+        signals::routes(),
+        conversations::routes(),
+        calls::routes(),
+        changes::routes(),
+        account::routes(),
+        accounts::routes(),
+        sources::routes(),
+        tokens::routes(),
+    ];
+    rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge)
+}
+
+fn all() -> (Router<Shared>, Value) {
+    let all = OpenApiRouter::with_openapi(document::Document::openapi()).nest(ROOT, rooms()).merge(health::routes());
+    let (routes, document) = all.split_for_parts();
+    (routes, document::complete(document))
+}
+
+/// The OpenAPI document.
+#[cfg(test)]
+fn document() -> Value {
+    all().1
+}
+
+/// The whole API.
+pub(crate) fn router(api: &Shared) -> Router {
+    let (routes, document) = all();
+    let page = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
+    let routes =
+        routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
+    limits::around(routes, api).with_state(Arc::clone(api))
+}
+
+async fn nowhere() -> Problem {
+    Problem::not_found("there is no such route")
+}
+
+async fn wrong_method(request: Request) -> Problem {
+    Problem::new(Kind::Method, format!("{} does not go here", request.method()))
+}

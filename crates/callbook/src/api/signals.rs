@@ -1,0 +1,147 @@
+//! Signals told over HTTP, for phone systems that have no adapter.
+//!
+//! A batch is taken whole or not at all, and answered only once it is durable. The same fact told twice, under the same key,
+//! is taken once, so that whoever got no answer tells everything again. What a signal may say is not decided here but in
+//! `calls::notation`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use calls::Text;
+use calls::notation::json::native;
+use calls::signal::Signal;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asked;
+use super::door::{Teller, Visitor};
+use super::known::Household;
+use super::problem::{Answer, Kind, Problem};
+use super::{Api, Shared, document};
+use crate::config::Account;
+use crate::resolve::resolve;
+use crate::store::{BATCH_SIGNALS_MAX, Batch, Mode};
+
+/// The routes of this room.
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(tell))
+}
+
+/// A batch of signals.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the batch is read by the notation; this describes it")]
+struct TellSignals {
+    /// The source that they are of. It may be left out if each signal says it, or if the token has one source only.
+    #[schema(example = "office", max_length = 64)]
+    source: Option<String>,
+    /// The signals, in the order in which they are to be recorded.
+    #[schema(schema_with = document::native_signals)]
+    signals: Vec<()>,
+}
+
+/// What became of a batch.
+#[derive(Debug, Serialize, ToSchema)]
+struct SignalsTold {
+    /// Signals that are new, and durable now.
+    accepted: usize,
+    /// Signals that were known already.
+    repeated: usize,
+    /// Versions that conversations got by them.
+    versions: usize,
+}
+
+/// Tells signals.
+///
+/// The whole batch is taken, or nothing. It is durable when it is answered. A signal whose `key` was told before is passed
+/// over, so that a batch without an answer can be told again.
+#[utoipa::path(
+    post, path = "/signals", operation_id = "tellSignals", tag = "signals", request_body = TellSignals,
+    responses((status = 200, body = SignalsTold))
+)]
+async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Request) -> Answer<Json<SignalsTold>> {
+    let bytes = asked::body(request, &api).await?;
+    let signals = decode(&bytes, &visitor)?;
+    let sources = sources_of(&signals);
+    let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
+    admit(&visitor, &household, &signals)?;
+    let mut signals: Vec<Signal> = signals.into_iter().map(|(signal, _)| signal).collect();
+    resolve(&account(&household), &mut signals);
+    keep(&api, &visitor, &sources, &bytes);
+    let at = api.ctx.clock.now();
+    let batch = Batch { account: visitor.account, signals, mark: None, mode: Mode::Live, at };
+    let recorded = api.ctx.store.record(batch).await?;
+    metrics::counter!("callbook_signals_total", "feed" => "native", "known" => "no").increment(recorded.new as u64);
+    metrics::counter!("callbook_signals_total", "feed" => "native", "known" => "yes").increment(recorded.repeated as u64);
+    metrics::counter!("callbook_versions_total", "feed" => "native").increment(recorded.versions as u64);
+    Ok(Json(SignalsTold { accepted: recorded.new, repeated: recorded.repeated, versions: recorded.versions }))
+}
+
+/// A signal, and the field that named its source.
+type Sourced = (Signal, String);
+
+fn decode(bytes: &[u8], visitor: &Visitor) -> Answer<Vec<Sourced>> {
+    let text = str::from_utf8(bytes).map_err(|_| Problem::new(Kind::Invalid, "the body is not UTF-8"))?;
+    let (source, signals) = native::parse_batch(text).map_err(|fault| refused("", fault))?;
+    if signals.len() > BATCH_SIGNALS_MAX {
+        let says = format!("{} signals, more than {BATCH_SIGNALS_MAX}: tell them in several batches", signals.len());
+        return Err(Problem::new(Kind::TooLarge, says).at("signals"));
+    }
+    let whole = source.as_deref().or(visitor.scope.as_deref());
+    let signals = signals.iter().enumerate().map(|(place, value)| {
+        let place = format!("signals[{place}]");
+        let (source, field) = match (whole, value.get("source").and_then(Value::as_str)) {
+            (Some(source), _) => (source, "source".to_owned()),
+            (None, Some(source)) => (source, format!("{place}.source")),
+            (None, None) => return Err(Problem::field("source", "expected the source that the signals are of")),
+        };
+        let signal = native::from_native(value, source).map_err(|fault| refused(&place, fault))?;
+        Ok((signal, field))
+    });
+    signals.collect()
+}
+
+fn refused(place: &str, fault: native::Fault) -> Problem {
+    let dot = if place.is_empty() || fault.field.is_empty() || fault.field.starts_with('[') { "" } else { "." };
+    match format!("{place}{dot}{}", fault.field) {
+        field if field.is_empty() => Problem::new(Kind::Invalid, format!("the body {}", fault.says)),
+        field => Problem::field(field, fault.says),
+    }
+}
+
+/// Which sources the batch is of.
+fn sources_of(signals: &[Sourced]) -> Vec<Text> {
+    let mut sources: Vec<Text> = signals.iter().map(|(signal, _)| signal.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    sources
+}
+
+/// Whether all sources are there, and the visitor may tell of them.
+fn admit(visitor: &Visitor, household: &Household, signals: &[Sourced]) -> Answer<()> {
+    for (signal, field) in signals {
+        let source = &signal.source;
+        if visitor.scope.as_ref().is_some_and(|scope| scope != source) {
+            return Err(Problem::new(Kind::Forbidden, "this token may tell of another source only").at(field));
+        }
+        if !household.sources.contains(source) {
+            return Err(Problem::field(field, format!("no source is called {source:?}")));
+        }
+    }
+    Ok(())
+}
+
+fn account(household: &Household) -> Account {
+    Account { region: household.account.region.as_ref().map(|region| region.to_string()), ..Account::default() }
+}
+
+/// Hands the body to whoever keeps raw input, once, under the first of its sources.
+fn keep(api: &Api, visitor: &Visitor, sources: &[Text], bytes: &Bytes) {
+    if let (Some(raw), Some(source)) = (&api.raw, sources.first()) {
+        raw(&visitor.account, source, bytes);
+    }
+}

@@ -1,0 +1,148 @@
+//! Sources: the account's phone systems, what is said of them, and how their feeds stand.
+//!
+//! What is said of a source is checked in `settings`, for the API, the configuration and the command line alike. The secret of
+//! a link is never told back. To say one more thing of a source: a field of the store's `SourceSettings`, its check in
+//! `settings`, its key in `shape`, its paragraph in the configuration's manual.
+
+pub(crate) mod settings;
+mod shape;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asked::{Named, Told};
+use super::door::{Reader, Visitor};
+use super::problem::{Answer, Kind, Problem};
+use super::{Api, Shared};
+use crate::store::{NAME_WANTED, Role, SourceRow, SourceSettings, is_name, text};
+use settings::SOURCES_MAX;
+use shape::{Said, SaidNamed, Source, Sources};
+
+/// The routes of this room.
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list, enter)).routes(routes!(get, put, remove))
+}
+
+async fn find(api: &Api, visitor: &Visitor, name: &str) -> Answer<Option<SourceRow>> {
+    let rows = api.ctx.store.sources(Some(&visitor.account)).await?;
+    Ok(rows.into_iter().find(|row| row.source == name))
+}
+
+fn unknown() -> Problem {
+    Problem::not_found("no source has this name").at("name")
+}
+
+/// What is said, checked; `before` is what was said until now.
+fn settings_of(visitor: &Visitor, said: Said, before: Option<&SourceSettings>) -> Answer<SourceSettings> {
+    let said = said.settings(before)?;
+    if let Some((field, says)) = settings::faults(&said).into_iter().next() {
+        return Err(Problem::field(field, says));
+    }
+    // A path is opened on the server's machine, where several accounts may live.
+    let file_before = before.and_then(|before| before.cel_file.as_ref());
+    if said.cel_file.is_some() && said.cel_file.as_ref() != file_before && visitor.role != Role::Operator {
+        let says = "only an operator names a file on the server's machine";
+        return Err(Problem::new(Kind::Forbidden, says).at("cel_file"));
+    }
+    Ok(said)
+}
+
+/// The sources of the account.
+#[utoipa::path(get, path = "/sources", operation_id = "listSources", tag = "sources", responses((status = 200, body = Sources)))]
+async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<Sources>> {
+    let mut rows = api.ctx.store.sources(Some(&visitor.account)).await?;
+    rows.sort_by(|one, other| one.source.cmp(&other.source));
+    let standings = api.ctx.board.standings(Some(&visitor.account));
+    Ok(Json(Sources { sources: rows.into_iter().map(|row| Source::new(row, &standings)).collect() }))
+}
+
+/// Enters a source.
+#[utoipa::path(
+    post, path = "/sources", operation_id = "enterSource", tag = "sources", request_body = SaidNamed,
+    responses((status = 201, body = Source))
+)]
+async fn enter(
+    State(api): State<Arc<Api>>,
+    Reader(visitor): Reader,
+    Told(said): Told<SaidNamed>,
+) -> Answer<(StatusCode, Json<Source>)> {
+    let (name, said) = said.apart();
+    if !is_name(&name) {
+        return Err(Problem::field("name", NAME_WANTED));
+    }
+    if find(&api, &visitor, &name).await?.is_some() {
+        return Err(Problem::new(Kind::Conflict, "a source of this name is there already").at("name"));
+    }
+    let settings = settings_of(&visitor, said, None)?;
+    write(&api, &visitor, &name, settings, None).await.map(|source| (StatusCode::CREATED, Json(source)))
+}
+
+async fn write(
+    api: &Api,
+    visitor: &Visitor,
+    name: &str,
+    settings: SourceSettings,
+    before: Option<SourceRow>,
+) -> Answer<Source> {
+    if before.is_none() && api.ctx.store.sources(Some(&visitor.account)).await?.len() >= SOURCES_MAX {
+        return Err(Problem::new(Kind::Conflict, format!("the account has {SOURCES_MAX} sources")).at("name"));
+    }
+    let created_at = before.map_or_else(|| api.ctx.clock.now(), |before| before.created_at);
+    let row = SourceRow { account: visitor.account.clone(), source: text(name), settings, created_at, deleted_at: None };
+    api.ctx.store.put_source(row.clone()).await?;
+    api.known.forget();
+    Ok(Source::new(row, &api.ctx.board.standings(Some(&visitor.account))))
+}
+
+/// One source, and how its feeds stand.
+#[utoipa::path(
+    get, path = "/sources/{name}", operation_id = "getSource", tag = "sources",
+    params(("name" = String, Path, description = "The name of the source.")), responses((status = 200, body = Source))
+)]
+async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(name): Named<String>) -> Answer<Json<Source>> {
+    let row = find(&api, &visitor, &name).await?.ok_or_else(unknown)?;
+    Ok(Json(Source::new(row, &api.ctx.board.standings(Some(&visitor.account)))))
+}
+
+/// Says everything of a source anew; what is left out is not said any more. Only a secret that is left out, or
+/// null, stays, as long as address and user do.
+///
+/// A source that the server's configuration names is said anew by it at the next start.
+#[utoipa::path(
+    put, path = "/sources/{name}", operation_id = "putSource", tag = "sources", request_body = Said,
+    params(("name" = String, Path, description = "The name of the source.")),
+    responses((status = 200, body = Source), (status = 201, body = Source, description = "It is new."))
+)]
+async fn put(
+    State(api): State<Arc<Api>>,
+    Reader(visitor): Reader,
+    Named(name): Named<String>,
+    Told(said): Told<Said>,
+) -> Answer<(StatusCode, Json<Source>)> {
+    if !is_name(&name) {
+        return Err(Problem::field("name", NAME_WANTED));
+    }
+    let before = find(&api, &visitor, &name).await?;
+    let settings = settings_of(&visitor, said, before.as_ref().map(|row| &row.settings))?;
+    let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
+    write(&api, &visitor, &name, settings, before).await.map(|source| (status, Json(source)))
+}
+
+/// Removes a source. Its records stay.
+#[utoipa::path(
+    delete, path = "/sources/{name}", operation_id = "removeSource", tag = "sources",
+    params(("name" = String, Path, description = "The name of the source.")),
+    responses((status = 204, description = "It is removed."))
+)]
+async fn remove(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(name): Named<String>) -> Answer<StatusCode> {
+    let row = find(&api, &visitor, &name).await?.ok_or_else(unknown)?;
+    let removed = SourceRow { deleted_at: Some(api.ctx.clock.now()), ..row };
+    api.ctx.store.put_source(removed).await?;
+    api.known.forget();
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,244 @@
+//! A source as it is said and told over HTTP.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::problem::{Answer, Problem};
+use crate::board::{FeedName, Standing};
+use crate::store::{AmiLink, SourceRow, SourceSettings};
+
+/// How a manager interface is dialled.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SayAmi)]
+pub(super) struct SaidAmi {
+    /// Host and port.
+    #[schema(example = "pbx.example:5038")]
+    address: String,
+    /// The manager user.
+    username: String,
+    /// Its secret. Left out or null: as it is, as long as address and user stay the same.
+    secret: Option<String>,
+    /// Whether to answer a challenge instead of sending the secret; no if nothing is said.
+    #[serde(default)]
+    challenge: bool,
+}
+
+/// A source as it is said, with its name.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = EnterSource)]
+pub(super) struct SaidNamed {
+    /// Its name; ids are derived from it, so it never changes.
+    #[schema(pattern = "^[a-z0-9-]{1,64}$", example = "office")]
+    name: String,
+    /// The feeds that are read from it; `native` for one that tells its calls itself.
+    #[serde(default)]
+    adapters: Vec<String>,
+    /// Endpoints that are trunks.
+    #[serde(default)]
+    trunk_endpoints: Vec<String>,
+    /// Contexts that trunks come in on.
+    #[serde(default)]
+    trunk_contexts: Vec<String>,
+    /// Endpoints that are phones of the house.
+    #[serde(default)]
+    extensions: Vec<String>,
+    /// Where its manager interface is dialled.
+    ami: Option<SaidAmi>,
+    /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
+    cel_file: Option<String>,
+    /// After how many seconds without a word it is reported as silent; null: never.
+    silence_s: Option<u32>,
+    /// After how many seconds without a word a call that nobody answered is given up.
+    give_up_ringing_s: Option<u32>,
+    /// The same for one that was answered.
+    give_up_talking_s: Option<u32>,
+}
+
+/// A source as it is said.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PutSource)]
+pub(super) struct Said {
+    /// The feeds that are read from it; `native` for one that tells its calls itself.
+    #[serde(default)]
+    adapters: Vec<String>,
+    /// Endpoints that are trunks.
+    #[serde(default)]
+    trunk_endpoints: Vec<String>,
+    /// Contexts that trunks come in on.
+    #[serde(default)]
+    trunk_contexts: Vec<String>,
+    /// Endpoints that are phones of the house.
+    #[serde(default)]
+    extensions: Vec<String>,
+    /// Where its manager interface is dialled.
+    ami: Option<SaidAmi>,
+    /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
+    cel_file: Option<String>,
+    /// After how many seconds without a word it is reported as silent; null: never.
+    silence_s: Option<u32>,
+    /// After how many seconds without a word a call that nobody answered is given up.
+    give_up_ringing_s: Option<u32>,
+    /// The same for one that was answered.
+    give_up_talking_s: Option<u32>,
+}
+
+impl SaidNamed {
+    /// The name, and the rest.
+    pub(super) fn apart(self) -> (String, Said) {
+        let Self { name, adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, .. } = self;
+        let (silence_s, give_up_ringing_s, give_up_talking_s) =
+            (self.silence_s, self.give_up_ringing_s, self.give_up_talking_s);
+        let said = Said {
+            adapters,
+            trunk_endpoints,
+            trunk_contexts,
+            extensions,
+            ami,
+            cel_file,
+            silence_s,
+            give_up_ringing_s,
+            give_up_talking_s,
+        };
+        (name, said)
+    }
+}
+
+impl Said {
+    /// As it is kept. A secret that is not said is the one from before, if it goes to the same place: otherwise whoever may
+    /// change an address could have the secret sent to himself.
+    pub(super) fn settings(self, before: Option<&SourceSettings>) -> Answer<SourceSettings> {
+        let kept = before.and_then(|before| before.ami.as_ref());
+        let ami = self.ami.map(|ami| {
+            let same = |kept: &&AmiLink| (&kept.address, &kept.username) == (&ami.address, &ami.username);
+            let secret = ami.secret.clone().or_else(|| kept.filter(same).map(|kept| kept.secret.clone()));
+            let secret = secret.ok_or_else(|| Problem::field("ami.secret", "expected the secret of the manager user"))?;
+            Ok::<_, Problem>(AmiLink { address: ami.address, username: ami.username, secret, challenge: ami.challenge })
+        });
+        Ok(SourceSettings {
+            adapters: self.adapters,
+            trunk_endpoints: self.trunk_endpoints,
+            trunk_contexts: self.trunk_contexts,
+            extensions: self.extensions,
+            ami: ami.transpose()?,
+            cel_file: self.cel_file,
+            silence_s: self.silence_s,
+            give_up_ringing_s: self.give_up_ringing_s,
+            give_up_talking_s: self.give_up_talking_s,
+        })
+    }
+}
+
+/// How a manager interface is dialled, as it is told.
+#[derive(Debug, Serialize, ToSchema)]
+struct Ami {
+    /// Host and port.
+    address: String,
+    /// The manager user.
+    username: String,
+    /// Always null: a secret is set, and never told back.
+    #[schema(required)]
+    secret: Option<String>,
+    /// Whether a challenge is answered instead of sending the secret.
+    challenge: bool,
+}
+
+/// How a feed stands.
+#[derive(Debug, Serialize, ToSchema)]
+struct FeedStanding {
+    /// The adapter that reads it.
+    adapter: String,
+    /// `up`, `down`, or `refused`: the phone system does not take our name or secret.
+    link: &'static str,
+    /// Since when.
+    #[schema(format = DateTime)]
+    since: String,
+    /// When it said something last.
+    #[schema(required, format = DateTime)]
+    heard_at: Option<String>,
+    /// Whether it has said nothing for longer than is usual of it.
+    silent: bool,
+    /// How many things it said were not understood.
+    notes: u64,
+    /// The last of them, or why the link is down.
+    #[schema(required)]
+    last_note: Option<String>,
+}
+
+/// A source as it is told.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Source {
+    /// Its name.
+    name: String,
+    /// The feeds that are read from it.
+    adapters: Vec<String>,
+    /// Endpoints that are trunks.
+    trunk_endpoints: Vec<String>,
+    /// Contexts that trunks come in on.
+    trunk_contexts: Vec<String>,
+    /// Endpoints that are phones of the house.
+    extensions: Vec<String>,
+    /// Where its manager interface is dialled.
+    #[schema(required)]
+    ami: Option<Ami>,
+    /// The event log that is followed.
+    #[schema(required)]
+    cel_file: Option<String>,
+    /// After how many seconds without a word it is reported as silent.
+    #[schema(required)]
+    silence_s: Option<u32>,
+    /// After how many seconds without a word a call that nobody answered is given up.
+    #[schema(required)]
+    give_up_ringing_s: Option<u32>,
+    /// The same for one that was answered.
+    #[schema(required)]
+    give_up_talking_s: Option<u32>,
+    /// When it was entered.
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// How its feeds stand, on the server that was asked.
+    feeds: Vec<FeedStanding>,
+}
+
+/// The sources of the account.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Sources {
+    /// By name.
+    pub(super) sources: Vec<Source>,
+}
+
+impl Source {
+    /// A source and how its feeds stand.
+    pub(super) fn new(row: SourceRow, standings: &[(FeedName, Standing)]) -> Self {
+        let own = standings.iter().filter(|((_, source, _), _)| *source == row.source);
+        let feeds = own.map(|((_, _, adapter), standing)| FeedStanding {
+            adapter: adapter.to_string(),
+            link: standing.link.word(),
+            since: standing.since.to_string(),
+            heard_at: standing.heard_at.map(|at| at.to_string()),
+            silent: standing.silent,
+            notes: standing.notes,
+            last_note: standing.last_note.clone(),
+        });
+        let feeds = feeds.collect();
+        let SourceSettings { adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, .. } = row.settings;
+        let ami =
+            ami.map(|AmiLink { address, username, secret: _, challenge }| Ami { address, username, secret: None, challenge });
+        Self {
+            name: row.source.to_string(),
+            adapters,
+            trunk_endpoints,
+            trunk_contexts,
+            extensions,
+            ami,
+            cel_file,
+            silence_s: row.settings.silence_s,
+            give_up_ringing_s: row.settings.give_up_ringing_s,
+            give_up_talking_s: row.settings.give_up_talking_s,
+            created_at: row.created_at.to_string(),
+            feeds,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Tokens of the account: who has been given a key, and to what.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::asked::{Named, Told};
+use super::door::{Reader, Visitor};
+use super::problem::{Answer, Kind, Problem};
+use super::token::{self, TOKENS_MAX, Wanted};
+use super::{Api, Shared};
+use crate::store::{Role, TokenRow, text};
+
+/// The routes of this room.
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list, enter)).routes(routes!(revoke))
+}
+
+/// A token, without its text.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Token)]
+struct Printed {
+    /// Names it here.
+    id: Uuid,
+    /// What it is for.
+    name: String,
+    /// `operator`, `administrator` or `source`.
+    role: &'static str,
+    /// The one source that it may tell of; null: every one.
+    #[schema(required)]
+    scope: Option<String>,
+    /// When it was entered.
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// When it was revoked.
+    #[schema(required, format = DateTime)]
+    revoked_at: Option<String>,
+}
+
+impl From<TokenRow> for Printed {
+    fn from(row: TokenRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name.to_string(),
+            role: row.role.word(),
+            scope: row.scope.map(|scope| scope.to_string()),
+            created_at: row.created_at.to_string(),
+            revoked_at: row.revoked_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// The tokens of the account.
+#[derive(Debug, Serialize, ToSchema)]
+struct Tokens {
+    /// Newest first, revoked ones too.
+    tokens: Vec<Printed>,
+}
+
+/// A new token.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EnterToken {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 100, example = "desk")]
+    name: String,
+    /// `operator`, `administrator` or `source`.
+    #[schema(pattern = "^(operator|administrator|source)$", example = "administrator")]
+    role: String,
+    /// Of the role `source`: the one source that it may tell of.
+    scope: Option<String>,
+}
+
+/// A new token with its text.
+#[derive(Debug, Serialize, ToSchema)]
+struct TokenEntered {
+    /// The text to send as `Authorization: Bearer …`. It is told here and never again.
+    token: String,
+    #[serde(flatten)]
+    entered: Printed,
+}
+
+/// The tokens of this account.
+#[utoipa::path(get, path = "/tokens", operation_id = "listTokens", tag = "tokens", responses((status = 200, body = Tokens)))]
+async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<Tokens>> {
+    let mut rows = api.ctx.store.tokens(&visitor.account).await?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.created_at));
+    Ok(Json(Tokens { tokens: rows.into_iter().map(Printed::from).collect() }))
+}
+
+/// Only an operator gives and takes an operator's token.
+fn operators_own(visitor: &Visitor, role: Role) -> Answer<()> {
+    if role == Role::Operator && visitor.role != Role::Operator {
+        return Err(Problem::new(Kind::Forbidden, "only an operator gives or revokes an operator's token"));
+    }
+    Ok(())
+}
+
+/// Enters a token. Its text is told once.
+#[utoipa::path(
+    post, path = "/tokens", operation_id = "enterToken", tag = "tokens", request_body = EnterToken,
+    responses((status = 201, body = TokenEntered))
+)]
+async fn enter(
+    State(api): State<Arc<Api>>,
+    Reader(visitor): Reader,
+    Told(said): Told<EnterToken>,
+) -> Answer<(StatusCode, Json<TokenEntered>)> {
+    let unknown = || Problem::field("role", "expected one of operator, administrator, source");
+    let role = Role::of_word(&said.role).ok_or_else(unknown)?;
+    operators_own(&visitor, role)?;
+    let wanted =
+        Wanted { account: visitor.account.clone(), name: text(&said.name), role, scope: said.scope.as_deref().map(text) };
+    let sources: Vec<_> = wanted.scope.iter().cloned().collect();
+    let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
+    token::check(&wanted, &household.sources).map_err(|(field, says)| Problem::field(field, says))?;
+    let counting = api.ctx.store.tokens(&visitor.account).await?;
+    if counting.iter().filter(|row| row.revoked_at.is_none()).count() >= TOKENS_MAX {
+        return Err(Problem::new(Kind::Conflict, format!("the account has {TOKENS_MAX} tokens: revoke some")));
+    }
+    let (row, token) = token::draw(wanted, api.ctx.clock.now())?;
+    api.ctx.store.put_token(row.clone()).await?;
+    Ok((StatusCode::CREATED, Json(TokenEntered { token, entered: row.into() })))
+}
+
+/// Revokes a token. Here it stops counting at once, on every other server of the store within a second.
+#[utoipa::path(
+    delete, path = "/tokens/{id}", operation_id = "revokeToken", tag = "tokens",
+    params(("id" = Uuid, Path, description = "The id of the token.")),
+    responses((status = 204, description = "It does not count any more."))
+)]
+async fn revoke(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): Named<Uuid>) -> Answer<StatusCode> {
+    let rows = api.ctx.store.tokens(&visitor.account).await?;
+    let row = token::named(&rows, id).ok_or_else(|| Problem::not_found("no token has this id").at("id"))?;
+    operators_own(&visitor, row.role)?;
+    if row.revoked_at.is_none() {
+        let revoked = TokenRow { revoked_at: Some(api.ctx.clock.now()), ..row.clone() };
+        api.ctx.store.put_token(revoked).await?;
+    }
+    api.trusted.forget();
+    Ok(StatusCode::NO_CONTENT)
+}

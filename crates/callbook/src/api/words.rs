@@ -1,0 +1,130 @@
+//! The closed lists, as they are read from a query: tolerantly (rule R6), and named when they cannot be.
+//!
+//! What is printed stands in the record; here it is only read back. To add a word: its case in the list.
+
+use calls::Text;
+use calls::conversation::{Direction, Outcome, State, Word};
+use calls::moment::Moment;
+use jiff::Timestamp;
+
+use super::problem::{Answer, Problem};
+
+/// Every direction.
+const DIRECTIONS: &[Direction] = &[Direction::Inbound, Direction::Outbound, Direction::Internal];
+
+/// Every outcome.
+const OUTCOMES: &[Outcome] = &[
+    Outcome::Answered,
+    Outcome::Voicemail,
+    Outcome::Blocked,
+    Outcome::Abandoned,
+    Outcome::Ivr,
+    Outcome::Cancelled,
+    Outcome::NoAnswer,
+    Outcome::Declined,
+    Outcome::Busy,
+    Outcome::Unavailable,
+    Outcome::Failed,
+];
+
+/// Every state.
+const STATES: &[State] = &[
+    State::Ringing,
+    State::Menu,
+    State::Queued,
+    State::Voicemail,
+    State::Parked,
+    State::Conference,
+    State::Talking,
+    State::Held,
+    State::Ended,
+    State::Logged,
+];
+
+/// A direction, if one is asked for.
+pub(crate) fn direction(text: Option<&str>) -> Answer<Option<Direction>> {
+    word("direction", text, DIRECTIONS)
+}
+
+/// An outcome, if one is asked for.
+pub(crate) fn outcome(text: Option<&str>) -> Answer<Option<Outcome>> {
+    word("outcome", text, OUTCOMES)
+}
+
+/// A state, if one is asked for.
+pub(crate) fn state(text: Option<&str>) -> Answer<Option<State>> {
+    word("state", text, STATES)
+}
+
+fn word<T: Word + Copy>(field: &str, text: Option<&str>, all: &[T]) -> Answer<Option<T>> {
+    let Some(text) = text else { return Ok(None) };
+    let found = all.iter().find(|case| plain(case.word()) == plain(text));
+    found.copied().map(Some).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|case| case.word()).collect();
+        Problem::field(field, format!("expected one of {}", known.join(", ")))
+    })
+}
+
+/// A word without case, blanks, hyphens and underscores.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+/// A moment, if one is asked for.
+pub(crate) fn moment(field: &str, text: Option<&str>) -> Answer<Option<Moment>> {
+    let Some(text) = text else { return Ok(None) };
+    // A `+` that was not escaped in a query has become a blank.
+    let read = text.parse::<Timestamp>().or_else(|error| match text.rsplit_once(' ') {
+        Some((time, offset)) => format!("{time}+{offset}").parse(),
+        None => Err(error),
+    });
+    let moment = read.ok().and_then(|at| Moment::from_micros(at.as_microsecond()));
+    let refused = || Problem::field(field, "expected a time of RFC 3339 from 1970 on, as 2026-01-05T09:45:00Z");
+    moment.ok_or_else(refused).map(Some)
+}
+
+/// The most letters of a number.
+const NUMBER_CHARS_MAX: usize = 64;
+
+/// A number, if one is asked for, as it is compared (rule R7).
+pub(crate) fn number(text: Option<&str>) -> Answer<Option<Text>> {
+    let Some(text) = text else { return Ok(None) };
+    // A `+` that was not escaped in a query has become a blank.
+    let plus = if text.starts_with(' ') { "+" } else { "" };
+    let rest: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
+    if rest.is_empty() || rest.len() > NUMBER_CHARS_MAX || rest.chars().any(char::is_control) {
+        return Err(Problem::field("number", format!("expected a phone number of at most {NUMBER_CHARS_MAX} characters")));
+    }
+    Ok(Some(Text::from(format!("{plus}{rest}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn r6_words_are_read_tolerantly() {
+        assert_eq!(outcome(Some("No-Answer")).unwrap(), Some(Outcome::NoAnswer));
+        assert_eq!(state(None).unwrap(), None);
+        assert_eq!(direction(Some("up")).unwrap_err().detail(), "expected one of inbound, outbound, internal");
+    }
+
+    #[test]
+    fn a_time_may_have_lost_its_plus() {
+        let utc = moment("from", Some("2026-01-05T09:45:00Z")).unwrap();
+        assert_eq!(moment("from", Some("2026-01-05T11:45:00 02:00")).unwrap(), utc);
+        assert_eq!(moment("from", Some("2026-01-05T11:45:00+02:00")).unwrap(), utc);
+        for text in ["", "yesterday", "2026-01-05", "1969-12-31T23:00:00Z"] {
+            assert!(moment("from", Some(text)).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn r7_a_number_is_compared_without_its_marks() {
+        assert_eq!(number(Some(" 31 (20) 123-45.67")).unwrap().unwrap(), "+31201234567");
+        assert_eq!(number(Some("100")).unwrap().unwrap(), "100");
+        assert!(number(Some(" ")).is_err());
+    }
+}

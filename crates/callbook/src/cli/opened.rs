@@ -1,0 +1,54 @@
+//! The store that a command works on, opened beside a server that may be running.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::config::Config;
+use crate::ctx::Ctx;
+use crate::serve;
+use crate::store::{self, AccountRow};
+
+/// Which store.
+#[derive(Args)]
+pub(super) struct StoreWords {
+    /// The store; without it, that of the configuration.
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// A configuration; without one, that of config.default.toml counts.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl StoreWords {
+    /// Opens the store, does the work, and closes it again.
+    pub(super) fn with<T, F: Future<Output = Result<T>>>(&self, work: impl FnOnce(Ctx) -> F) -> Result<T> {
+        let file = match &self.store {
+            Some(file) => file.clone(),
+            None => Config::read(self.config.as_deref())?.server.store,
+        };
+        runtime()?.block_on(async {
+            let store = store::open(&file).with_context(|| file.display().to_string())?;
+            let ctx = serve::ctx(Arc::clone(&store));
+            let done = work(ctx).await;
+            store.close().await;
+            done
+        })
+    }
+}
+
+/// What async work runs on.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads to work on")
+}
+
+/// The account of that name.
+pub(super) async fn account(ctx: &Ctx, name: &str) -> Result<AccountRow> {
+    let accounts = ctx.store.accounts().await?;
+    let known: Vec<String> = accounts.iter().map(|row| row.account.to_string()).collect();
+    let row = accounts.into_iter().find(|row| row.account == name);
+    row.with_context(|| format!("no account is called {name}; there are: {}", known.join(", ")))
+}

@@ -1,0 +1,178 @@
+//! `callbook source`: the phone systems of an account, beside a server that may be running.
+
+use std::io::{Write, stdout};
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, Subcommand};
+
+use super::opened::{StoreWords, account};
+use crate::api::sources::settings::{SOURCES_MAX, faults};
+use crate::ctx::Ctx;
+use crate::serve::FIRST_ACCOUNT;
+use crate::store::{AmiLink, NAME_WANTED, SourceRow, SourceSettings, is_name, text};
+
+/// The variable that holds a secret which is not to stand in a command.
+const SECRET_VARIABLE: &str = "CALLBOOK_AMI_SECRET";
+
+#[derive(Args)]
+pub(super) struct Words {
+    #[command(subcommand)]
+    deed: Deed,
+    /// Whose phone systems.
+    #[arg(long, default_value = FIRST_ACCOUNT, global = true)]
+    account: String,
+    #[command(flatten)]
+    store: StoreWords,
+}
+
+#[derive(Subcommand)]
+enum Deed {
+    /// Enter a source.
+    New {
+        /// Its name; ids are derived from it, so it never changes.
+        name: String,
+        #[command(flatten)]
+        said: Said,
+    },
+    /// Print the sources of the account.
+    List,
+    /// Change a source; what is not said stays.
+    Set {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        said: Said,
+    },
+    /// Remove a source. Its records stay.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// Lists are separated by commas; an empty text undoes what was said, 0 undoes a limit.
+#[derive(Args)]
+struct Said {
+    /// The feeds that are read from it; native for one that tells its calls itself.
+    #[arg(long, value_delimiter = ',', value_name = "ADAPTERS")]
+    adapters: Option<Vec<String>>,
+    /// Endpoints that are trunks.
+    #[arg(long, value_delimiter = ',', value_name = "ENDPOINTS")]
+    trunk_endpoints: Option<Vec<String>>,
+    /// Contexts that trunks come in on.
+    #[arg(long, value_delimiter = ',', value_name = "CONTEXTS")]
+    trunk_contexts: Option<Vec<String>>,
+    /// Endpoints that are phones of the house.
+    #[arg(long, value_delimiter = ',', value_name = "ENDPOINTS")]
+    extensions: Option<Vec<String>>,
+    /// Host and port of its manager interface.
+    #[arg(long, value_name = "HOST:PORT")]
+    ami_address: Option<String>,
+    /// The manager user. Its secret is read from the variable CALLBOOK_AMI_SECRET.
+    #[arg(long, value_name = "USER")]
+    ami_username: Option<String>,
+    /// Whether to answer a challenge instead of sending the secret.
+    #[arg(long, value_name = "BOOL")]
+    ami_challenge: Option<bool>,
+    /// The event log that is followed.
+    #[arg(long, value_name = "FILE")]
+    cel_file: Option<String>,
+    /// After how many seconds without a word it is reported as silent.
+    #[arg(long, value_name = "SECONDS")]
+    silence_s: Option<u32>,
+    /// After how many seconds without a word a call that nobody answered is given up.
+    #[arg(long, value_name = "SECONDS")]
+    give_up_ringing_s: Option<u32>,
+    /// The same for one that was answered.
+    #[arg(long, value_name = "SECONDS")]
+    give_up_talking_s: Option<u32>,
+}
+
+pub(super) fn run(words: Words) -> Result<()> {
+    let Words { deed, account: name, store } = words;
+    store.with(async move |ctx| {
+        let account = account(&ctx, &name).await?.account;
+        let rows = ctx.store.sources(Some(&account)).await?;
+        let find = |name: &str| {
+            let known = || rows.iter().map(|row| row.source.as_str()).collect::<Vec<_>>().join(", ");
+            let row = rows.iter().find(|row| row.source == name).cloned();
+            row.with_context(|| format!("no source is called {name}; there are: {}", known()))
+        };
+        match deed {
+            Deed::New { name, .. } if !is_name(&name) => bail!("{name}: {NAME_WANTED}"),
+            Deed::New { name, .. } if rows.iter().any(|row| row.source == name) => bail!("a source is called {name} already"),
+            Deed::New { .. } if rows.len() >= SOURCES_MAX => bail!("the account has {SOURCES_MAX} sources already"),
+            Deed::New { name, said } => {
+                let (source, settings, created_at) = (text(&name), SourceSettings::default(), ctx.clock.now());
+                put(&ctx, SourceRow { account, source, settings, created_at, deleted_at: None }, said).await
+            }
+            Deed::Set { name, said } => put(&ctx, find(&name)?, said).await,
+            Deed::Remove { name } => {
+                ctx.store.put_source(SourceRow { deleted_at: Some(ctx.clock.now()), ..find(&name)? }).await?;
+                Ok(())
+            }
+            Deed::List => list(&rows),
+        }
+    })
+}
+
+async fn put(ctx: &Ctx, mut row: SourceRow, said: Said) -> Result<()> {
+    apply(&mut row.settings, said, std::env::var(SECRET_VARIABLE).ok())?;
+    let wrong: Vec<String> =
+        faults(&row.settings).into_iter().map(|(key, says)| format!("--{}: {says}", key.replace(['_', '.'], "-"))).collect();
+    if !wrong.is_empty() {
+        return Err(anyhow!("{}", wrong.join("\n")));
+    }
+    ctx.store.put_source(row).await?;
+    Ok(())
+}
+
+fn apply(settings: &mut SourceSettings, said: Said, secret: Option<String>) -> Result<()> {
+    let list = |to: &mut Vec<String>, said: Option<Vec<String>>| {
+        if let Some(said) = said {
+            *to = said.into_iter().filter(|one| !one.is_empty()).collect();
+        }
+    };
+    list(&mut settings.adapters, said.adapters);
+    list(&mut settings.trunk_endpoints, said.trunk_endpoints);
+    list(&mut settings.trunk_contexts, said.trunk_contexts);
+    list(&mut settings.extensions, said.extensions);
+    let limit = |to: &mut Option<u32>, said: Option<u32>| {
+        if let Some(said) = said {
+            *to = Some(said).filter(|said| *said > 0);
+        }
+    };
+    limit(&mut settings.silence_s, said.silence_s);
+    limit(&mut settings.give_up_ringing_s, said.give_up_ringing_s);
+    limit(&mut settings.give_up_talking_s, said.give_up_talking_s);
+    if let Some(file) = said.cel_file {
+        settings.cel_file = Some(file).filter(|file| !file.is_empty());
+    }
+    if said.ami_address.as_deref() == Some("") {
+        settings.ami = None;
+    } else if said.ami_address.is_some() || said.ami_username.is_some() || said.ami_challenge.is_some() || secret.is_some() {
+        let before = settings.ami.clone().unwrap_or_default();
+        let secret = secret.unwrap_or(before.secret);
+        if secret.is_empty() {
+            bail!("expected the secret of the manager user in the variable {SECRET_VARIABLE}");
+        }
+        settings.ami = Some(AmiLink {
+            address: said.ami_address.unwrap_or(before.address),
+            username: said.ami_username.unwrap_or(before.username),
+            secret,
+            challenge: said.ami_challenge.unwrap_or(before.challenge),
+        });
+    }
+    Ok(())
+}
+
+fn list(rows: &[SourceRow]) -> Result<()> {
+    let mut out = stdout().lock();
+    for row in rows {
+        let link = row.settings.ami.as_ref().map(|ami| format!("  ami {}@{}", ami.username, ami.address));
+        let file = row.settings.cel_file.as_ref().map(|file| format!("  cel {file}"));
+        let adapters = row.settings.adapters.join(",");
+        writeln!(out, "{}  {adapters}{}{}", row.source, link.unwrap_or_default(), file.unwrap_or_default())?;
+    }
+    Ok(())
+}

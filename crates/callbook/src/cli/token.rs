@@ -1,0 +1,99 @@
+//! `callbook token`: keys to the door, beside a server that may be running.
+
+use std::io::{Write, stdout};
+
+use anyhow::{Context, Result, anyhow};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+use super::opened::{StoreWords, account};
+use crate::api::token::{self, Wanted};
+use crate::ctx::Ctx;
+use crate::serve::FIRST_ACCOUNT;
+use crate::store::{Role, TokenRow, text};
+
+#[derive(Args)]
+pub(super) struct Words {
+    #[command(subcommand)]
+    deed: Deed,
+    #[command(flatten)]
+    store: StoreWords,
+}
+
+#[derive(Subcommand)]
+enum Deed {
+    /// Enter a token, and print its text, once.
+    New(New),
+    /// Print the tokens of an account, without their texts.
+    List {
+        /// Whose.
+        #[arg(long, default_value = FIRST_ACCOUNT)]
+        account: String,
+    },
+    /// Make a token count no more.
+    Revoke {
+        /// Its id, as `list` prints it.
+        id: Uuid,
+        /// Whose it is.
+        #[arg(long, default_value = FIRST_ACCOUNT)]
+        account: String,
+    },
+}
+
+#[derive(Args)]
+struct New {
+    /// Whose it is.
+    #[arg(long, default_value = FIRST_ACCOUNT)]
+    account: String,
+    /// What it may do: everything, everything in its account, or telling signals.
+    #[arg(long, value_parser = PossibleValuesParser::new(Role::WORDS.iter().map(|(_, word)| *word)))]
+    role: String,
+    /// What it is for.
+    #[arg(long)]
+    name: String,
+    /// Of the role source: the one source that it may tell of.
+    #[arg(long, value_name = "SOURCE")]
+    scope: Option<String>,
+}
+
+pub(super) fn run(words: Words) -> Result<()> {
+    let Words { deed, store } = words;
+    store.with(async move |ctx| match deed {
+        Deed::New(new) => enter(&ctx, new).await,
+        Deed::List { account } => list(&ctx, &account).await,
+        Deed::Revoke { id, account } => revoke(&ctx, &account, id).await,
+    })
+}
+
+async fn enter(ctx: &Ctx, new: New) -> Result<()> {
+    let account = account(ctx, &new.account).await?.account;
+    let sources: Vec<_> = ctx.store.sources(Some(&account)).await?.into_iter().map(|row| row.source).collect();
+    let role = Role::of_word(&new.role).context("no such role")?;
+    let wanted = Wanted { account, name: text(&new.name), role, scope: new.scope.as_deref().map(text) };
+    token::check(&wanted, &sources).map_err(|(field, says)| anyhow!("--{field}: {says}"))?;
+    let (row, text) = token::draw(wanted, ctx.clock.now())?;
+    ctx.store.put_token(row).await?;
+    Ok(writeln!(stdout(), "{text}")?)
+}
+
+async fn list(ctx: &Ctx, name: &str) -> Result<()> {
+    let account = account(ctx, name).await?.account;
+    let mut out = stdout().lock();
+    for row in ctx.store.tokens(&account).await? {
+        let scope = row.scope.as_ref().map(|scope| format!(" of {scope}")).unwrap_or_default();
+        let revoked = row.revoked_at.map(|at| format!(", revoked {at}")).unwrap_or_default();
+        writeln!(out, "{}  {}{scope}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;
+    }
+    Ok(())
+}
+
+async fn revoke(ctx: &Ctx, name: &str, id: Uuid) -> Result<()> {
+    let account = account(ctx, name).await?.account;
+    let rows = ctx.store.tokens(&account).await?;
+    let row = token::named(&rows, id).with_context(|| format!("no token of {name} has the id {id}"))?;
+    if row.revoked_at.is_none() {
+        ctx.store.put_token(TokenRow { revoked_at: Some(ctx.clock.now()), ..row.clone() }).await?;
+    }
+    Ok(())
+}

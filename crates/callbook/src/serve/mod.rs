@@ -1,0 +1,143 @@
+//! The server: what listens, what answers, and how both stop.
+//!
+//! Only wiring stands here. Whoever starts the server hands in what the rooms need, and is told where it answers; stopping it
+//! is one call, which ends feeds with a goodbye, lets requests finish, and closes the store last.
+
+mod connections;
+mod first;
+mod logs;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::rt::TokioTimer;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::api::{self, Api, RawTaker};
+use crate::config::{Config, Server};
+use crate::ctx::Ctx;
+use connections::Gate;
+
+pub(crate) use first::FIRST_ACCOUNT;
+pub(crate) use logs::begin as begin_logs;
+
+/// The longest that requests may take to finish when the server stops.
+const FINISH_MAX: Duration = Duration::from_secs(10);
+/// The longest that a client may take over the head of a request.
+const HEAD_MAX: Duration = Duration::from_secs(15);
+/// The most bytes of the head of a request.
+const HEAD_BYTES_MAX: usize = 64 << 10;
+/// The most requests at once on one connection.
+const STREAMS_MAX: u32 = 64;
+
+/// A server that runs.
+pub(crate) struct Running {
+    /// Where it answers.
+    pub(crate) address: SocketAddr,
+    /// A key to its door, if nobody had one; to be told once.
+    pub(crate) key: Option<String>,
+    ctx: Ctx,
+    closing: watch::Sender<bool>,
+    handle: Handle<SocketAddr>,
+    serving: JoinHandle<io::Result<()>>,
+    upkeep: JoinHandle<()>,
+    shared: api::Shared,
+}
+
+/// Starts the server. When this is ready it answers.
+pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Option<RawTaker>) -> Result<Running> {
+    first::enter(&ctx, config).await?;
+    let key = first::key(&ctx).await?;
+    api::health::count()?;
+    let (closing, told) = watch::channel(false);
+    let shared = Api::new(ctx.clone(), raw, config.server.trusted_proxies.clone(), told);
+    let handle = Handle::new();
+    let routes = api::router(&shared);
+    let serving = listen(&config.server, handle.clone(), routes).await?;
+    let address = handle.listening().await.ok_or_else(|| anyhow!("{}: cannot listen there", config.server.listen))?;
+    let upkeep = tokio::spawn(api::health::upkeep());
+    tracing::info!(%address, tls = config.server.tls.is_some(), "the server answers");
+    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, shared })
+}
+
+async fn listen(server: &Server, handle: Handle<SocketAddr>, routes: Router) -> Result<JoinHandle<io::Result<()>>> {
+    let listener = TcpListener::bind(server.listen).with_context(|| format!("{}: cannot listen there", server.listen))?;
+    listener.set_nonblocking(true)?;
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
+    let mut bound = axum_server::from_tcp(listener)?.handle(handle).acceptor(Gate::new());
+    bounded(bound.http_builder());
+    let Some((cert, key)) = &server.tls else { return Ok(tokio::spawn(bound.serve(routes))) };
+    // Whoever installed one before us has installed the same.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let files = || format!("{}, {}: expected a certificate chain and its key in PEM", cert.display(), key.display());
+    let config = RustlsConfig::from_pem_chain_file(cert, key).await.with_context(files)?;
+    let secured = bound.map(|gate| RustlsAcceptor::new(config).acceptor(gate));
+    Ok(tokio::spawn(secured.serve(routes)))
+}
+
+fn bounded(http: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    http.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_MAX).max_buf_size(HEAD_BYTES_MAX);
+    let every = Duration::from_secs(20);
+    http.http2()
+        .timer(TokioTimer::new())
+        .max_header_list_size(HEAD_BYTES_MAX as u32)
+        .max_concurrent_streams(STREAMS_MAX)
+        .keep_alive_interval(every)
+        .keep_alive_timeout(every);
+}
+
+impl Running {
+    /// Stops: no more is accepted, feeds are told goodbye, requests finish, and what was taken is durable.
+    pub(crate) async fn stop(self) {
+        tracing::info!("the server stops");
+        // Nobody may be left to hear it.
+        let _ = self.closing.send(true);
+        self.handle.graceful_shutdown(Some(FINISH_MAX));
+        match self.serving.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the server had failed"),
+            Err(error) => tracing::error!(%error, "the server had failed"),
+        }
+        let ended = self.shared.feeds_ended();
+        if tokio::time::timeout(FINISH_MAX, ended).await.is_err() {
+            tracing::warn!("some feeds did not take their goodbye");
+        }
+        self.upkeep.abort();
+        self.ctx.store.close().await;
+        tracing::info!("everything is closed");
+    }
+
+    /// Waits until the server fails by itself.
+    pub(crate) async fn failed(&mut self) -> anyhow::Error {
+        match (&mut self.serving).await {
+            Ok(Ok(())) => anyhow!("the server stopped by itself"),
+            Ok(Err(error)) => anyhow::Error::new(error).context("the server failed"),
+            Err(error) => anyhow::Error::new(error).context("the server failed"),
+        }
+    }
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Running({})", self.address)
+    }
+}
+
+/// What a router is, without a socket: for those who ask it directly.
+#[cfg(test)]
+pub(crate) fn router(ctx: &Ctx) -> (Router, watch::Sender<bool>) {
+    let (closing, told) = watch::channel(false);
+    (api::router(&Api::new(ctx.clone(), None, Vec::new(), told)), closing)
+}
+
+/// What the rooms are handed by the server, with the machine's clock.
+pub(crate) fn ctx(store: Arc<dyn crate::store::Store>) -> Ctx {
+    Ctx { store, clock: Arc::new(crate::clock::MachineClock), board: Arc::default() }
+}
