@@ -12,7 +12,9 @@ mod cli;
 mod clock;
 mod config;
 mod ctx;
+mod raw;
 mod resolve;
+mod scratch;
 mod store;
 mod stream;
 
