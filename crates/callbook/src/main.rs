@@ -12,6 +12,7 @@ mod cli;
 mod clock;
 mod config;
 mod ctx;
+mod listen;
 mod raw;
 mod resolve;
 mod scratch;

@@ -134,7 +134,8 @@ fn what_a_turn_costs() {
         let folder = Scratch::new();
         let keeper = Keeper::new(folder.path().to_owned(), 1);
         let began = Instant::now();
-        let turns = stream.chunks(size).map(|bytes| keeper.keep(&feed(), &[Piece { kind: Kind::Bytes, at: at(0), bytes }])).count();
+        let turns =
+            stream.chunks(size).map(|bytes| keeper.keep(&feed(), &[Piece { kind: Kind::Bytes, at: at(0), bytes }])).count();
         let each = began.elapsed() / u32::try_from(turns).unwrap();
         keeper.end(&feed());
         let left = fs::metadata(files_below(folder.path()).pop().unwrap()).unwrap().len();
