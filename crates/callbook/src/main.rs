@@ -12,6 +12,8 @@ mod cli;
 mod clock;
 mod config;
 mod ctx;
+mod demo;
+mod gather;
 mod listen;
 mod raw;
 mod resolve;
