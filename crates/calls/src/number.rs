@@ -40,3 +40,15 @@ pub fn withheld(field: &str) -> bool {
     ["anonymous", "restricted", "unavailable", "withheld", "private"].iter().any(|mark| field.eq_ignore_ascii_case(mark))
         || (field.len() >= 6 && field.bytes().all(|byte| byte == b'0'))
 }
+
+/// A number as it is compared (rule R7): without blanks, `-`, `(`, `)`, `.` and a leading `+`. None if nothing is left.
+#[must_use]
+pub fn compared(number: &str) -> Option<Text> {
+    let drop = |c: char| c.is_whitespace() || matches!(c, '-' | '(' | ')' | '.');
+    if !number.contains(drop) {
+        let bare = number.strip_prefix('+').unwrap_or(number);
+        return (!bare.is_empty()).then(|| Text::new(bare));
+    }
+    let bare: String = number.chars().filter(|c| !drop(*c)).collect();
+    compared(&bare)
+}

@@ -6,7 +6,11 @@
 //! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
 
 mod error;
+mod ledger;
 mod rows;
+mod sqlite;
+#[cfg(test)]
+mod story;
 
 use std::path::Path;
 
@@ -21,6 +25,7 @@ pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
     Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, What,
 };
+pub(crate) use sqlite::open;
 
 /// The most rows that one page of a list holds.
 pub(crate) const PAGE_ROWS_MAX: usize = 500;

@@ -140,6 +140,12 @@ impl Live {
         self.board.conversation()
     }
 
+    /// The signals that it was folded from, in order.
+    #[must_use]
+    pub fn signals(&self) -> &[Signal] {
+        &self.signals
+    }
+
     fn again(&mut self) {
         self.choice = Choice::of(self.signals.iter());
         self.board = Board::default();

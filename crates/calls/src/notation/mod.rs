@@ -3,6 +3,7 @@
 //! A signal is a line `AT LEG WORD key=value …`; [`read()`] takes back what [`line()`] prints. The fold's tests are written in
 //! it. To add a word: its keys in `write` and in `read`.
 
+pub mod json;
 mod read;
 mod write;
 

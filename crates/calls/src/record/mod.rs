@@ -3,8 +3,11 @@
 //! `replay`, the native API and the feed print this and nothing else. The types here are wire types: they say each field,
 //! decide nothing, and must never be read back as the truth. To add a field: its key in `shape`, its line in `print`.
 
+mod patch;
 mod print;
+mod printed;
 mod shape;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +21,7 @@ use crate::conversation::{Call, Conversation};
 use crate::id::{Kind, derive};
 
 pub use shape::{CallRecord, Record};
+pub use told::Told;
 
 /// Where ids and serials come from: ground of its own (rule N17).
 pub trait Ids {

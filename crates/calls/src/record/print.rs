@@ -21,15 +21,24 @@ impl Record {
     #[must_use]
     pub fn new(whole: &Conversation, version: u64, ids: &mut dyn Ids) -> Self {
         let calls: Vec<Uuid> = whole.calls.iter().map(|call| ids.id(Kind::Call, &whole.source, &call.key)).collect();
+        let mut record = Self::alone(whole, &calls, ids);
+        record.version = version;
+        record.calls = (0..whole.calls.len()).map(|no| CallRecord::new(whole, no, &calls, ids)).collect();
+        record.calls.sort_by(|one, other| (&one.started_at, one.id).cmp(&(&other.started_at, other.id)));
+        record
+    }
+
+    /// The same without its calls, which have these ids.
+    pub(super) fn alone(whole: &Conversation, calls: &[Uuid], ids: &mut dyn Ids) -> Self {
         let id = ids.id(Kind::Conversation, &whole.source, &whole.key);
         let call = |no: CallNo| calls.get(no).copied();
         let first = whole.first();
         let total = whole.ended_at.map(|end| end.since(whole.started_at));
         let leg = |ids: &mut dyn Ids, key: &Option<Text>| key.as_ref().map(|key| ids.id(Kind::Leg, &whole.source, key));
-        let mut record = Self {
+        Self {
             id,
             serial: ids.serial(Kind::Conversation, id),
-            version,
+            version: 1,
             source: whole.source.clone(),
             flow: whole.flow.clone(),
             state: Some(whole.state.word()),
@@ -64,15 +73,14 @@ impl Record {
             gaps: whole.gaps.iter().map(Gap::new).collect(),
             merged_into: None,
             erased_at: None,
-            calls: (0..whole.calls.len()).map(|no| CallRecord::new(whole, no, &calls, ids)).collect(),
-        };
-        record.calls.sort_by(|one, other| (&one.started_at, one.id).cmp(&(&other.started_at, other.id)));
-        record
+            calls: Vec::new(),
+        }
     }
 }
 
 impl CallRecord {
-    fn new(whole: &Conversation, no: CallNo, calls: &[Uuid], ids: &mut dyn Ids) -> Self {
+    /// The record of one call of it.
+    pub(super) fn new(whole: &Conversation, no: CallNo, calls: &[Uuid], ids: &mut dyn Ids) -> Self {
         let call = &whole.calls[no];
         let id = calls[no];
         let doings = &call.doings;

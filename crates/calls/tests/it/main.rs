@@ -9,4 +9,5 @@ mod generated;
 mod laws;
 mod recorded;
 mod stories;
+mod told;
 mod words;

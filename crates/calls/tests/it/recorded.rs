@@ -77,6 +77,11 @@ fn whole(stream: &Stream) -> Vec<Signal> {
     decode(stream.adapter, &stream.files, || usize::MAX).0
 }
 
+/// Every recorded stream with its signals, by name.
+pub(crate) fn all_signals() -> Vec<(String, Vec<Signal>)> {
+    streams().iter().map(|stream| (stream.name.clone(), whole(stream))).collect()
+}
+
 fn records(signals: Vec<Signal>) -> Vec<Conversation> {
     conversations(signals).into_iter().map(|folded| folded.conversation).collect()
 }

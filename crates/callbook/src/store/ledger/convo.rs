@@ -1,0 +1,282 @@
+//! One conversation that is kept folded: its signals, what was told of it, and what its things are called.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use calls::Text;
+use calls::conversation::{Call, Conversation, Word};
+use calls::fold::Live;
+use calls::id::{Kind, derive};
+use calls::moment::Moment;
+use calls::number::compared;
+use calls::record::Told as Telling;
+use calls::signal::{Feed, LegKey, Signal, What};
+use uuid::Uuid;
+
+use super::super::{ChangeKind, Limits};
+use super::{Fresh, IdRow, Names, Naming};
+
+/// Of a conversation that goes on, so many versions are read at the most before a snapshot of it is kept.
+const SNAPSHOT_EVERY: u64 = 64;
+
+/// A conversation in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Convo {
+    /// Its serial, by which the store's rows name it.
+    pub(crate) serial: u64,
+    /// Its source.
+    pub(crate) source: Text,
+    /// The version that was told last; 0: nothing was told.
+    pub(crate) version: u64,
+    /// The next version is at least this one (rule N20).
+    pub(crate) version_floor: u64,
+    /// The number of the change with which it was first told; 0: nothing was told.
+    pub(crate) first_change: u64,
+    /// When its newest signal was recorded.
+    pub(crate) heard_at: Moment,
+    /// What its things are called.
+    pub(crate) names: Names,
+    /// Its threads and legs, as the store names them.
+    pub(crate) threads: HashSet<Text>,
+    /// The version of the snapshot that is kept.
+    pub(crate) snapshot: u64,
+    /// Whether the store may know ids of it that are not in memory.
+    pub(crate) was_read: bool,
+    /// The group of requests in which it was used last.
+    pub(crate) touched: u64,
+    live: Live,
+    telling: Telling,
+    /// The calls that were told, with the legs by which one can be known again.
+    told_calls: Vec<(Text, Uuid, Vec<LegKey>)>,
+    /// The calls that stand in the store as they are.
+    kept_calls: Vec<Arc<Call>>,
+    /// The numbers that stand in the store.
+    kept_numbers: BTreeMap<(Text, u64), Moment>,
+}
+
+/// A version that was told.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Told {
+    /// Its number.
+    pub(crate) version: u64,
+    /// The one before.
+    pub(crate) previous: u64,
+    /// What it is.
+    pub(crate) kind: ChangeKind,
+    /// What changed.
+    pub(crate) patch: String,
+    /// Ids that were given with it.
+    pub(crate) fresh: Vec<Fresh>,
+}
+
+impl Convo {
+    /// A conversation of which nothing is known yet.
+    pub(crate) fn new(serial: u64, source: Text, heard_at: Moment) -> Self {
+        Self { serial, source, heard_at, ..Self::default() }
+    }
+
+    /// The same, of one that the store knows: its signals in the order in which they were recorded, and what was told.
+    pub(crate) fn read(mut self, signals: Vec<Signal>, telling: Telling) -> Self {
+        for (id, serial) in telling.serials() {
+            self.names.numbered(id, serial);
+        }
+        for signal in signals {
+            self.threads.extend(names_of(&signal));
+            self.live.push(signal);
+        }
+        self.telling = telling;
+        self.was_read = true;
+        self
+    }
+
+    /// What became of it so far.
+    pub(crate) fn conversation(&self) -> &Conversation {
+        self.live.conversation()
+    }
+
+    /// Its id, once it was told.
+    pub(crate) fn id(&self) -> Option<Uuid> {
+        self.names.id(Kind::Conversation, &Text::default())
+    }
+
+    /// Takes a signal in. False if it was known.
+    pub(crate) fn take(&mut self, signal: Signal) -> bool {
+        self.live.push(signal).is_some()
+    }
+
+    /// Takes in all that another conversation holds, which from now on is this one (rule N20).
+    pub(crate) fn take_over(&mut self, other: Self) {
+        for signal in other.live.signals() {
+            self.live.push(signal.clone());
+        }
+        self.version_floor = self.version.max(other.version) + 1;
+        self.threads.extend(other.threads);
+        self.names.take_over(other.names);
+        self.kept_numbers.extend(other.kept_numbers);
+        self.told_calls.extend(other.told_calls);
+        self.was_read |= other.was_read;
+    }
+
+    /// Tells what differs from what was told last, if anything does. `last` is the integer that the account gave last; `known`
+    /// finds an id of something that is not in memory.
+    pub(crate) fn tell(
+        &mut self,
+        kind: Option<ChangeKind>,
+        recorded_at: Moment,
+        account: &str,
+        last: &mut u64,
+        known: &mut dyn FnMut(Uuid) -> Option<IdRow>,
+    ) -> Option<Told> {
+        if self.live.conversation().calls.is_empty() {
+            return None;
+        }
+        let had_ended = self.telling.is_ended();
+        let mut names = std::mem::take(&mut self.names);
+        let mut naming = Naming { account, names: &mut names, last, known, fresh: Vec::new() };
+        self.keep_call_ids(&mut naming);
+        let patch = self.telling.tell(self.live.conversation(), &mut naming, recorded_at);
+        let fresh = naming.fresh;
+        self.names = names;
+        let patch = patch?;
+        let previous = self.version;
+        self.version = (previous + 1).max(self.version_floor);
+        self.remember_calls();
+        let now_ended = self.live.conversation().ended_at.is_some();
+        let kind = kind.unwrap_or(match (previous, had_ended, now_ended) {
+            (0, ..) => ChangeKind::New,
+            (_, false, true) => ChangeKind::Ended,
+            _ => ChangeKind::Changed,
+        });
+        Some(Told { version: self.version, previous, kind, patch, fresh })
+    }
+
+    /// Tells that it went into another.
+    pub(crate) fn tell_merged(&mut self, into: Option<Uuid>) -> Option<Told> {
+        let patch = self.telling.tell_field("merged_into", &format!("\"{}\"", into?))?;
+        let previous = self.version;
+        self.version += 1;
+        Some(Told { version: self.version, previous, kind: ChangeKind::Merged, patch, fresh: Vec::new() })
+    }
+
+    /// Everything that was told, if a snapshot of it is due.
+    pub(crate) fn due_snapshot(&self) -> Option<String> {
+        let ended = self.live.conversation().ended_at.is_some();
+        let due = self.version > self.snapshot && (ended || self.version - self.snapshot >= SNAPSHOT_EVERY);
+        due.then(|| self.telling.snapshot()).flatten()
+    }
+
+    /// A call that was told and now starts with another leg, because an earlier one became known, keeps its id; of two told
+    /// calls that turn out to be one, the one told first does (rule N17).
+    fn keep_call_ids(&self, naming: &mut Naming<'_>) {
+        let now = self.live.conversation();
+        let gone = self.told_calls.iter().filter(|(key, ..)| now.calls.iter().all(|call| call.key != *key));
+        for (_, id, legs) in gone {
+            let shares = |call: &&Arc<Call>| call.legs.iter().any(|leg| legs.contains(&leg.line));
+            let told = |call: &Call| self.told_calls.iter().find(|(key, ..)| *key == call.key);
+            let heirs = || now.calls.iter().filter(shares);
+            let Some(heir) = heirs().find(|call| told(call).is_none()).or_else(|| heirs().next()) else { continue };
+            let serial = naming.names.serial(*id).unwrap_or_default();
+            let source = &now.source;
+            let other = match told(heir) {
+                Some((_, other, _)) => *other,
+                None => derive(naming.account, source, Kind::Call, &heir.key),
+            };
+            let other_serial = naming.names.serial(other);
+            if other == *id || naming.names.id(Kind::Call, &heir.key) == Some(*id) {
+                continue;
+            }
+            if other_serial.is_some_and(|other| other < serial) {
+                naming.fresh.push(Fresh { kind: Kind::Call, id: *id, serial, same_as: Some(other) });
+            } else {
+                naming.names.set(Kind::Call, heir.key.clone(), *id);
+                let serial = other_serial.unwrap_or(serial);
+                naming.fresh.push(Fresh { kind: Kind::Call, id: other, serial, same_as: Some(*id) });
+            }
+        }
+    }
+
+    fn remember_calls(&mut self) {
+        let now = self.live.conversation();
+        let call = |call: &Arc<Call>| {
+            let id = self.names.id(Kind::Call, &call.key)?;
+            Some((call.key.clone(), id, call.legs.iter().map(|leg| leg.line.clone()).collect()))
+        };
+        self.told_calls = now.calls.iter().filter_map(call).collect();
+    }
+
+    /// Calls that differ from what the store keeps of them, with their ids and serials; from now on the store keeps these.
+    pub(crate) fn unkept_calls(&mut self) -> Vec<(Arc<Call>, Uuid, u64)> {
+        let calls = self.live.conversation().calls.clone();
+        let kept = |call: &Arc<Call>| self.kept_calls.iter().any(|kept| Arc::ptr_eq(kept, call));
+        let named = |call: &Arc<Call>| {
+            let id = self.names.id(Kind::Call, &call.key)?;
+            Some((Arc::clone(call), id, self.names.serial(id)?))
+        };
+        let unkept = calls.iter().filter(|call| !kept(call)).filter_map(named).collect();
+        self.kept_calls = calls;
+        unkept
+    }
+
+    /// Numbers of a call that the store does not have yet; from now on it has them.
+    pub(crate) fn unkept_numbers(&mut self, call: &Call, serial: u64) -> Vec<Text> {
+        let sides = [&call.from, &call.to].into_iter().flat_map(|side| [&side.number, &side.e164]);
+        let legs = call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164]);
+        let numbers = sides.chain(legs).chain([&call.line]).flatten().filter_map(|number| compared(number));
+        let unkept = numbers.filter(|number| self.kept_numbers.insert((number.clone(), serial), call.started_at).is_none());
+        let mut unkept: Vec<Text> = unkept.collect();
+        unkept.dedup();
+        unkept
+    }
+
+    /// The numbers that the store keeps of it: number, call, beginning.
+    pub(crate) fn kept_numbers(&self) -> impl Iterator<Item = (&Text, u64, Moment)> {
+        self.kept_numbers.iter().map(|((number, call), at)| (number, *call, *at))
+    }
+
+    /// Signals that give up on every leg that is open, at the moment when it was last seen (rule N19), if nothing was heard
+    /// for as long as the limits say.
+    pub(crate) fn give_up(&self, limits: Limits, now: Moment) -> Vec<Signal> {
+        let conversation = self.live.conversation();
+        let limit = if conversation.answered_at.is_some() { limits.talking_s } else { limits.ringing_s };
+        if now.since(self.heard_at) < i64::from(limit) * 1_000_000 {
+            return Vec::new();
+        }
+        let legs = conversation.calls.iter().flat_map(|call| call.legs.iter());
+        let open: HashSet<&LegKey> = legs.filter(|leg| leg.end().is_none()).map(|leg| &leg.line).collect();
+        let mut lost: Vec<Signal> = open.into_iter().filter_map(|leg| self.lost(leg, now)).collect();
+        lost.sort_by(|one, other| one.order().cmp(&other.order()));
+        lost
+    }
+
+    fn lost(&self, leg: &LegKey, now: Moment) -> Option<Signal> {
+        let of_leg = || self.live.signals().iter().filter(|signal| signal.leg == *leg);
+        let feed: Feed =
+            of_leg().filter(|signal| signal.what.begins()).map(|signal| &signal.feed).min_by_key(|feed| feed.rank)?.clone();
+        let last = of_leg().filter(|signal| signal.feed == feed).max_by(|one, other| one.order().cmp(&other.order()))?;
+        let why = Text::new_static("nothing was heard of it for too long");
+        Some(Signal {
+            key: format!("{}|{}|given_up|{}", feed.name, leg.0, last.at.micros()).into(),
+            feed,
+            ties: Vec::new(),
+            by: None,
+            chosen_e164: None,
+            seen_at: Some(now),
+            what: What::Lost { why },
+            ..last.clone()
+        })
+    }
+}
+
+/// What the store calls the thread, the ties and the leg of a signal.
+pub(crate) fn names_of(signal: &Signal) -> impl Iterator<Item = Text> {
+    let leg = Text::from(format!("l:{}", signal.leg.0));
+    let threads = std::iter::once(&signal.thread).chain(&signal.ties);
+    let threads: Vec<Text> = threads.map(|thread| Text::from(format!("t:{thread}"))).collect();
+    std::iter::once(leg).chain(threads)
+}
+
+/// The words of a conversation's row.
+pub(crate) fn words(conversation: &Conversation) -> (&'static str, Option<&'static str>, Option<&'static str>) {
+    let direction = conversation.first().and_then(|call| call.direction).map(Word::word);
+    (conversation.state.word(), direction, conversation.outcome.map(Word::word))
+}

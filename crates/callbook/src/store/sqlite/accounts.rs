@@ -1,0 +1,166 @@
+//! Accounts, sources and tokens.
+
+use calls::Text;
+use calls::moment::Moment;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use super::super::{AccountRow, NAME_WANTED, Put, Result, Role, SourceRow, StoreError, TokenRow, is_name};
+use super::read::moment;
+
+/// Every account that was not removed.
+pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
+    let sql = "SELECT account, region, zone, outside_prefix, own_numbers, created_at, deleted_at FROM account
+        WHERE deleted_at IS NULL ORDER BY account";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        let own: String = row.get(4)?;
+        let own: Vec<String> = serde_json::from_str(&own).unwrap_or_default();
+        Ok(AccountRow {
+            account: text(row, 0)?,
+            region: maybe_text(row, 1)?,
+            zone: text(row, 2)?,
+            outside_prefix: maybe_text(row, 3)?,
+            own_numbers: own.iter().map(Text::new).collect(),
+            created_at: moment(row, 5)?,
+            deleted_at: maybe_moment(row, 6)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Enters an account, or changes it.
+pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put> {
+    named("account", &account.account)?;
+    let sql = "SELECT 1 FROM account WHERE account = ?";
+    let known = conn.prepare_cached(sql)?.exists([&*account.account])?;
+    let own: Vec<&str> = account.own_numbers.iter().map(Text::as_str).collect();
+    let own = serde_json::to_string(&own).unwrap_or_default();
+    let sql = "INSERT INTO account (account, region, zone, outside_prefix, own_numbers, created_at, deleted_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET region = excluded.region, zone = excluded.zone, outside_prefix = excluded.outside_prefix,
+            own_numbers = excluded.own_numbers, deleted_at = excluded.deleted_at";
+    conn.prepare_cached(sql)?.execute(params![
+        &*account.account,
+        account.region.as_deref(),
+        &*account.zone,
+        account.outside_prefix.as_deref(),
+        own,
+        account.created_at.micros(),
+        account.deleted_at.map(Moment::micros),
+    ])?;
+    conn.prepare_cached("INSERT INTO counter (account) VALUES (?) ON CONFLICT DO NOTHING")?.execute([&*account.account])?;
+    Ok(put(known))
+}
+
+/// The sources of an account, or of all.
+pub(super) fn sources(conn: &Connection, account: Option<&str>) -> Result<Vec<SourceRow>> {
+    let sql = "SELECT account, source, settings, created_at, deleted_at FROM source
+        WHERE (?1 IS NULL OR account = ?1) AND deleted_at IS NULL
+            AND account IN (SELECT account FROM account WHERE deleted_at IS NULL)
+        ORDER BY account, source";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([account], |row| {
+        let settings: String = row.get(2)?;
+        let settings = serde_json::from_str(&settings)
+            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, Box::new(error)))?;
+        let (created_at, deleted_at) = (moment(row, 3)?, maybe_moment(row, 4)?);
+        Ok(SourceRow { account: text(row, 0)?, source: text(row, 1)?, settings, created_at, deleted_at })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Enters a source, or changes it.
+pub(super) fn put_source(conn: &Connection, source: &SourceRow) -> Result<Put> {
+    named("name", &source.source)?;
+    has_account(conn, &source.account)?;
+    let sql = "SELECT 1 FROM source WHERE account = ? AND source = ? AND deleted_at IS NULL";
+    let known = conn.prepare_cached(sql)?.exists(params![&*source.account, &*source.source])?;
+    let settings = serde_json::to_string(&source.settings).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let sql = "INSERT INTO source (account, source, settings, created_at, deleted_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET settings = excluded.settings, deleted_at = excluded.deleted_at";
+    conn.prepare_cached(sql)?.execute(params![
+        &*source.account,
+        &*source.source,
+        settings,
+        source.created_at.micros(),
+        source.deleted_at.map(Moment::micros),
+    ])?;
+    Ok(put(known))
+}
+
+const TOKENS: &str = "SELECT account, id, name, hash, role, scope, created_at, revoked_at FROM token WHERE account = ?";
+
+/// The tokens of an account, newest first.
+pub(super) fn tokens(conn: &Connection, account: &str) -> Result<Vec<TokenRow>> {
+    let mut statement = conn.prepare_cached(&format!("{TOKENS} ORDER BY created_at DESC, id"))?;
+    Ok(statement.query_map([account], token_row)?.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// The token with this hash, if it counts.
+pub(super) fn token(conn: &Connection, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>> {
+    let sql = format!(
+        "{TOKENS} AND hash = ? AND revoked_at IS NULL
+            AND account IN (SELECT account FROM account WHERE deleted_at IS NULL)"
+    );
+    Ok(conn.prepare_cached(&sql)?.query_row(params![account, hash], token_row).optional()?)
+}
+
+/// Enters a token, or revokes it.
+pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
+    has_account(conn, &token.account)?;
+    let sql = "SELECT 1 FROM token WHERE account = ? AND id = ?";
+    let known = conn.prepare_cached(sql)?.exists(params![&*token.account, token.id.as_bytes()])?;
+    let sql = "INSERT INTO token (account, id, name, hash, role, scope, created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (account, id) DO UPDATE SET name = excluded.name, revoked_at = excluded.revoked_at";
+    conn.prepare_cached(sql)?.execute(params![
+        &*token.account,
+        token.id.as_bytes(),
+        &*token.name,
+        token.hash,
+        token.role.word(),
+        token.scope.as_deref(),
+        token.created_at.micros(),
+        token.revoked_at.map(Moment::micros),
+    ])?;
+    Ok(put(known))
+}
+
+fn token_row(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
+    Ok(TokenRow {
+        account: text(row, 0)?,
+        id: Uuid::from_bytes(row.get(1)?),
+        name: text(row, 2)?,
+        hash: row.get(3)?,
+        role: Role::of_word(row.get_ref(4)?.as_str()?).unwrap_or(Role::Source),
+        scope: maybe_text(row, 5)?,
+        created_at: moment(row, 6)?,
+        revoked_at: maybe_moment(row, 7)?,
+    })
+}
+
+fn named(field: &'static str, name: &str) -> Result<()> {
+    if is_name(name) { Ok(()) } else { Err(StoreError::refused(field, NAME_WANTED)) }
+}
+
+fn has_account(conn: &Connection, account: &str) -> Result<()> {
+    let sql = "SELECT 1 FROM account WHERE account = ? AND deleted_at IS NULL";
+    let known = conn.prepare_cached(sql)?.exists([account])?;
+    if known { Ok(()) } else { Err(StoreError::refused("account", "there is no such account")) }
+}
+
+fn put(known: bool) -> Put {
+    if known { Put::Changed } else { Put::New }
+}
+
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
+    Ok(Text::new(row.get_ref(column)?.as_str()?))
+}
+
+fn maybe_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Text>> {
+    Ok(row.get::<_, Option<String>>(column)?.map(Text::from))
+}
+
+fn maybe_moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Moment>> {
+    Ok(row.get::<_, Option<i64>>(column)?.and_then(Moment::from_micros))
+}

@@ -1,0 +1,289 @@
+//! The store in one SQLite file: the default.
+//!
+//! One thread writes (`writer`, with what it has in memory on its `desk`); read-only connections beside it answer questions.
+//! Other programs of ours may write to the same file meanwhile. The file is in WAL mode and every commit is synchronous.
+
+mod accounts;
+mod desk;
+mod flush;
+mod list;
+mod migrate;
+mod read;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use calls::moment::Moment;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::{
+    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page,
+    Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow,
+};
+use writer::Writer;
+
+/// How long another program's transaction is waited for.
+const BUSY: Duration = Duration::from_secs(10);
+/// Statements that a connection keeps prepared.
+const STATEMENTS_MAX: usize = 64;
+/// Read-only connections that are kept.
+const READERS_MAX: usize = 8;
+/// How often it is looked whether another program wrote, so that its changes are told too.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// Conversations that a rebuild folds in one transaction, so that calls go on being recorded between.
+const REFOLD_AT_ONCE: usize = 100;
+
+/// A store in one file.
+#[derive(Debug)]
+struct Sqlite {
+    file: PathBuf,
+    writer: Writer,
+    readers: Arc<Mutex<Vec<Connection>>>,
+    bell: watch::Receiver<()>,
+}
+
+/// Opens a store, which is made if it is not there, and brings its tables up to date.
+pub(crate) fn open(file: &Path) -> Result<Arc<dyn Store>> {
+    let mut conn = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    // The size of a page is decided once, before the first table.
+    conn.execute_batch(
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+        PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -131072;",
+    )?;
+    migrate::migrate(&mut conn)?;
+    let writer = Writer::start(conn)?;
+    let bell = writer.bell();
+    Ok(Arc::new(Sqlite { file: file.to_owned(), writer, readers: Arc::default(), bell }))
+}
+
+fn connect(file: &Path, flags: OpenFlags) -> Result<Connection> {
+    let conn = Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(BUSY)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    Ok(conn)
+}
+
+impl Sqlite {
+    /// Asks something of a read-only connection, on a thread that may wait for the disk.
+    async fn ask<T: Send + 'static>(&self, ask: impl FnOnce(&Connection) -> Result<T> + Send + 'static) -> Result<T> {
+        let (readers, file) = (Arc::clone(&self.readers), self.file.clone());
+        let asked = tokio::task::spawn_blocking(move || {
+            let kept = readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let conn = kept.map_or_else(|| reader(&file), Ok)?;
+            // All of one answer is of one moment.
+            conn.execute_batch("BEGIN")?;
+            let answer = ask(&conn);
+            conn.execute_batch("COMMIT")?;
+            let mut readers = readers.lock().unwrap_or_else(PoisonError::into_inner);
+            if readers.len() < READERS_MAX {
+                readers.push(conn);
+            }
+            answer
+        });
+        asked.await.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))
+    }
+
+    async fn page(
+        &self,
+        account: &str,
+        of: list::Of,
+        filter: &Filter,
+        after: Option<Place>,
+        rows: usize,
+    ) -> Result<Page<Listed>> {
+        let (account, filter) = (account.to_owned(), filter.clone());
+        self.ask(move |conn| list::page(conn, &account, of, &filter, after, rows)).await
+    }
+}
+
+fn reader(file: &Path) -> Result<Connection> {
+    connect(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn record(&self, batch: Batch) -> Result<Recorded> {
+        if batch.signals.len() > BATCH_SIGNALS_MAX {
+            return Err(StoreError::refused("signals", format!("expected at most {BATCH_SIGNALS_MAX} in one batch")));
+        }
+        self.writer.record(batch).await
+    }
+
+    async fn position(&self, account: &str, source: &str, feed: &str) -> Result<Option<String>> {
+        let names = [account.to_owned(), source.to_owned(), feed.to_owned()];
+        self.ask(move |conn| {
+            let sql = "SELECT position FROM feed_position WHERE account = ? AND source = ? AND feed = ?";
+            Ok(conn.prepare_cached(sql)?.query_row(rusqlite::params_from_iter(names), |row| row.get(0)).optional()?)
+        })
+        .await
+    }
+
+    async fn oldest_open(&self, account: &str, source: &str) -> Result<Option<Moment>> {
+        let (account, source) = (account.to_owned(), source.to_owned());
+        self.ask(move |conn| read::oldest_open(conn, &account, &source)).await
+    }
+
+    async fn source_turned(&self, account: &str, source: &str, turn: SourceTurn, at: Moment) -> Result<()> {
+        let (account, source) = (account.to_owned(), source.to_owned());
+        let kind = match turn {
+            SourceTurn::Silent => ChangeKind::SourceSilent,
+            SourceTurn::Heard => ChangeKind::SourceHeard,
+        };
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            desk.with_book(conn, &account, |book, conn| book.source_change(conn, &source, kind, at))
+        };
+        self.writer.act(act).await
+    }
+
+    async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize> {
+        let (account, source) = (account.to_owned(), source.to_owned());
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            desk.with_book(conn, &account, |book, conn| book.give_up(conn, &source, limits, now))
+        };
+        self.writer.act(act).await
+    }
+
+    async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded> {
+        let mut refolded = Refolded::default();
+        let mut after = 0;
+        loop {
+            let of = account.to_owned();
+            let serials = self.ask(move |conn| began_in(conn, &of, from, until, after)).await?;
+            let Some(last) = serials.last() else { return Ok(refolded) };
+            after = *last;
+            let of = account.to_owned();
+            let act = move |desk: &mut desk::Desk, conn: &Connection| {
+                desk.with_book(conn, &of, |book, conn| {
+                    let differ = serials.iter().map(|serial| book.refold(conn, *serial, now)).collect::<Result<Vec<_>>>()?;
+                    Ok((differ.len(), differ.into_iter().filter(|differs| *differs).count()))
+                })
+            };
+            let (conversations, corrected) = self.writer.act(act).await?;
+            refolded.conversations += conversations;
+            refolded.corrected += corrected;
+        }
+    }
+
+    async fn find(&self, account: &str, id: Uuid, version: Option<u64>) -> Result<Option<Found>> {
+        let account = account.to_owned();
+        self.ask(move |conn| read::find(conn, &account, id, version)).await
+    }
+
+    async fn conversations(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>> {
+        self.page(account, list::Of::Conversations, filter, after, rows).await
+    }
+
+    async fn calls(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>> {
+        self.page(account, list::Of::Calls, filter, after, rows).await
+    }
+
+    async fn signals(&self, account: &str, conversation: Uuid, after: u64, rows: usize) -> Result<Vec<SignalRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| match read::serial(conn, &account, conversation)? {
+            Some(serial) => read::signals(conn, &account, serial, after, rows.min(PAGE_ROWS_MAX)),
+            None => Ok(Vec::new()),
+        })
+        .await
+    }
+
+    async fn changes(&self, account: &str, after: u64, of: Option<Uuid>, rows: usize) -> Result<Changes> {
+        let account = account.to_owned();
+        self.ask(move |conn| {
+            let of = match of {
+                // One that nobody knows has no changes.
+                Some(id) => Some(read::own_serial(conn, &account, id)?.unwrap_or_default()),
+                None => None,
+            };
+            read::changes(conn, &account, after, of, rows.min(CHANGES_MAX))
+        })
+        .await
+    }
+
+    async fn accounts(&self) -> Result<Vec<AccountRow>> {
+        self.ask(accounts::accounts).await
+    }
+
+    async fn put_account(&self, account: AccountRow) -> Result<Put> {
+        self.writer.act(move |_, conn| accounts::put_account(conn, &account)).await
+    }
+
+    async fn sources(&self, account: Option<&str>) -> Result<Vec<SourceRow>> {
+        let account = account.map(str::to_owned);
+        self.ask(move |conn| accounts::sources(conn, account.as_deref())).await
+    }
+
+    async fn put_source(&self, source: SourceRow) -> Result<Put> {
+        self.writer.act(move |_, conn| accounts::put_source(conn, &source)).await
+    }
+
+    async fn tokens(&self, account: &str) -> Result<Vec<TokenRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| accounts::tokens(conn, &account)).await
+    }
+
+    async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| accounts::token(conn, &account, hash)).await
+    }
+
+    async fn put_token(&self, token: TokenRow) -> Result<Put> {
+        self.writer.act(move |_, conn| accounts::put_token(conn, &token)).await
+    }
+
+    fn bell(&self) -> watch::Receiver<()> {
+        self.bell.clone()
+    }
+
+    async fn is_writable(&self) -> Result<()> {
+        // Written anew with the value that it has: the smallest transaction that reaches the disk.
+        let act = |_: &mut desk::Desk, conn: &Connection| {
+            let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            Ok(conn.pragma_update(None, "user_version", version)?)
+        };
+        self.writer.act(act).await
+    }
+
+    async fn backup(&self, file: &Path) -> Result<()> {
+        let to = file.to_string_lossy().into_owned();
+        let from = self.file.clone();
+        let copied = tokio::task::spawn_blocking(move || -> Result<()> {
+            reader(&from)?.execute("VACUUM INTO ?", [to])?;
+            Ok(())
+        });
+        copied.await.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))
+    }
+
+    async fn close(&self) {
+        self.writer.close().await;
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Conversations that began in a period, by serial.
+fn began_in(conn: &Connection, account: &str, from: Option<Moment>, until: Option<Moment>, after: u64) -> Result<Vec<u64>> {
+    let sql = "SELECT serial FROM conversation WHERE account = ? AND serial > ? AND started_at >= ? AND started_at < ?
+            AND merged_into IS NULL AND erased_at IS NULL ORDER BY serial LIMIT ?";
+    let (from, until) = (from.map_or(0, Moment::micros), until.map_or(i64::MAX, Moment::micros));
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![account, after, from, until, REFOLD_AT_ONCE], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation) => Self::refused("store", text),
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Broken(text),
+            Some(_) => Self::Unavailable(text),
+            None => Self::Broken(text),
+        }
+    }
+}

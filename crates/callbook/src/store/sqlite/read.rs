@@ -1,0 +1,242 @@
+//! Reading one conversation: as it is kept for folding on, and as it was told at a version. Never writes.
+
+use calls::Text;
+use calls::moment::Moment;
+use calls::notation::json;
+use calls::record::Told;
+use calls::signal::Signal;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use super::super::ledger::{Convo, IdRow};
+use super::super::{ChangeKind, ChangeRow, Changes, Found, Result, SignalRow, StoreError, What};
+use super::desk::id_row;
+
+/// The most ids that one resolves through; further ones would be a circle.
+const SAME_AS_MAX: usize = 64;
+
+/// A conversation to fold on. None of one that was erased.
+pub(super) fn convo(conn: &Connection, account: &str, serial: u64) -> Result<Option<Convo>> {
+    let sql = "SELECT id, source, version, heard_at FROM conversation WHERE account = ? AND serial = ? AND erased_at IS NULL";
+    let row = conn
+        .prepare_cached(sql)?
+        .query_row(params![account, serial], |row| {
+            Ok((row.get::<_, Option<[u8; 16]>>(0)?, row.get::<_, String>(1)?, row.get::<_, u64>(2)?, moment(row, 3)?))
+        })
+        .optional()?;
+    let Some((id, source, version, heard_at)) = row else { return Ok(None) };
+    let told = told(conn, account, serial, None)?;
+    let mut convo = Convo::new(serial, Text::new(source), heard_at).read(signals_of(conn, account, serial)?, told.0);
+    convo.version = version;
+    convo.snapshot = told.1;
+    if let Some(id) = id {
+        convo.names.set(calls::id::Kind::Conversation, Text::default(), Uuid::from_bytes(id));
+        convo.first_change = first_change(conn, account, serial)?;
+    }
+    Ok(Some(convo))
+}
+
+fn first_change(conn: &Connection, account: &str, serial: u64) -> Result<u64> {
+    let sql = "SELECT no FROM change WHERE account = ? AND conversation = ? ORDER BY version LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row(params![account, serial], |row| row.get(0)).optional()?.unwrap_or_default())
+}
+
+/// All signals of a conversation in the order in which they were recorded.
+fn signals_of(conn: &Connection, account: &str, serial: u64) -> Result<Vec<Signal>> {
+    let sql = "SELECT no, body FROM signal WHERE account = ? AND conversation = ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![account, serial], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)))?;
+    let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.sort_unstable_by_key(|(no, _)| *no);
+    let signal =
+        |(no, body): (u64, String)| json::from_json(&body).map_err(|fault| StoreError::Broken(format!("signal {no}: {fault}")));
+    rows.into_iter().map(signal).collect()
+}
+
+/// What was told of a conversation up to a version, and the version of the snapshot that it was read from.
+pub(super) fn told(conn: &Connection, account: &str, serial: u64, version: Option<u64>) -> Result<(Told, u64)> {
+    let mut told = Told::default();
+    let newest = version.unwrap_or(i64::MAX as u64);
+    let sql = "SELECT version, patch FROM snapshot WHERE account = ? AND conversation = ? AND version <= ?";
+    let snapshot: Option<(u64, String)> = conn
+        .prepare_cached(sql)?
+        .query_row(params![account, serial, newest], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let from = snapshot.as_ref().map_or(0, |(version, _)| *version);
+    if let Some((_, patch)) = &snapshot {
+        apply(&mut told, patch, serial)?;
+    }
+    let sql =
+        "SELECT patch FROM change WHERE account = ? AND conversation = ? AND version > ? AND version <= ? ORDER BY version";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params![account, serial, from, newest])?;
+    while let Some(row) = rows.next()? {
+        if let Some(patch) = row.get_ref(0)?.as_str_or_null().map_err(rusqlite::Error::from)? {
+            apply(&mut told, patch, serial)?;
+        }
+    }
+    Ok((told, from))
+}
+
+fn apply(told: &mut Told, patch: &str, serial: u64) -> Result<()> {
+    if told.apply(patch) { Ok(()) } else { Err(StoreError::Broken(format!("a change of conversation {serial} is damaged"))) }
+}
+
+/// An id that was told, and what it resolves to.
+pub(super) fn id(conn: &Connection, account: &str, id: Uuid) -> Result<Option<IdRow>> {
+    Ok(resolved(conn, account, id)?.map(|row| id_row(row.id, row.serial)))
+}
+
+struct Resolved {
+    id: Uuid,
+    what: What,
+    serial: u64,
+    conversation: u64,
+}
+
+fn one_id(conn: &Connection, account: &str, id: Uuid) -> Result<Option<(Resolved, Option<Uuid>)>> {
+    let sql = "SELECT kind, serial, conversation, same_as FROM id WHERE account = ? AND id = ?";
+    let row = conn.prepare_cached(sql)?.query_row(params![account, id.as_bytes()], |row| {
+        let what = match row.get_ref(0)?.as_str()? {
+            "conversation" => What::Conversation,
+            "call" => What::Call,
+            "leg" => What::Leg,
+            _ => What::Recording,
+        };
+        let same_as = row.get::<_, Option<[u8; 16]>>(3)?.map(Uuid::from_bytes);
+        Ok((Resolved { id, what, serial: row.get(1)?, conversation: row.get(2)? }, same_as))
+    });
+    Ok(row.optional()?)
+}
+
+fn resolved(conn: &Connection, account: &str, id: Uuid) -> Result<Option<Resolved>> {
+    let mut next = id;
+    for _ in 0..SAME_AS_MAX {
+        match one_id(conn, account, next)? {
+            Some((_, Some(same_as))) => next = same_as,
+            Some((row, None)) => return Ok(Some(row)),
+            None => return Ok(None),
+        }
+    }
+    Err(StoreError::Broken(format!("id {id} resolves in a circle")))
+}
+
+/// The conversation that has, had or contains the thing with this id.
+pub(super) fn find(conn: &Connection, account: &str, id: Uuid, version: Option<u64>) -> Result<Option<Found>> {
+    let own = one_id(conn, account, id)?;
+    // A conversation that went into another has a history of its own, which a version may mean.
+    if let (Some((row, Some(_))), Some(version)) = (&own, version)
+        && row.what == What::Conversation
+        && let Some(found) = as_of(conn, account, row, Some(version))?
+    {
+        return Ok(Some(found));
+    }
+    match resolved(conn, account, id)? {
+        Some(row) => as_of(conn, account, &row, version),
+        None => Ok(None),
+    }
+}
+
+fn as_of(conn: &Connection, account: &str, row: &Resolved, version: Option<u64>) -> Result<Option<Found>> {
+    let sql = "SELECT id, version FROM conversation WHERE account = ? AND serial = ? AND version > 0";
+    let params = params![account, row.conversation];
+    let whole = conn.prepare_cached(sql)?.query_row(params, |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, u64>(1)?)));
+    let Some((id, newest)) = whole.optional()? else { return Ok(None) };
+    let conversation = Uuid::from_bytes(id);
+    let Some(at) = version_at(conn, account, row.conversation, version, newest)? else { return Ok(None) };
+    let (told, _) = told(conn, account, row.conversation, Some(at))?;
+    Ok(told.is_told().then(|| Found { what: row.what, id: row.id, conversation, version: at, record: told.print(at) }))
+}
+
+/// The version that is meant, if there was one of that number.
+fn version_at(conn: &Connection, account: &str, serial: u64, version: Option<u64>, newest: u64) -> Result<Option<u64>> {
+    let Some(version) = version else { return Ok(Some(newest)) };
+    let sql = "SELECT version FROM change WHERE account = ? AND conversation = ? AND version = ?";
+    let version = i64::try_from(version).unwrap_or(i64::MAX);
+    Ok(conn.prepare_cached(sql)?.query_row(params![account, serial, version], |row| row.get(0)).optional()?)
+}
+
+/// The serial of the conversation with this id, wherever it went.
+pub(super) fn serial(conn: &Connection, account: &str, id: Uuid) -> Result<Option<u64>> {
+    Ok(resolved(conn, account, id)?.map(|row| row.conversation))
+}
+
+/// The serial of the conversation with this id, with the history of its own that it had before it went anywhere.
+pub(super) fn own_serial(conn: &Connection, account: &str, id: Uuid) -> Result<Option<u64>> {
+    match one_id(conn, account, id)? {
+        Some((row, Some(_))) if row.what == What::Conversation => Ok(Some(row.conversation)),
+        _ => serial(conn, account, id),
+    }
+}
+
+/// Conversations of a source of which nothing was heard since a moment, and which have not ended.
+pub(super) fn unheard(conn: &Connection, account: &str, source: &str, since: Moment, most: usize) -> Result<Vec<u64>> {
+    let sql = "SELECT serial FROM conversation WHERE account = ? AND source = ? AND ended_at IS NULL AND merged_into IS NULL
+            AND erased_at IS NULL AND version > 0 AND heard_at < ? LIMIT ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![account, source, since.micros(), most], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// When the oldest conversation of a source began that has not ended.
+pub(super) fn oldest_open(conn: &Connection, account: &str, source: &str) -> Result<Option<Moment>> {
+    let sql = "SELECT started_at FROM conversation WHERE account = ? AND source = ? AND ended_at IS NULL
+            AND merged_into IS NULL AND erased_at IS NULL ORDER BY started_at LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row(params![account, source], |row| moment(row, 0)).optional()?)
+}
+
+/// The signals behind a conversation, in the order in which they were recorded.
+pub(super) fn signals(conn: &Connection, account: &str, serial: u64, after: u64, rows: usize) -> Result<Vec<SignalRow>> {
+    let sql = "SELECT no, recorded_at, body FROM signal WHERE account = ? AND conversation = ? AND no > ? ORDER BY no LIMIT ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![account, serial, after, rows], |row| {
+        Ok(SignalRow { no: row.get(0)?, recorded_at: moment(row, 1)?, body: row.get(2)? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// The changes after a number, oldest first.
+pub(super) fn changes(conn: &Connection, account: &str, after: u64, of: Option<u64>, rows: usize) -> Result<Changes> {
+    const FIELDS: &str = "SELECT change.no, conversation.id, change.source, change.version, change.previous, change.kind,
+            change.at, change.recorded_at, change.by, change.patch
+        FROM change LEFT JOIN conversation
+            ON conversation.account = change.account AND conversation.serial = change.conversation
+        WHERE change.account = ?1 AND change.no > ?2";
+    let sql = "SELECT change FROM counter WHERE account = ?";
+    let newest = conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?.unwrap_or_default();
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let rows = match of {
+        None => {
+            let mut statement = conn.prepare_cached(&format!("{FIELDS} ORDER BY change.no LIMIT ?3"))?;
+            statement.query_map(params![account, after, rows], change)?.collect::<rusqlite::Result<Vec<_>>>()?
+        }
+        // By version, which is the order of one conversation's numbers.
+        Some(serial) => {
+            let sql = format!("{FIELDS} AND change.conversation = ?4 ORDER BY change.version LIMIT ?3");
+            let mut statement = conn.prepare_cached(&sql)?;
+            statement.query_map(params![account, after, rows, serial], change)?.collect::<rusqlite::Result<Vec<_>>>()?
+        }
+    };
+    Ok(Changes { rows, newest })
+}
+
+fn change(row: &Row<'_>) -> rusqlite::Result<ChangeRow> {
+    Ok(ChangeRow {
+        no: row.get(0)?,
+        conversation: row.get::<_, Option<[u8; 16]>>(1)?.map(Uuid::from_bytes),
+        source: Text::new(row.get_ref(2)?.as_str()?),
+        version: row.get(3)?,
+        previous: row.get(4)?,
+        kind: ChangeKind::of_word(row.get_ref(5)?.as_str()?).unwrap_or(ChangeKind::Changed),
+        at: moment(row, 6)?,
+        recorded_at: moment(row, 7)?,
+        by: row.get(8)?,
+        patch: row.get(9)?,
+    })
+}
+
+/// A column that holds a moment.
+pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {
+    Ok(Moment::from_micros(row.get(column)?).unwrap_or_default())
+}

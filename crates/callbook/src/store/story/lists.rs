@@ -1,0 +1,92 @@
+//! Lists: what was asked for, newest first, page by page.
+
+use calls::Text;
+use calls::conversation::{Direction, Outcome, State};
+use calls::moment::Moment;
+use serde_json::Value;
+
+use super::super::{Filter, Listed, Store};
+use super::{Open, record, recorded, with_account};
+use std::sync::Arc;
+
+const SCENARIOS: &[&str] = &["answered", "busy", "inbound_answered", "no_answer", "outbound_answered"];
+
+async fn filled(open: Open<'_>) -> Arc<dyn Store> {
+    let store = with_account(open).await;
+    for scenario in SCENARIOS {
+        record(&store, &recorded(scenario)).await;
+    }
+    store
+}
+
+async fn listed(store: &Arc<dyn Store>, filter: Filter) -> Vec<Value> {
+    let page = store.conversations("main", &filter, None, 100).await.unwrap();
+    assert_eq!(page.next, None);
+    page.rows.iter().map(value).collect()
+}
+
+fn value(row: &Listed) -> Value {
+    serde_json::from_str(&row.record).unwrap()
+}
+
+pub(crate) async fn a_page_holds_what_was_asked_for_newest_first(open: Open<'_>) {
+    let store = filled(open).await;
+    let all = listed(&store, Filter::default()).await;
+    assert_eq!(all.len(), SCENARIOS.len());
+    assert!(all.is_sorted_by(|one, other| one["started_at"].as_str() >= other["started_at"].as_str()));
+    let inbound = listed(&store, Filter { direction: Some(Direction::Inbound), ..Filter::default() }).await;
+    assert!(!inbound.is_empty() && inbound.iter().all(|record| record["direction"] == "inbound"));
+    let busy = listed(&store, Filter { outcome: Some(Outcome::Busy), ..Filter::default() }).await;
+    assert!(!busy.is_empty() && busy.iter().all(|record| record["outcome"] == "busy"));
+    assert_eq!(listed(&store, Filter { state: Some(State::Ended), ..Filter::default() }).await.len(), all.len());
+    assert_eq!(listed(&store, Filter { source: Some(Text::new("office")), ..Filter::default() }).await.len(), all.len());
+    assert_eq!(listed(&store, Filter { source: Some(Text::new("else")), ..Filter::default() }).await.len(), 0);
+    let newest = all[0]["started_at"].as_str().unwrap();
+    let found = store.conversations("main", &Filter::default(), None, 1).await.unwrap();
+    let place = found.next.unwrap();
+    assert_eq!(place.at.to_string(), newest);
+    let from = listed(&store, Filter { from: Some(place.at), ..Filter::default() }).await;
+    assert_eq!(from.len(), 1, "from is inside");
+    let until = listed(&store, Filter { until: Some(place.at), ..Filter::default() }).await;
+    assert_eq!(until.len(), all.len() - 1, "until is outside");
+    let none = Filter { from: Some(Moment::default()), until: Some(Moment::default()), ..Filter::default() };
+    assert_eq!(listed(&store, none).await.len(), 0);
+}
+
+pub(crate) async fn r7_a_number_is_found_in_any_spelling(open: Open<'_>) {
+    let store = filled(open).await;
+    let inbound = listed(&store, Filter { direction: Some(Direction::Inbound), ..Filter::default() }).await;
+    let number = inbound[0]["from"]["number"].as_str().unwrap();
+    let bare = number.trim_start_matches('+');
+    let spaced = format!("+{} {}-{}", &bare[..2], &bare[2..5], &bare[5..]);
+    for spelling in [number, bare, &spaced] {
+        let found = listed(&store, Filter { number: Some(Text::new(spelling)), ..Filter::default() }).await;
+        assert_eq!(found, inbound, "{spelling}");
+        let calls =
+            store.calls("main", &Filter { number: Some(Text::new(spelling)), ..Filter::default() }, None, 10).await.unwrap();
+        assert_eq!(calls.rows.len(), inbound.len());
+    }
+    let part = Filter { number: Some(Text::new(&bare[..bare.len() - 1])), ..Filter::default() };
+    assert_eq!(listed(&store, part).await.len(), 0, "a part of a number is another number");
+}
+
+pub(crate) async fn a_page_ends_at_its_limit_and_goes_on_without_a_gap(open: Open<'_>) {
+    let store = filled(open).await;
+    let all = listed(&store, Filter::default()).await;
+    for rows in 1..=all.len() {
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = store.conversations("main", &Filter::default(), after, rows).await.unwrap();
+            seen.extend(page.rows.iter().map(value));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, all, "{rows} a page");
+    }
+    let calls = store.calls("main", &Filter::default(), None, 2).await.unwrap();
+    assert_eq!(calls.rows.len(), 2);
+    let rest = store.calls("main", &Filter::default(), calls.next, 100).await.unwrap();
+    assert_eq!(rest.rows.len(), all.len() - 2);
+}

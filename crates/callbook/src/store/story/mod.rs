@@ -1,0 +1,132 @@
+//! The stories that every store must tell alike: each is handed a way to open one and the same store, again and again.
+//!
+//! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
+
+pub(super) mod feed;
+pub(super) mod joins;
+pub(super) mod lists;
+pub(super) mod owners;
+pub(super) mod records;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use calls::Text;
+use calls::adapters::{ADAPTERS, Input, Output, Settings};
+use calls::moment::Moment;
+use calls::signal::Signal;
+use serde_json::Value;
+
+use super::{AccountRow, Batch, ChangeRow, Mode, Recorded, Store};
+
+/// Opens the story's store; each time anew, as after a restart.
+pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
+
+/// When things are recorded in these stories.
+pub(super) fn noon() -> Moment {
+    Moment::from_micros(1_767_607_200_000_000).unwrap()
+}
+
+/// A store with an account in it.
+pub(super) async fn with_account(open: Open<'_>) -> Arc<dyn Store> {
+    let store = open();
+    store.put_account(account("main")).await.unwrap();
+    store
+}
+
+pub(super) fn account(name: &str) -> AccountRow {
+    AccountRow {
+        account: Text::new(name),
+        region: None,
+        zone: Text::new_static("UTC"),
+        outside_prefix: None,
+        own_numbers: Vec::new(),
+        created_at: noon(),
+        deleted_at: None,
+    }
+}
+
+/// The signals of one recorded scenario, as the manager interface told them.
+pub(super) fn recorded(scenario: &str) -> Vec<Signal> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../calls/fixtures/asterisk").join(scenario).join("ami.txt");
+    let kind = ADAPTERS.iter().find(|kind| kind.name == "asterisk-ami").unwrap();
+    let mut adapter = (kind.make)(&Settings { source: Text::new_static("office"), ..Settings::default() });
+    let mut output = Output::default();
+    adapter.feed(Input::Connected(None), &mut output);
+    adapter.feed(Input::Bytes(&std::fs::read(file).unwrap()), &mut output);
+    adapter.feed(Input::Closed(None), &mut output);
+    output.signals
+}
+
+pub(super) fn batch(signals: &[Signal], mode: Mode) -> Batch {
+    Batch { account: Text::new_static("main"), signals: signals.to_vec(), mark: None, mode, at: noon() }
+}
+
+/// Records signals as they happen.
+pub(super) async fn record(store: &Arc<dyn Store>, signals: &[Signal]) -> Recorded {
+    store.record(batch(signals, Mode::Live)).await.unwrap()
+}
+
+/// All changes of the account.
+pub(super) async fn changes(store: &Arc<dyn Store>) -> Vec<ChangeRow> {
+    store.changes("main", 0, None, 1_000).await.unwrap().rows
+}
+
+/// Every conversation's record, oldest first.
+pub(super) async fn records(store: &Arc<dyn Store>) -> Vec<Value> {
+    let page = store.conversations("main", &super::Filter::default(), None, 500).await.unwrap();
+    let mut records: Vec<Value> = page.rows.iter().map(|row| serde_json::from_str(&row.record).unwrap()).collect();
+    records.reverse();
+    records
+}
+
+/// Leaves out what counts tellings: serials, versions, times of recording.
+pub(super) fn bare(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            ["serial", "version", "created_at", "updated_at"].iter().for_each(|key| drop(fields.remove(*key)));
+            fields.values_mut().for_each(bare);
+        }
+        Value::Array(values) => values.iter_mut().for_each(bare),
+        _ => {}
+    }
+}
+
+/// A store's tests: every story, by its name.
+macro_rules! stories {
+    ($open:path) => {
+        crate::store::story::stories! { $open;
+            records: n21_one_by_one_or_all_at_once_gives_the_same_versions
+                n21_every_version_is_the_fold_of_the_signals_until_then
+                n18_what_is_told_again_changes_nothing
+                n17_a_restart_in_the_middle_changes_nothing
+                n21_what_is_imported_has_one_version_a_conversation
+                n21_a_rebuild_tells_only_what_differs
+                n19_what_is_not_heard_of_for_too_long_is_given_up
+                n20_a_runaway_conversation_is_kept_and_read,
+            joins: n20_of_two_that_are_joined_the_one_told_first_stays
+                n20_joined_one_by_one_or_after_a_restart_is_the_same
+                n17_a_call_whose_first_leg_becomes_known_late_keeps_its_id,
+            lists: a_page_holds_what_was_asked_for_newest_first
+                r7_a_number_is_found_in_any_spelling
+                a_page_ends_at_its_limit_and_goes_on_without_a_gap,
+            feed: changes_are_numbered_without_gaps_and_told_in_order
+                a_source_that_falls_silent_is_in_the_feed
+                a_position_is_kept_with_its_signals,
+            owners: nothing_crosses_accounts
+                a_token_counts_until_it_is_revoked
+                a_source_that_is_removed_is_no_longer_listed
+                what_breaks_a_rule_is_refused_and_named
+        }
+    };
+    ($open:path; $($part:ident: $($story:ident)+),+) => {
+        $($(
+            #[tokio::test]
+            async fn $story() {
+                let (open, _folder) = $open();
+                crate::store::story::$part::$story(&open).await;
+            }
+        )+)+
+    };
+}
+pub(super) use stories;
