@@ -177,3 +177,78 @@ pub(super) async fn enter(store: &dyn Store, kind: &Kind, into: &Into) -> Result
     let told = for_adapter(&into.source, &settings, None);
     Ok((account, told))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::scratch::Scratch;
+    use crate::store::{ChangeKind, Filter};
+
+    fn recording(scenario: &str, file: &str) -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../calls/fixtures/asterisk").join(scenario).join(file)
+    }
+
+    fn words(store: &Path, adapter: &str, files: &[PathBuf]) -> Words {
+        let into = Into { source: "office".to_owned(), account: "main".to_owned(), store: store.to_owned() };
+        Words { adapter: adapter.to_owned(), files: files.to_vec(), into }
+    }
+
+    /// The kinds of changes, and what lists say.
+    fn kept(file: &Path) -> (Vec<ChangeKind>, Vec<String>) {
+        Runtime::new().unwrap().block_on(async {
+            let store = store::open(file).unwrap();
+            let changes = store.changes("main", 0, None, store::CHANGES_MAX).await.unwrap();
+            let page = store.conversations("main", &Filter::default(), None, store::PAGE_ROWS_MAX).await.unwrap();
+            store.close().await;
+            (changes.rows.iter().map(|row| row.kind).collect(), page.rows.into_iter().map(|row| row.record).collect())
+        })
+    }
+
+    fn with_account() -> (Scratch, PathBuf) {
+        let folder = Scratch::new();
+        let file = folder.path().join("callbook.db");
+        Runtime::new().unwrap().block_on(async {
+            let store = store::open(&file).unwrap();
+            store.put_account(crate::demo::account(MachineClock.now(), "UTC")).await.unwrap();
+            store.close().await;
+        });
+        (folder, file)
+    }
+
+    #[test]
+    fn a_conversation_is_one_imported_version_and_running_it_again_changes_nothing() {
+        let (_folder, file) = with_account();
+        let files = ["attended_transfer", "busy", "load_40_calls_sipp"].map(|scenario| recording(scenario, "ami.txt"));
+        // As if it had been stopped after the first file.
+        run(&words(&file, "asterisk-ami", &files[..1])).unwrap();
+        run(&words(&file, "asterisk-ami", &files)).unwrap();
+        let before = kept(&file);
+        assert_eq!(before.0, vec![ChangeKind::Imported; 42]);
+        run(&words(&file, "asterisk-ami", &files)).unwrap();
+        assert_eq!(kept(&file), before);
+    }
+
+    #[test]
+    fn nothing_is_written_of_files_of_which_one_is_of_another_kind() {
+        let (_folder, file) = with_account();
+        let files = [recording("busy", "ami.txt"), recording("busy", "cel.csv")];
+        let error = run(&words(&file, "asterisk-ami", &files)).unwrap_err();
+        assert!(format!("{error:#}").contains("cel.csv:1: "), "{error:#}");
+        let error = run(&words(&file, "asterisk-ami", &[recording("busy", "no.txt")])).unwrap_err();
+        assert!(format!("{error:#}").contains("no.txt: expected "), "{error:#}");
+        assert_eq!(kept(&file), (vec![], vec![]));
+        let mut unknown = words(&file, "asterisk-ami", &files[..1]);
+        unknown.into.account = "other".to_owned();
+        assert!(format!("{:#}", run(&unknown).unwrap_err()).contains("callbook account"));
+    }
+
+    /// How fast recorded calls are imported.
+    #[test]
+    #[ignore = "measures"]
+    fn what_an_import_takes() {
+        let (_folder, file) = with_account();
+        run(&words(&file, "asterisk-ami", &[recording("load_40_calls_sipp", "ami.txt")])).unwrap();
+    }
+}

@@ -62,8 +62,15 @@ impl Live {
     }
 
     async fn take(&mut self, change: &ChangeRow) -> Result<()> {
-        let Some(id) = change.conversation else { return Ok(()) };
-        let Some(found) = self.store.find(&self.account, id, None).await? else { return Ok(()) };
+        let Some(told) = change.conversation else { return Ok(()) };
+        let Some(found) = self.store.find(&self.account, told, None).await? else { return Ok(()) };
+        let id = found.conversation;
+        if id != told
+            && let Some(place) = self.rows.iter().position(|(known, _)| *known == told)
+        {
+            // It turned out to be a part of another one (rule N20).
+            self.remove(place);
+        }
         let record: Value = serde_json::from_str(&found.record)?;
         let text = line(&cells(&record, &self.zone));
         let place = match self.rows.iter().position(|(known, _)| *known == id) {
@@ -77,8 +84,7 @@ impl Live {
             }
             None => {
                 if self.rows.len() == ROWS_MAX {
-                    self.rows.remove(0);
-                    self.turned.retain_mut(|turned| turned.checked_sub(1).map(|earlier| *turned = earlier).is_some());
+                    self.remove(0);
                 }
                 self.rows.push((id, text));
                 self.rows.len() - 1
@@ -87,6 +93,14 @@ impl Live {
         self.turned.retain(|turned| *turned != place);
         self.turned.push(place);
         Ok(())
+    }
+
+    fn remove(&mut self, place: usize) {
+        self.rows.remove(place);
+        self.turned.retain(|turned| *turned != place);
+        for turned in self.turned.iter_mut().filter(|turned| **turned > place) {
+            *turned -= 1;
+        }
     }
 
     /// The rows that the last news turned, one line each.

@@ -13,6 +13,8 @@ mod recorder;
 mod restore;
 mod silence;
 mod sweep;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -56,6 +56,14 @@ impl Script {
             script.uptimes.push(None);
             script.part(part, stream);
         }
+        // What lay between the connections is not waited for, so that the switch was up for as much longer.
+        let began = |stream: &[u8]| messages(stream).find_map(stamp);
+        if let Some(last) = parts.last().and_then(|stream| began(stream)) {
+            for (uptime, stream) in script.uptimes.iter_mut().zip(parts) {
+                let between = began(stream).map_or(0, |first| (last - first) / SECOND);
+                *uptime = uptime.map(|uptime| uptime.saturating_add_signed(between));
+            }
+        }
         script
     }
 
