@@ -76,7 +76,7 @@ CREATE TABLE conversation (
     -- Not to be removed before; null: by the account's retention.
     keep_until INTEGER,
     PRIMARY KEY (account, serial),
-    FOREIGN KEY (account, merged_into) REFERENCES conversation (account, serial),
+    FOREIGN KEY (account, merged_into) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED,
     CHECK ((version = 0) = (id IS NULL)),
     CHECK (ended_at >= started_at),
     CHECK (merged_into <> serial)
@@ -99,7 +99,7 @@ CREATE TABLE call (
     ended_at INTEGER,
     deleted_at INTEGER,
     PRIMARY KEY (account, serial),
-    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial),
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED,
     CHECK (ended_at >= started_at)
 ) STRICT, WITHOUT ROWID;
 

@@ -2,6 +2,7 @@
 
 use calls::fold::{Live, conversations};
 use calls::moment::Moment;
+use calls::notation::json::{from_json, to_json};
 use calls::record::{Counted, Record, Told};
 use calls::signal::Signal;
 use serde_json::Value;
@@ -90,4 +91,15 @@ fn n20_where_a_conversation_went_is_told_of_it() {
 fn what_is_no_patch_is_not_taken() {
     let mut told = Told::default();
     assert!(!told.apply("{") && !told.apply("{}") && !told.is_told());
+}
+
+/// What the store keeps of a signal is all of it.
+#[test]
+fn every_recorded_signal_is_read_back_from_json_as_it_was() {
+    for (name, signals) in all_signals() {
+        for signal in signals {
+            let text = to_json(&signal);
+            assert_eq!(from_json(&text).as_ref(), Ok(&signal), "{name}: {text}");
+        }
+    }
 }

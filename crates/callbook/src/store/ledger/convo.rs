@@ -109,7 +109,6 @@ impl Convo {
         for signal in other.live.signals() {
             self.live.push(signal.clone());
         }
-        self.version_floor = self.version.max(other.version) + 1;
         self.threads.extend(other.threads);
         self.names.take_over(other.names);
         self.kept_numbers.extend(other.kept_numbers);

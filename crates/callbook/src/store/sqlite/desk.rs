@@ -108,6 +108,7 @@ impl Book {
     /// Records a batch.
     pub(super) fn record(&mut self, conn: &Connection, batch: &Batch) -> Result<Recorded> {
         let mut recorded = Recorded::default();
+        let told = self.counters.change;
         let mut imported = BTreeSet::new();
         for signal in &batch.signals {
             let Some(serial) = self.take(conn, signal, batch.at)? else {
@@ -116,13 +117,14 @@ impl Book {
             };
             recorded.new += 1;
             match batch.mode {
-                Mode::Live => recorded.versions += usize::from(self.tell(conn, serial, None, Some(signal), batch.at)?),
+                Mode::Live => drop(self.tell(conn, serial, None, Some(signal), batch.at)?),
                 Mode::Import => drop(imported.insert(serial)),
             }
         }
         for serial in imported {
-            recorded.versions += usize::from(self.tell(conn, serial, Some(ChangeKind::Imported), None, batch.at)?);
+            self.tell(conn, serial, Some(ChangeKind::Imported), None, batch.at)?;
         }
+        recorded.versions = usize::try_from(self.counters.change - told).unwrap_or_default();
         if let Some(mark) = &batch.mark {
             self.mark(conn, mark, batch.at)?;
         }
@@ -225,6 +227,7 @@ impl Book {
     fn join(&mut self, conn: &Connection, keep: u64, gone: u64, signal: &Signal, at: Moment) -> Result<()> {
         let Some(mut other) = self.convos.remove(&gone) else { return Ok(()) };
         let into = self.convos.get(&keep).and_then(Convo::id);
+        let greater = self.convos.get(&keep).map_or(0, |convo| convo.version).max(other.version);
         // Its rows must be there before they can be moved.
         flush::conversation(conn, &self.account, &mut other)?;
         if let Some(told) = other.tell_merged(into) {
@@ -238,6 +241,7 @@ impl Book {
         self.dirty.insert(keep);
         if let Some(convo) = self.convos.get_mut(&keep) {
             convo.take_over(other);
+            convo.version_floor = greater + 1;
         }
         Ok(())
     }

@@ -50,7 +50,7 @@ async fn a_backup_taken_while_in_use_is_a_store() {
 async fn another_program_may_write_meanwhile() {
     let (open, _folder) = opener();
     let (one, other) = (super::super::story::with_account(&open).await, open());
-    let signals = super::super::story::recorded("attended_transfer");
+    let signals = super::super::story::recorded("hold_resume");
     for (no, signal) in signals.iter().enumerate() {
         let store = if no % 2 == 0 { &one } else { &other };
         super::super::story::record(store, std::slice::from_ref(signal)).await;

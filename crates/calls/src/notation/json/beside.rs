@@ -1,0 +1,222 @@
+//! What is told beside the line: recordings, gaps, statements and doings.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::simple::{doer_kind, gap_kind, moment, recording_kind};
+use crate::Text;
+use crate::moment::Moment;
+use crate::signal::{
+    Assigned, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Link, Provider, Recorded, RecordingKind,
+    RecordingStep, Stated,
+};
+
+/// A boxed type as its mirror.
+macro_rules! boxed {
+    ($name:ident, $kind:ty, $mirror:ident) => {
+        pub(super) mod $name {
+            use super::*;
+
+            pub(crate) fn serialize<S: Serializer>(value: &$kind, out: S) -> Result<S::Ok, S::Error> {
+                $mirror::serialize(value, out)
+            }
+
+            pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Box<$kind>, D::Error> {
+                $mirror::deserialize(from).map(Box::new)
+            }
+        }
+    };
+}
+
+/// An option of a type as its mirror.
+macro_rules! maybe {
+    ($name:ident, $kind:ty, $mirror:ident, $mirrored:literal) => {
+        mod $name {
+            use super::*;
+
+            pub(crate) fn serialize<S: Serializer>(value: &Option<$kind>, out: S) -> Result<S::Ok, S::Error> {
+                #[derive(Serialize)]
+                struct As<'a>(#[serde(with = $mirrored)] &'a $kind);
+                value.as_ref().map(As).serialize(out)
+            }
+
+            pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<$kind>, D::Error> {
+                #[derive(Deserialize)]
+                struct As(#[serde(with = $mirrored)] $kind);
+                Ok(Option::<As>::deserialize(from)?.map(|value| value.0))
+            }
+        }
+    };
+}
+
+boxed!(recorded, Recorded, RecordedWire);
+boxed!(gap, Gap, GapWire);
+boxed!(stated, Stated, StatedWire);
+boxed!(done, Done, DoneWire);
+maybe!(provider, Provider, ProviderWire, "ProviderWire");
+maybe!(billed, Billed, BilledWire, "BilledWire");
+maybe!(disposed, Disposed, DisposedWire, "DisposedWire");
+
+/// Who did something, if it is said.
+pub(super) mod doer {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(value: &Option<Box<Doer>>, out: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(doer) => DoerWire::serialize(doer, out),
+            None => out.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Box<Doer>>, D::Error> {
+        #[derive(Deserialize)]
+        struct As(#[serde(with = "DoerWire")] Doer);
+        Ok(Option::<As>::deserialize(from)?.map(|doer| Box::new(doer.0)))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Doer")]
+struct DoerWire {
+    #[serde(with = "doer_kind")]
+    kind: DoerKind,
+    id: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Recorded")]
+struct RecordedWire {
+    recording: Text,
+    #[serde(with = "recording_kind")]
+    kind: RecordingKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    #[serde(with = "RecordingStepWire")]
+    step: RecordingStep,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "RecordingStep", rename_all = "snake_case")]
+enum RecordingStepWire {
+    Started,
+    Ended,
+    Stored {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        length_s: Option<f64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        size: Option<u64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<Text>,
+    },
+    Played,
+    RedactAt(#[serde(with = "moment")] Moment),
+    Deleted,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Gap")]
+struct GapWire {
+    #[serde(rename = "gap", with = "gap_kind")]
+    what: GapKind,
+    text: Text,
+    #[serde(default, with = "moment::maybe", skip_serializing_if = "Option::is_none")]
+    from: Option<Moment>,
+    #[serde(default, with = "moment::maybe", skip_serializing_if = "Option::is_none")]
+    to: Option<Moment>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Stated")]
+struct StatedWire {
+    #[serde(default, with = "provider", skip_serializing_if = "Option::is_none")]
+    provider: Option<Provider>,
+    #[serde(default, with = "billed", skip_serializing_if = "Option::is_none")]
+    billed: Option<Billed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kept: Option<(Text, Text)>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Provider")]
+struct ProviderWire {
+    name: Text,
+    id: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payload: Option<Text>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Billed")]
+struct BilledWire {
+    seconds: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    amount: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Done")]
+struct DoneWire {
+    call: Text,
+    #[serde(with = "DoingWire")]
+    doing: Doing,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Doing", rename_all = "snake_case")]
+enum DoingWire {
+    Disposed(#[serde(with = "disposed")] Option<Disposed>),
+    Noted {
+        id: Text,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<Text>,
+    },
+    Summarised(Option<Text>),
+    Linked {
+        #[serde(with = "LinkWire")]
+        link: Link,
+        there: bool,
+    },
+    Handled(bool),
+    Deleted(bool),
+    Assigned(#[serde(with = "AssignedWire")] Assigned),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Disposed")]
+struct DisposedWire {
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    wrong_number: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<Text>,
+    #[serde(default, with = "moment::maybe", skip_serializing_if = "Option::is_none")]
+    next_call_at: Option<Moment>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Link")]
+struct LinkWire {
+    kind: Text,
+    id: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Assigned")]
+struct AssignedWire {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    team: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    queue: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    menu: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<Text>,
+}
