@@ -30,7 +30,7 @@ pub(super) struct Live {
     bell: watch::Receiver<()>,
     after: u64,
     rows: Vec<(Uuid, String)>,
-    /// Of the last news: which rows turned.
+    /// Which rows turned and were not shown since.
     turned: Vec<usize>,
 }
 
@@ -44,7 +44,6 @@ impl Live {
 
     /// Waits until something changes, and reads it.
     pub(super) async fn news(&mut self) -> Result<()> {
-        self.turned.clear();
         loop {
             self.bell.borrow_and_update();
             let changes = self.store.changes(&self.account, self.after, None, CHANGES_MAX).await?;
@@ -103,13 +102,15 @@ impl Live {
         }
     }
 
-    /// The rows that the last news turned, one line each.
-    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
-        self.turned.iter().filter_map(|place| self.rows.get(*place).map(|(_, text)| text.as_str()))
+    /// The rows that turned, one line each.
+    pub(super) fn lines(&mut self) -> Vec<&str> {
+        let turned = std::mem::take(&mut self.turned);
+        turned.into_iter().filter_map(|place| self.rows.get(place).map(|(_, text)| text.as_str())).collect()
     }
 
     /// The last rows, as many as fit.
-    pub(super) fn table(&self, height: usize) -> impl Iterator<Item = &str> {
+    pub(super) fn table(&mut self, height: usize) -> impl Iterator<Item = &str> {
+        self.turned.clear();
         self.rows.iter().skip(self.rows.len().saturating_sub(height)).map(|(_, text)| text.as_str())
     }
 

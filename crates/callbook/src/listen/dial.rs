@@ -46,7 +46,7 @@ pub(super) async fn run(mut feed: Feed, address: String, mut stop: watch::Receiv
             }
         }
     }
-    feed.raw.end(&feed.name);
+    feed.end();
 }
 
 /// One connection, from dialling to its end; gives back when to dial again.

@@ -80,6 +80,12 @@ impl Feed {
         }
     }
 
+    /// The feed stops: its raw file ends, and nobody hears it any more.
+    pub(super) fn end(&self) {
+        self.raw.end(&self.name);
+        self.link(Link::Down);
+    }
+
     /// Writes down what was not understood.
     fn note(&self, notes: &[Note]) {
         let Some(last) = notes.last() else { return };

@@ -68,7 +68,7 @@ pub(crate) async fn run(mut feed: Feed, file: PathBuf, stop: watch::Receiver<boo
             break;
         }
     }
-    feed.raw.end(&feed.name);
+    feed.end();
 }
 
 /// Opens the file, at its start or where it was recorded. None while it is not there.
