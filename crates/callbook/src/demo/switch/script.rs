@@ -143,17 +143,14 @@ pub(crate) fn messages(stream: &[u8]) -> impl Iterator<Item = &[u8]> {
                 rest = rest.get(end..).unwrap_or_default();
                 continue;
             }
-            let ends = [b"\n\n".as_slice(), b"\n\r\n"];
-            let end = ends.iter().filter_map(|end| find(rest, end)).min().map_or(rest.len(), |end| end + 1);
+            // An empty line ends a message, whichever line ends the recording has.
+            let is_end = |three: &[u8]| three.starts_with(b"\n\n") || three == b"\n\r\n";
+            let end = rest.windows(3).position(is_end).map_or(rest.len(), |end| end + 1);
             let (message, after) = rest.split_at(end);
             rest = after;
             return Some(message);
         }
     })
-}
-
-fn find(text: &[u8], what: &[u8]) -> Option<usize> {
-    text.windows(what.len()).position(|window| window == what)
 }
 
 /// The name of an event; empty for anything else.
@@ -174,8 +171,11 @@ pub(crate) fn field<'m>(message: &'m [u8], name: &str) -> Option<&'m [u8]> {
 fn lines(message: &[u8]) -> Vec<u8> {
     let mut wire = Vec::with_capacity(message.len() + 64);
     for line in message.split_inclusive(|byte| *byte == b'\n') {
-        wire.extend_from_slice(line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line)));
-        wire.extend_from_slice(b"\r\n");
+        let line = line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line));
+        if !line.is_empty() {
+            wire.extend_from_slice(line);
+            wire.extend_from_slice(b"\r\n");
+        }
     }
     wire.extend_from_slice(b"\r\n");
     wire
