@@ -15,6 +15,7 @@ mod ctx;
 mod demo;
 mod gather;
 mod listen;
+mod measure;
 mod raw;
 mod resolve;
 mod scratch;

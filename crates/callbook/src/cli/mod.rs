@@ -20,6 +20,7 @@ mod explain;
 mod follow;
 mod import;
 mod live;
+mod measure;
 mod replay;
 mod table;
 
@@ -43,6 +44,8 @@ enum Command {
     Demo(demo::Words),
     /// Print the signals of recorded streams, one a line.
     Decode(decode::Words),
+    /// Measure how fast calls are kept on a disk.
+    Measure(measure::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -55,6 +58,7 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Follow(words) => follow::run(&words),
         Command::Demo(words) => demo::run(&words),
         Command::Decode(words) => decode::run(&words),
+        Command::Measure(words) => measure::run(&words),
         Command::Completions(words) => completions::run(&words),
     }
 }
