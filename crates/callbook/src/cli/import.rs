@@ -96,7 +96,7 @@ async fn import(store: &dyn Store, kind: &'static Kind, words: &Words) -> Result
     }
     let heard = read.await.context("reading ended early")??;
     let seconds = began.elapsed().as_secs_f64();
-    let Recorded { new, repeated, versions } = done;
+    let Recorded { new, repeated, versions, .. } = done;
     let pace = versions as f64 / seconds.max(0.001);
     let mut out = stdout().lock();
     writeln!(out, "{new} signals are new, {repeated} were known; {versions} conversations in {seconds:.1} s ({pace:.0}/s).")?;
