@@ -17,48 +17,108 @@ const CHUNK_BYTES: usize = 64 * 1024;
 /// Notes that are shown; a stream of nothing but garbage is described well enough by its beginning.
 const NOTES_MAX: usize = 20;
 
+/// Of a file whose first line makes sense, so much is looked at; of any other all.
+const LOOK_BYTES: u64 = 1024 * 1024;
+
+/// Makes sure that every file is of this kind, as far as its beginning tells.
+pub(crate) fn check(kind: &Kind, settings: &Settings, files: &[PathBuf]) -> Result<()> {
+    for file in files {
+        let mut heard = Heard::default();
+        heard.connection((kind.make)(settings).as_mut(), kind, file, &mut |heard, read| {
+            heard.signals.is_empty() && (read < LOOK_BYTES || heard.notes_in_all > 0)
+        })?;
+    }
+    Ok(())
+}
+
+/// Reads all files, and hands on what they say piece by piece with the number of bytes that it came from; false stops it.
+/// Nothing is closed as lost at the end: more may come (rule N19).
+pub(crate) fn take_in(
+    kind: &Kind,
+    settings: &Settings,
+    files: &[PathBuf],
+    hand_on: &mut dyn FnMut(Vec<Signal>, u64) -> bool,
+) -> Result<Heard> {
+    let mut adapter = (kind.make)(settings);
+    let mut heard = Heard::default();
+    for file in files {
+        let mut told = 0;
+        let mut goes_on = true;
+        heard.connection(adapter.as_mut(), kind, file, &mut |heard, read| {
+            goes_on = hand_on(std::mem::take(&mut heard.signals), read - std::mem::replace(&mut told, read));
+            goes_on
+        })?;
+        if !goes_on || !hand_on(std::mem::take(&mut heard.signals), 0) {
+            break;
+        }
+    }
+    Ok(heard)
+}
+
 /// What recorded streams said.
+#[derive(Default)]
 pub(crate) struct Heard {
     /// In the order in which they were told.
     pub(crate) signals: Vec<Signal>,
     /// What was not understood: `file:line: text`, the first of them.
     notes: Vec<String>,
     /// How many there were.
-    notes_in_all: usize,
+    pub(crate) notes_in_all: usize,
+    /// How many signals were handed on.
+    handed_on: usize,
 }
 
 /// Reads all files.
 pub(crate) fn hear(kind: &Kind, settings: &Settings, files: &[PathBuf]) -> Result<Heard> {
     let mut adapter = (kind.make)(settings);
-    let mut heard = Heard { signals: Vec::new(), notes: Vec::new(), notes_in_all: 0 };
+    let mut heard = Heard::default();
     for file in files {
-        heard.connection(adapter.as_mut(), kind, file)?;
+        heard.connection(adapter.as_mut(), kind, file, &mut |_, _| true)?;
     }
     heard.feed(adapter.as_mut(), Input::Finished, Path::new(kind.name));
     Ok(heard)
 }
 
 impl Heard {
-    fn connection(&mut self, adapter: &mut dyn Adapter, kind: &Kind, file: &Path) -> Result<()> {
+    /// Reads one file, as long as whoever is told of each piece, with how much was read, wants to hear more.
+    fn connection(
+        &mut self,
+        adapter: &mut dyn Adapter,
+        kind: &Kind,
+        file: &Path,
+        piece: &mut dyn FnMut(&mut Self, u64) -> bool,
+    ) -> Result<()> {
         let unreadable = || format!("{}: expected {}", file.display(), kind.about);
         let mut stream = File::open(file).with_context(unreadable)?;
-        let before = self.signals.len();
+        let before = self.told();
         let mut refused = None;
         let mut chunk = vec![0; CHUNK_BYTES];
+        let mut read = 0;
         self.feed(adapter, Input::Connected(None), file);
         loop {
             let length = stream.read(&mut chunk).with_context(unreadable)?;
             let Some(bytes) = chunk.get(..length).filter(|bytes| !bytes.is_empty()) else { break };
             let first = self.feed(adapter, Input::Bytes(bytes), file);
             refused = refused.or(first.filter(|note| note.line == Some(1)));
+            read += length as u64;
+            let waiting = self.signals.len();
+            let goes_on = piece(self, read);
+            self.handed_on += waiting - self.signals.len();
+            if !goes_on {
+                return Ok(());
+            }
         }
         let last = self.feed(adapter, Input::Closed(None), file);
         refused = refused.or(last.filter(|note| note.line == Some(1)));
         // A first line that makes no sense and not one fact after it: this is some other kind of file.
         match refused {
-            Some(note) if self.signals.len() == before => bail!("{}:1: {}; expected {}", file.display(), note.text, kind.about),
+            Some(note) if self.told() == before => bail!("{}:1: {}; expected {}", file.display(), note.text, kind.about),
             _ => Ok(()),
         }
+    }
+
+    fn told(&self) -> usize {
+        self.handed_on + self.signals.len()
     }
 
     /// Feeds one input; gives back the first thing in it that was not understood.

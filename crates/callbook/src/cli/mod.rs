@@ -16,7 +16,11 @@ use crate::stream::{self, Heard};
 mod account;
 mod completions;
 mod decode;
+mod demo;
 mod explain;
+mod follow;
+mod import;
+mod live;
 mod measure;
 mod opened;
 mod replay;
@@ -37,6 +41,12 @@ pub(crate) struct Callbook {
 enum Command {
     /// Fold recorded streams into records, without a server.
     Replay(replay::Words),
+    /// Take recorded streams into the store, one version a conversation.
+    Import(import::Words),
+    /// Follow a growing file into the store, without a server.
+    Follow(follow::Words),
+    /// Play recorded calls to a server on a temporary store, and show what it hears.
+    Demo(demo::Words),
     /// Print the signals of recorded streams, one a line.
     Decode(decode::Words),
     /// Measure how fast calls are kept on a disk.
@@ -57,6 +67,9 @@ enum Command {
 pub(crate) fn run(callbook: Callbook) -> Result<()> {
     match callbook.command {
         Command::Replay(words) => replay::run(&words),
+        Command::Import(words) => import::run(&words),
+        Command::Follow(words) => follow::run(&words),
+        Command::Demo(words) => demo::run(&words),
         Command::Decode(words) => decode::run(&words),
         Command::Measure(words) => measure::run(&words),
         Command::Serve(words) => serve::run(&words),

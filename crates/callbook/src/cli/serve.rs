@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::opened::runtime;
 use crate::config::Config;
+use crate::raw::Keeper;
 use crate::{serve, store};
 
 #[derive(Args)]
@@ -31,7 +32,8 @@ async fn until_stopped(config: &Config) -> Result<()> {
     let ctx = serve::ctx(Arc::clone(&store));
     // Asked for before anything is promised, so that no signal finds us without an answer.
     let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let mut running = match serve::start(ctx, config, None).await {
+    let raw = Keeper::new(config.server.raw_folder(), config.server.raw_days);
+    let mut running = match serve::start(ctx, config, raw).await {
         Ok(running) => running,
         Err(error) => {
             store.close().await;

@@ -86,6 +86,13 @@ pub(crate) struct Server {
     pub(crate) raw_folder: Option<PathBuf>,
 }
 
+impl Server {
+    /// Where raw input is kept.
+    pub(crate) fn raw_folder(&self) -> PathBuf {
+        self.raw_folder.clone().unwrap_or_else(|| self.store.with_added_extension("raw"))
+    }
+}
+
 impl Default for Server {
     fn default() -> Self {
         Self {

@@ -23,6 +23,7 @@ use tokio::task::JoinHandle;
 use crate::api::{self, Api, RawTaker};
 use crate::config::{Config, Server};
 use crate::ctx::Ctx;
+use crate::raw::{Keeper, Kind, Piece};
 use connections::Gate;
 
 pub(crate) use first::FIRST_ACCOUNT;
@@ -48,23 +49,35 @@ pub(crate) struct Running {
     handle: Handle<SocketAddr>,
     serving: JoinHandle<io::Result<()>>,
     upkeep: JoinHandle<()>,
+    hearing: JoinHandle<()>,
     shared: api::Shared,
 }
 
-/// Starts the server. When this is ready it answers.
-pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Option<RawTaker>) -> Result<Running> {
+/// Starts the server. When this is ready it answers, and begins to listen to the phone systems.
+pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Keeper) -> Result<Running> {
     first::enter(&ctx, config).await?;
     let key = first::key(&ctx).await?;
     api::health::count()?;
     let (closing, told) = watch::channel(false);
-    let shared = Api::new(ctx.clone(), raw, config.server.trusted_proxies.clone(), told);
+    let taker = raw.keeps().then(|| taker(&ctx, raw.clone()));
+    let shared = Api::new(ctx.clone(), taker, config.server.trusted_proxies.clone(), told.clone());
     let handle = Handle::new();
     let routes = api::router(&shared);
     let serving = listen(&config.server, handle.clone(), routes).await?;
     let address = handle.listening().await.ok_or_else(|| anyhow!("{}: cannot listen there", config.server.listen))?;
     let upkeep = tokio::spawn(api::health::upkeep());
+    let hearing = tokio::spawn(crate::listen::run(ctx.clone(), raw, told));
     tracing::info!(%address, tls = config.server.tls.is_some(), "the server answers");
-    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, shared })
+    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, shared })
+}
+
+/// Keeps the requests of phone systems that tell their calls themselves.
+fn taker(ctx: &Ctx, raw: Keeper) -> RawTaker {
+    let clock = Arc::clone(&ctx.clock);
+    Arc::new(move |account, source, bytes| {
+        let feed = (account.into(), source.into(), "native".into());
+        raw.keep(&feed, &[Piece { kind: Kind::Request, at: clock.now(), bytes }]);
+    })
 }
 
 async fn listen(server: &Server, handle: Handle<SocketAddr>, routes: Router) -> Result<JoinHandle<io::Result<()>>> {
@@ -110,6 +123,9 @@ impl Running {
             tracing::warn!("some feeds did not take their goodbye");
         }
         self.upkeep.abort();
+        if tokio::time::timeout(FINISH_MAX, self.hearing).await.is_err() {
+            tracing::warn!("some phone systems were not let go in time");
+        }
         self.ctx.store.close().await;
         tracing::info!("everything is closed");
     }

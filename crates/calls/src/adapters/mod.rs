@@ -85,8 +85,19 @@ pub struct Output {
     pub wake_at: Option<Moment>,
     /// The link is of no use: close it, and dial again at that moment.
     pub redial_at: Option<Moment>,
+    /// Whether we were let in, when that was decided.
+    pub sign_in: Option<SignIn>,
     /// Of a file that is followed: how far it is told.
     pub position: Option<Position>,
+}
+
+/// What the phone system made of our name and secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// It let us in.
+    Accepted,
+    /// It did not, or there is nothing to try.
+    Refused,
 }
 
 /// How far a file is told, in bytes since [`Input::Connected`]. Keep it only once the signals before it are durable.

@@ -9,7 +9,7 @@ use md5::{Digest, Md5};
 use super::fields::Fields;
 use super::lists::{Kind, LISTS, List};
 use crate::Text;
-use crate::adapters::{Login, Output};
+use crate::adapters::{Login, Output, SignIn};
 use crate::moment::Moment;
 
 const SECOND: i64 = 1_000_000;
@@ -141,6 +141,7 @@ impl Session {
             "challenge" if good => self.answer_challenge(fields.get("Challenge").unwrap_or_default(), output),
             "login" if good => {
                 self.link = Link::Settling(self.now);
+                output.sign_in = Some(SignIn::Accepted);
                 Answer::Plain
             }
             "challenge" | "login" => self.give_up(output, message),
@@ -243,6 +244,7 @@ impl Session {
     /// The sign-in failed: a secret that is wrong now is wrong in a second, so the wait is the longest.
     fn give_up(&mut self, output: &mut Output, why: &str) -> Answer {
         self.failures = u32::MAX;
+        output.sign_in = Some(SignIn::Refused);
         self.drop_link(output);
         Answer::Refused(Text::new(why))
     }

@@ -12,7 +12,7 @@ mod times;
 
 use super::super::fact::{Fact, Seen};
 use super::Decoder;
-use crate::adapters::{Input, Login, Output, Settings};
+use crate::adapters::{Input, Login, Output, Settings, SignIn};
 use crate::moment::Moment;
 
 /// A decoder with what it told so far.
@@ -23,6 +23,7 @@ pub(super) struct Rig {
     pub(super) sent: String,
     pub(super) wake_at: Option<Moment>,
     pub(super) redial_at: Option<Moment>,
+    pub(super) sign_in: Option<SignIn>,
 }
 
 impl Rig {
@@ -30,7 +31,7 @@ impl Rig {
         let login = Login { username: "callbook".into(), secret: "s3cr\r\net".into(), challenge };
         let settings = Settings { source: "pbx".into(), login: Some(login), ..Settings::default() };
         let decoder = Decoder::new(&settings);
-        Self { decoder, seen: vec![], notes: vec![], sent: String::new(), wake_at: None, redial_at: None }
+        Self { decoder, seen: vec![], notes: vec![], sent: String::new(), wake_at: None, redial_at: None, sign_in: None }
     }
 
     pub(super) fn feed(&mut self, input: Input<'_>) -> &mut Self {
@@ -40,6 +41,7 @@ impl Rig {
         self.sent.push_str(&String::from_utf8(output.send).unwrap());
         self.wake_at = output.wake_at;
         self.redial_at = output.redial_at;
+        self.sign_in = output.sign_in;
         self
     }
 

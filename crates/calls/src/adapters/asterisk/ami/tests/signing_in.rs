@@ -4,7 +4,7 @@ use super::super::session::{
     LISTS_MAX, PING_AFTER, REDIAL_MAX, REDIAL_MIN, SETTLE_AFTER, SIGN_IN_MAX, SILENCE_MAX, STEADY_AFTER, challenge_key,
 };
 use super::{Rig, moment};
-use crate::adapters::Input;
+use crate::adapters::{Input, SignIn};
 use crate::moment::Moment;
 
 const NOW: &str = "1700000000";
@@ -159,4 +159,15 @@ fn without_a_login_the_operator_is_told() {
 fn in_a_file_nothing_is_ever_sent() {
     let rig = super::told("Asterisk Call Manager/9\nResponse: Success\nMessage: in\n\nEvent: FullyBooted\nUptime: 1\n\n");
     assert_eq!((rig.sent.as_str(), rig.wake_at, rig.redial_at), ("", None, None));
+}
+
+#[test]
+fn whether_we_are_let_in_is_said_once_it_is_decided() {
+    let mut rig = connected(false);
+    assert_eq!(rig.sign_in, None);
+    rig.text("Response: Success\nActionID: callbook-1-login\nMessage: Authentication accepted\n\n");
+    assert_eq!(rig.sign_in, Some(SignIn::Accepted));
+    let mut rig = connected(false);
+    rig.text("Response: Error\nActionID: callbook-1-login\nMessage: Authentication failed\n\n");
+    assert_eq!((rig.sign_in, rig.redial_at), (Some(SignIn::Refused), Some(later(REDIAL_MAX))));
 }

@@ -1,0 +1,153 @@
+//! `callbook demo`: recorded calls played through a real socket into a server on a temporary store, shown as they are heard.
+
+use std::io::{IsTerminal, Write, stdout};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use calls::Text;
+use clap::Args;
+use jiff::tz::TimeZone;
+use tokio::runtime::Runtime;
+use tokio::signal::ctrl_c;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::live::{Live, head};
+use crate::board::Board;
+use crate::clock::{Clock, MachineClock};
+use crate::ctx::Ctx;
+use crate::demo::switch::Switch;
+use crate::demo::{self, ACCOUNT};
+use crate::scratch::Scratch;
+use crate::store::Store;
+use crate::{listen, raw, store};
+
+/// So long after the last message of the recordings something may still be heard of them.
+const QUIET_AFTER: Duration = Duration::from_millis(1_500);
+/// The most rows of the table that moves; more would not stay on the screen.
+const TABLE_ROWS_MAX: usize = 20;
+
+#[derive(Args)]
+pub(super) struct Words {
+    /// How many times as fast as they happened calls are played.
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = speed)]
+    speed: f64,
+    /// How often the recordings are played; 0: until Ctrl-C.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    loops: u32,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let fits = |speed: &f64| (0.1..=1_000.0).contains(speed);
+    text.parse().ok().filter(fits).ok_or_else(|| "expected a number from 0.1 to 1000".to_owned())
+}
+
+pub(super) fn run(words: &Words) -> Result<()> {
+    let scratch = Scratch::make().context("no temporary folder can be made")?;
+    let opened = store::open(&scratch.path().join("callbook.db"))?;
+    Runtime::new()?.block_on(async {
+        let played = play(&opened, scratch.path().join("raw"), words).await;
+        opened.close().await;
+        played
+    })
+}
+
+async fn play(store: &Arc<dyn Store>, raw_folder: PathBuf, words: &Words) -> Result<()> {
+    let ctx = Ctx { store: Arc::clone(store), clock: Arc::new(MachineClock), board: Arc::new(Board::default()) };
+    let zone = TimeZone::system();
+    store.put_account(demo::account(MachineClock.now(), zone.iana_name().unwrap_or("UTC"))).await?;
+    let mut screen = Screen::new(Live::since_now(Arc::clone(store), Text::new_static(ACCOUNT), zone).await?);
+    let (stop, stopped) = watch::channel(false);
+    let listening = tokio::spawn(listen::run(ctx, raw::Keeper::new(raw_folder, 1), stopped));
+    let shown = tokio::select! {
+        shown = show(store, words, &mut screen) => shown,
+        asked = ctrl_c() => asked.context("Ctrl-C cannot be heard"),
+    };
+    let _ = stop.send(true);
+    listening.await.context("listening failed")?;
+    shown?;
+    screen.goodbye()
+}
+
+/// Plays and shows, as often as was asked for.
+async fn show(store: &Arc<dyn Store>, words: &Words, screen: &mut Screen) -> Result<()> {
+    let mut address = SocketAddr::from(([127, 0, 0, 1], 0));
+    let mut round = 0;
+    screen.begin()?;
+    while words.loops == 0 || round < words.loops {
+        // Each round is another connection to the same address, as after a restart of a switch.
+        let now = MachineClock.now();
+        let mut switch = Switch::start(address, demo::play(now, words.speed)).await.context("the simulated switch")?;
+        if round == 0 {
+            address = switch.address;
+            store.put_source(demo::source(now, address)).await?;
+        }
+        loop {
+            tokio::select! {
+                () = switch.is_over() => break,
+                news = screen.live.news() => news?,
+            }
+            screen.draw()?;
+        }
+        while let Ok(news) = timeout(QUIET_AFTER, screen.live.news()).await {
+            news?;
+            screen.draw()?;
+        }
+        round += 1;
+    }
+    Ok(())
+}
+
+/// Where it is shown: a table that moves on a terminal, one line a change anywhere else.
+struct Screen {
+    live: Live,
+    moves: bool,
+    /// How many lines of the table stand there now.
+    drawn: usize,
+}
+
+impl Screen {
+    fn new(live: Live) -> Self {
+        Self { live, moves: stdout().is_terminal(), drawn: 0 }
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        let mut out = stdout().lock();
+        writeln!(out, "A switch on loopback plays recorded calls; this is what a server hears of them. Ctrl-C ends it.\n")?;
+        writeln!(out, "{}", head())?;
+        Ok(out.flush()?)
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        let mut out = stdout().lock();
+        if !self.moves {
+            for line in self.live.lines() {
+                writeln!(out, "{line}")?;
+            }
+            return Ok(out.flush()?);
+        }
+        // No wrapping, so that a row is one line however narrow the terminal is.
+        let up = if self.drawn > 0 { format!("\x1b[{}A", self.drawn) } else { String::new() };
+        write!(out, "\x1b[?7l{up}\x1b[J")?;
+        for line in self.live.table(TABLE_ROWS_MAX) {
+            writeln!(out, "{line}")?;
+        }
+        write!(out, "\x1b[?7h")?;
+        self.drawn = self.live.length().min(TABLE_ROWS_MAX);
+        Ok(out.flush()?)
+    }
+
+    fn goodbye(&self) -> Result<()> {
+        let mut out = stdout().lock();
+        writeln!(out, "\n{} conversations were heard, and kept until now in a temporary store.", self.live.length())?;
+        writeln!(out, "Next: `callbook serve` listens to your own phone system, and http://127.0.0.1:8080/callbook/v1/docs")?;
+        writeln!(
+            out,
+            "shows how to read and follow calls. Which settings a switch needs says crates/calls/src/adapters/asterisk/README.md."
+        )?;
+        Ok(out.flush()?)
+    }
+}

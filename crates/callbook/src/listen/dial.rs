@@ -1,0 +1,162 @@
+//! A feed that we dial: TCP, both ways, dialled again whenever it is gone.
+//!
+//! The adapter says what to send, when to look at the clock and when to dial again; here is only the socket. While the store
+//! takes nothing, nothing is read from it.
+
+use std::time::Duration;
+
+use calls::adapters::Output;
+use calls::moment::Moment;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use super::feed::Feed;
+use super::recorder::Stopped;
+use super::restore;
+use crate::board::Link;
+use crate::raw::{Kind, Piece};
+
+/// A phone system that does not answer the phone within this time is dialled again later.
+const DIAL_MAX: Duration = Duration::from_secs(10);
+/// One that takes nothing for this long is dialled again.
+const SEND_MAX: Duration = Duration::from_secs(10);
+/// The most bytes that are taken in one turn: what is made of them is recorded together.
+const TURN_BYTES_MAX: usize = 256 * 1024;
+/// The wait before dialling again where the adapter names none.
+const REDIAL_AFTER: Duration = Duration::from_secs(1);
+
+/// How far such a feed is recorded: everything of its turns up to this moment.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Heard {
+    /// In microseconds.
+    pub(super) turn: i64,
+}
+
+/// Listens until told to stop.
+pub(super) async fn run(mut feed: Feed, address: String, mut stop: watch::Receiver<bool>) {
+    if restore::restore(&mut feed).await.is_ok() {
+        while !*stop.borrow() {
+            let Ok(redial_at) = connection(&mut feed, &address, &mut stop).await else { break };
+            let wait = redial_at.map_or(REDIAL_AFTER, |at| until(&feed, at));
+            if !feed.recorder.pause(wait).await {
+                break;
+            }
+        }
+    }
+    feed.end();
+}
+
+/// One connection, from dialling to its end; gives back when to dial again.
+async fn connection(feed: &mut Feed, address: &str, stop: &mut watch::Receiver<bool>) -> Result<Option<Moment>, Stopped> {
+    let dialled = tokio::select! {
+        _ = stop.changed() => return Err(Stopped),
+        dialled = timeout(DIAL_MAX, TcpStream::connect(address)) => dialled,
+    };
+    let why = match dialled {
+        Ok(Ok(socket)) => return talk(feed, socket, stop).await,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "no answer in time".to_owned(),
+    };
+    feed.trouble(format!("cannot be dialled: {why}"));
+    feed.link(Link::Down);
+    // The adapter is told, because it knows how long to wait; there is nothing in this that could be read again.
+    let mut output = Output::default();
+    let now = feed.turn();
+    feed.adapter.feed(calls::adapters::Input::Closed(Some(now)), &mut output);
+    let redial_at = output.redial_at;
+    feed.record(output, None).await?;
+    Ok(redial_at)
+}
+
+/// What a turn came to.
+enum Turn {
+    Bytes(usize),
+    Tick,
+    Gone(Option<String>),
+    Stop,
+}
+
+async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver<bool>) -> Result<Option<Moment>, Stopped> {
+    // Turns are told one by one anyway; an answer should not wait for the next.
+    let _ = socket.set_nodelay(true);
+    let mut buffer = vec![0; TURN_BYTES_MAX];
+    let (mut wake_at, mut gone) = turn(feed, &mut socket, Kind::Connected, &[]).await?;
+    while !gone {
+        let wait = wake_at.map(|at| until(feed, at));
+        let came = tokio::select! {
+            biased;
+            _ = stop.changed() => Turn::Stop,
+            read = read(&mut socket, &mut buffer) => read,
+            () = async { match wait { Some(wait) => sleep(wait).await, None => std::future::pending().await } } => Turn::Tick,
+        };
+        (wake_at, gone) = match came {
+            Turn::Bytes(length) => turn(feed, &mut socket, Kind::Bytes, buffer.get(..length).unwrap_or_default()).await?,
+            Turn::Tick => turn(feed, &mut socket, Kind::Tick, &[]).await?,
+            Turn::Gone(why) => {
+                feed.trouble(why.unwrap_or_else(|| "the phone system ended the connection".to_owned()));
+                break;
+            }
+            Turn::Stop => break,
+        };
+    }
+    drop(socket);
+    let refused =
+        feed.ctx.board.standings(Some(&feed.name.0)).iter().any(|(name, one)| *name == feed.name && one.link == Link::Refused);
+    if !refused {
+        feed.link(Link::Down);
+    }
+    let at = feed.turn();
+    let output = feed.take(&[Piece { kind: Kind::Closed, at, bytes: &[] }]);
+    let redial_at = output.redial_at;
+    let position = position(feed, &output, at);
+    feed.record(output, position).await?;
+    if *stop.borrow() { Err(Stopped) } else { Ok(redial_at) }
+}
+
+/// Everything that is there, up to the most of a turn.
+async fn read(socket: &mut TcpStream, buffer: &mut [u8]) -> Turn {
+    let mut length = match socket.read(buffer).await {
+        Ok(0) => return Turn::Gone(None),
+        Ok(length) => length,
+        Err(error) => return Turn::Gone(Some(error.to_string())),
+    };
+    while let Some(room) = buffer.get_mut(length..).filter(|room| !room.is_empty()) {
+        // The end of the connection, and whatever else is wrong with it, is met again by the next turn.
+        match socket.try_read(room) {
+            Ok(more) if more > 0 => length += more,
+            _ => break,
+        }
+    }
+    Turn::Bytes(length)
+}
+
+/// One turn: keep, decode, answer, record. Gives back when to wake, and whether the link is of no use any more.
+async fn turn(feed: &mut Feed, socket: &mut TcpStream, kind: Kind, bytes: &[u8]) -> Result<(Option<Moment>, bool), Stopped> {
+    let at = feed.turn();
+    let output = feed.take(&[Piece { kind, at, bytes }]);
+    let mut gone = output.redial_at.is_some();
+    if !output.send.is_empty() && !matches!(timeout(SEND_MAX, socket.write_all(&output.send)).await, Ok(Ok(()))) {
+        feed.trouble("the phone system takes nothing".to_owned());
+        gone = true;
+    }
+    let wake_at = output.wake_at;
+    let position = position(feed, &output, at);
+    feed.record(output, position).await?;
+    Ok((wake_at, gone))
+}
+
+/// How far the feed is recorded with what this turn told; of use only where its raw input can be read again.
+fn position(feed: &Feed, output: &Output, at: Moment) -> Option<String> {
+    if output.signals.is_empty() || !feed.raw.keeps() {
+        return None;
+    }
+    serde_json::to_string(&Heard { turn: at.micros() }).ok()
+}
+
+/// How long it is until then.
+fn until(feed: &Feed, at: Moment) -> Duration {
+    Duration::from_micros(u64::try_from(at.since(feed.ctx.clock.now())).unwrap_or(0))
+}

@@ -1,0 +1,132 @@
+//! One feed: what comes in one turn is kept raw, decoded, chalked up, and then recorded.
+
+use calls::adapters::{Adapter, Input, Note, Output, SignIn};
+use calls::moment::Moment;
+use metrics::{Counter, Gauge, counter, gauge};
+use tracing::{debug, info};
+
+use super::recorder::{Recorder, Stopped};
+use crate::board::{FeedName, Link, Standing};
+use crate::ctx::Ctx;
+use crate::raw::{self, Kind, Piece};
+
+/// One feed of one source.
+pub(crate) struct Feed {
+    pub(super) ctx: Ctx,
+    pub(super) raw: raw::Keeper,
+    pub(super) name: FeedName,
+    pub(super) adapter: Box<dyn Adapter>,
+    pub(super) recorder: Recorder,
+    /// The moment of the last turn: each has its own, so that one names what was recorded.
+    pub(super) last_turn: Moment,
+    notes: Counter,
+    connects: Counter,
+    up: Gauge,
+}
+
+impl Feed {
+    /// A feed that has not begun.
+    pub(crate) fn new(ctx: Ctx, raw: raw::Keeper, name: FeedName, adapter: Box<dyn Adapter>, recorder: Recorder) -> Self {
+        let labels = [("account", name.0.to_string()), ("source", name.1.to_string()), ("feed", name.2.to_string())];
+        let notes = counter!("callbook_feed_notes_total", &labels);
+        let connects = counter!("callbook_feed_connects_total", &labels);
+        let up = gauge!("callbook_feed_up", &labels);
+        up.set(0.0);
+        ctx.board.chalk(&name, ctx.clock.now(), |_| {});
+        Self { ctx, raw, name, adapter, recorder, last_turn: Moment::default(), notes, connects, up }
+    }
+
+    /// The moment of a new turn: now, and later than every turn before.
+    pub(super) fn turn(&mut self) -> Moment {
+        self.last_turn = self.ctx.clock.now().max(self.last_turn.plus(1));
+        self.last_turn
+    }
+
+    /// Keeps and decodes what came in one turn.
+    pub(super) fn take(&mut self, pieces: &[Piece<'_>]) -> Output {
+        self.raw.keep(&self.name, pieces);
+        let mut output = Output::default();
+        for piece in pieces {
+            decode(self.adapter.as_mut(), piece, &mut output);
+            if piece.kind == Kind::Connected {
+                self.connects.increment(1);
+            }
+            if !piece.bytes.is_empty() {
+                self.chalk(|standing| standing.heard_at = Some(piece.at));
+            }
+        }
+        self.note(&output.notes);
+        match output.sign_in {
+            Some(SignIn::Accepted) => self.link(Link::Up),
+            Some(SignIn::Refused) => self.link(Link::Refused),
+            None => {}
+        }
+        output
+    }
+
+    /// Makes what a turn told durable, with how far the feed is read.
+    pub(super) async fn record(&mut self, output: Output, position: Option<String>) -> Result<(), Stopped> {
+        self.recorder.record(output.signals, position).await
+    }
+
+    /// Writes down how the link stands.
+    pub(super) fn link(&self, link: Link) {
+        self.up.set(if link == Link::Up { 1.0 } else { 0.0 });
+        let mut turned = false;
+        self.chalk(|standing| turned = std::mem::replace(&mut standing.link, link) != link);
+        if turned {
+            let (account, source, feed) = &self.name;
+            info!(%account, %source, %feed, link = link.word(), "the link turned");
+        }
+    }
+
+    /// The feed stops: its raw file ends, and nobody hears it any more.
+    pub(super) fn end(&self) {
+        self.raw.end(&self.name);
+        self.link(Link::Down);
+    }
+
+    /// Writes down what was not understood.
+    fn note(&self, notes: &[Note]) {
+        let Some(last) = notes.last() else { return };
+        self.notes.increment(notes.len() as u64);
+        let (account, source, feed) = &self.name;
+        for note in notes {
+            debug!(%account, %source, %feed, line = note.line, text = %note.text, "not understood");
+        }
+        self.chalk(|standing| {
+            standing.notes += notes.len() as u64;
+            standing.last_note = Some(last.text.to_string());
+        });
+    }
+
+    /// Says why nothing can be heard. It counts as nothing that was said.
+    pub(super) fn trouble(&self, why: String) {
+        let (account, source, feed) = &self.name;
+        let mut news = false;
+        self.chalk(|standing| news = standing.last_note.replace(why.clone()).as_ref() != Some(&why));
+        if news {
+            info!(%account, %source, %feed, why, "the feed has trouble");
+        }
+    }
+
+    fn chalk(&self, change: impl FnOnce(&mut Standing)) {
+        self.ctx.board.chalk(&self.name, self.ctx.clock.now(), change);
+    }
+}
+
+/// Feeds what came to an adapter: in the first place, and whenever it is read again. Before bytes it is told the time, by which
+/// a phone system that tells none is understood.
+pub(super) fn decode(adapter: &mut dyn Adapter, piece: &Piece<'_>, output: &mut Output) {
+    match piece.kind {
+        Kind::Connected => adapter.feed(Input::Connected(Some(piece.at)), output),
+        Kind::Closed => adapter.feed(Input::Closed(Some(piece.at)), output),
+        Kind::Tick => adapter.feed(Input::Tick(piece.at), output),
+        Kind::Bytes => {
+            adapter.feed(Input::Tick(piece.at), output);
+            adapter.feed(Input::Bytes(piece.bytes), output);
+        }
+        // Requests are no business of feeds that we dial or follow.
+        Kind::Request => {}
+    }
+}

@@ -1,0 +1,145 @@
+//! Makes the signals of one feed durable, however long the store takes.
+//!
+//! It must never give up on a signal that the store may take later, and never let a signal that it will not take cost
+//! another one.
+
+use std::time::Duration;
+
+use calls::Text;
+use calls::signal::Signal;
+use metrics::{Counter, counter};
+use tokio::sync::watch;
+use tokio::time::sleep;
+use tracing::{error, warn};
+
+use crate::board::FeedName;
+use crate::config::Account;
+use crate::ctx::Ctx;
+use crate::resolve::resolve;
+use crate::store::{BATCH_SIGNALS_MAX, Batch, Mark, Mode, StoreError};
+
+/// While the store cannot be written, the wait before the next try doubles from here …
+const RETRY_MIN: Duration = Duration::from_millis(100);
+/// … up to here.
+const RETRY_MAX: Duration = Duration::from_secs(5);
+
+/// We were told to stop before everything was durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stopped;
+
+/// Records the signals of one feed.
+pub(crate) struct Recorder {
+    ctx: Ctx,
+    name: FeedName,
+    /// Where the account's numbers live; it may change while the feed runs.
+    region: watch::Receiver<Option<Text>>,
+    stop: watch::Receiver<bool>,
+    signals: Counter,
+    refused: Counter,
+}
+
+impl Recorder {
+    /// A recorder for one feed.
+    pub(crate) fn new(ctx: Ctx, name: FeedName, region: watch::Receiver<Option<Text>>, stop: watch::Receiver<bool>) -> Self {
+        let labels = [("account", name.0.to_string()), ("source", name.1.to_string()), ("feed", name.2.to_string())];
+        let signals = counter!("callbook_feed_signals_total", &labels);
+        let refused = counter!("callbook_feed_signals_refused_total", &labels);
+        Self { ctx, name, region, stop, signals, refused }
+    }
+
+    /// Makes signals durable, and with the last of them how far the feed is read.
+    pub(crate) async fn record(&mut self, mut signals: Vec<Signal>, position: Option<String>) -> Result<(), Stopped> {
+        let now = self.ctx.clock.now();
+        for signal in &mut signals {
+            signal.seen_at = Some(now);
+        }
+        let region = self.region.borrow().as_ref().map(ToString::to_string);
+        resolve(&Account { region, ..Account::default() }, &mut signals);
+        let mut mark = position.map(|position| Mark { source: self.name.1.clone(), feed: self.name.2.clone(), position });
+        while signals.len() > BATCH_SIGNALS_MAX {
+            let rest = signals.split_off(BATCH_SIGNALS_MAX);
+            self.batch(std::mem::replace(&mut signals, rest), None).await?;
+        }
+        if signals.is_empty() && mark.is_none() {
+            return Ok(());
+        }
+        self.batch(signals, mark.take()).await
+    }
+
+    /// One batch; where the store refuses it, each of its signals alone, so that a bad one costs itself only.
+    async fn batch(&mut self, signals: Vec<Signal>, mark: Option<Mark>) -> Result<(), Stopped> {
+        let Err(refusal) = self.commit(&signals, mark.clone()).await? else { return Ok(()) };
+        let (account, source, feed) = &self.name;
+        error!(%account, %source, %feed, error = %refusal, signals = signals.len(), "the store refuses a batch");
+        for signal in &signals {
+            if let Err(refusal) = self.commit(std::slice::from_ref(signal), None).await? {
+                self.refused.increment(1);
+                let (account, source, feed) = &self.name;
+                error!(%account, %source, %feed, error = %refusal, "a signal is refused and lost");
+            }
+        }
+        if mark.is_some() && self.commit(&[], mark).await?.is_err() {
+            error!(account = %self.name.0, source = %self.name.1, feed = %self.name.2, "the store refuses the position of a feed");
+        }
+        Ok(())
+    }
+
+    /// Tries until the store says yes or never.
+    async fn commit(&mut self, signals: &[Signal], mark: Option<Mark>) -> Result<Result<(), StoreError>, Stopped> {
+        let mut wait = RETRY_MIN;
+        loop {
+            let batch = Batch {
+                account: self.name.0.clone(),
+                signals: signals.to_vec(),
+                mark: mark.clone(),
+                mode: Mode::Live,
+                at: self.ctx.clock.now(),
+            };
+            let error = match self.ctx.store.record(batch).await {
+                Ok(_) => {
+                    self.signals.increment(signals.len() as u64);
+                    return Ok(Ok(()));
+                }
+                Err(refusal @ StoreError::Refused { .. }) => return Ok(Err(refusal)),
+                Err(error) => error,
+            };
+            let (account, source, feed) = &self.name;
+            warn!(%account, %source, %feed, %error, "waiting for the store; nothing more is read meanwhile");
+            if !self.pause(wait).await {
+                return Err(Stopped);
+            }
+            wait = (wait * 2).min(RETRY_MAX);
+        }
+    }
+
+    /// Waits; false if we were told to stop.
+    pub(super) async fn pause(&mut self, wait: Duration) -> bool {
+        if *self.stop.borrow() {
+            return false;
+        }
+        tokio::select! {
+            _ = self.stop.changed() => false,
+            () = sleep(wait) => true,
+        }
+    }
+
+    /// Asks the store something until it answers.
+    pub(super) async fn ask<T, F>(&mut self, mut question: impl FnMut(Ctx, FeedName) -> F) -> Result<T, Stopped>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let mut wait = RETRY_MIN;
+        loop {
+            match question(self.ctx.clone(), self.name.clone()).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => {
+                    warn!(account = %self.name.0, source = %self.name.1, %error, "waiting for the store");
+                }
+            }
+            if !self.pause(wait).await {
+                return Err(Stopped);
+            }
+            wait = (wait * 2).min(RETRY_MAX);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The sweeper: gives up on calls whose end was lost, and removes raw input that is too old.
+//!
+//! No call stays open for ever: what has heard nothing for as long as the source's limits say is given up, by a signal that a
+//! real one may still overrule (rule N19).
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::sleep;
+use tracing::{info, warn};
+
+use crate::ctx::Ctx;
+use crate::raw;
+use crate::store::{Limits, SourceSettings};
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(60);
+/// How often raw input is looked through: every so many times.
+const RAW_EVERY: u32 = 60;
+/// A call that nobody answered is given up after two hours without a word: longer than anybody waits in a queue that
+/// announces nothing.
+pub(super) const RINGING_S: u32 = 2 * 3_600;
+/// One that was answered, after a day: two who talk press no keys, so that nothing is heard of them in between.
+pub(super) const TALKING_S: u32 = 24 * 3_600;
+
+/// Sweeps until told to stop.
+pub(super) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bool>) {
+    let mut rounds = 0_u32;
+    while !*stop.borrow() {
+        round(&ctx).await;
+        if rounds.is_multiple_of(RAW_EVERY) {
+            let (raw, now) = (raw.clone(), ctx.clock.now());
+            // A folder with many files takes its time; nobody waits for it.
+            drop(tokio::task::spawn_blocking(move || raw.sweep(now)));
+        }
+        rounds = rounds.wrapping_add(1);
+        tokio::select! {
+            gone = stop.changed() => if gone.is_err() { return },
+            () = sleep(EVERY) => {}
+        }
+    }
+}
+
+/// Looks once at every source.
+pub(super) async fn round(ctx: &Ctx) {
+    let sources = match ctx.store.sources(None).await {
+        Ok(sources) => sources,
+        Err(error) => return warn!(%error, "sources cannot be read; calls are given up later"),
+    };
+    for row in sources {
+        match ctx.store.give_up(&row.account, &row.source, limits(&row.settings), ctx.clock.now()).await {
+            Ok(0) => {}
+            Ok(given_up) => info!(account = %row.account, source = %row.source, given_up, "calls whose end was lost"),
+            Err(error) => warn!(account = %row.account, source = %row.source, %error, "calls cannot be given up now"),
+        }
+    }
+}
+
+/// The limits of a source, or the usual ones.
+pub(super) fn limits(settings: &SourceSettings) -> Limits {
+    Limits {
+        ringing_s: settings.give_up_ringing_s.unwrap_or(RINGING_S),
+        talking_s: settings.give_up_talking_s.unwrap_or(TALKING_S),
+    }
+}

@@ -1,0 +1,79 @@
+//! Calls that are given up, and sources that fall silent, by a clock that is set.
+
+use super::*;
+use crate::store::{Batch, ChangeKind, Limits, Mode};
+
+const HOUR: i64 = 3_600_000_000;
+
+/// A store with a source and a clock at that moment.
+async fn quiet(folder: &Scratch, at: Moment, settings: SourceSettings) -> (Ctx, Arc<SetClock>) {
+    let clock = Arc::new(SetClock(Mutex::new(at)));
+    let ctx = ctx(folder, clock.clone());
+    ctx.store.put_account(crate::demo::account(at, "UTC")).await.unwrap();
+    let row = crate::demo::source(at, SocketAddr::from(([127, 0, 0, 1], 1)));
+    ctx.store.put_source(SourceRow { source: Text::new("office"), settings, ..row }).await.unwrap();
+    (ctx, clock)
+}
+
+fn go(clock: &SetClock, micros: i64) {
+    let mut now = clock.0.lock().unwrap();
+    *now = now.plus(micros);
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_ends_is_given_up_after_what_its_source_says() {
+    let limits = |ringing, talking| {
+        let settings = SourceSettings { give_up_ringing_s: ringing, give_up_talking_s: talking, ..SourceSettings::default() };
+        sweep::limits(&settings)
+    };
+    assert_eq!(limits(None, None), Limits { ringing_s: sweep::RINGING_S, talking_s: sweep::TALKING_S });
+    assert_eq!(limits(Some(1), Some(2)), Limits { ringing_s: 1, talking_s: 2 });
+    let folder = Scratch::new();
+    // The first half of a call, until somebody talks.
+    let stream = fs::read(recordings().join("answered/ami.txt")).unwrap();
+    let kind = ADAPTERS.iter().find(|kind| kind.name == "asterisk-ami").unwrap();
+    let mut adapter = (kind.make)(&Settings { source: Text::new("office"), ..Settings::default() });
+    let mut output = Output::default();
+    adapter.feed(Input::Connected(None), &mut output);
+    adapter.feed(Input::Bytes(&stream[..stream.len() / 2]), &mut output);
+    let at = output.signals.iter().map(|signal| signal.at).max().unwrap();
+    let (ctx, clock) = quiet(&folder, at, SourceSettings::default()).await;
+    let batch = Batch { account: Text::new("main"), signals: output.signals, mark: None, mode: Mode::Live, at };
+    ctx.store.record(batch).await.unwrap();
+    let is_over = async || records(&*ctx.store, "office").await.iter().all(|one| !one["ended_at"].is_null());
+    go(&clock, 3 * HOUR);
+    sweep::round(&ctx).await;
+    assert!(!is_over().await, "two who talk press no keys");
+    go(&clock, 22 * HOUR);
+    sweep::round(&ctx).await;
+    assert!(is_over().await);
+}
+
+#[tokio::test]
+async fn a_source_that_says_nothing_is_reported_and_so_is_its_next_word() {
+    let folder = Scratch::new();
+    let settings = SourceSettings { silence_s: Some(60), ..SourceSettings::default() };
+    let (ctx, clock) = quiet(&folder, MachineClock.now(), settings).await;
+    let feed = (Text::new("main"), Text::new("office"), Text::new("asterisk-ami"));
+    let mut memory = silence::Memory::new();
+    let kinds = async || -> Vec<ChangeKind> {
+        ctx.store.changes("main", 0, None, 10).await.unwrap().rows.iter().map(|row| row.kind).collect()
+    };
+    let silent = || ctx.board.standings(None).iter().any(|(_, one)| one.silent);
+    silence::round(&ctx, &mut memory).await.unwrap();
+    go(&clock, 3 * HOUR);
+    silence::round(&ctx, &mut memory).await.unwrap();
+    assert_eq!(kinds().await, [], "what nobody listens to is not silent");
+    ctx.board.chalk(&feed, ctx.clock.now(), |_| {});
+    silence::round(&ctx, &mut memory).await.unwrap();
+    go(&clock, 60_000_000);
+    silence::round(&ctx, &mut memory).await.unwrap();
+    assert_eq!((kinds().await, silent()), (vec![], false));
+    go(&clock, 1);
+    silence::round(&ctx, &mut memory).await.unwrap();
+    silence::round(&ctx, &mut memory).await.unwrap();
+    assert_eq!((kinds().await, silent()), (vec![ChangeKind::SourceSilent], true));
+    ctx.board.chalk(&feed, ctx.clock.now(), |one| one.heard_at = Some(ctx.clock.now()));
+    silence::round(&ctx, &mut memory).await.unwrap();
+    assert_eq!((kinds().await, silent()), (vec![ChangeKind::SourceSilent, ChangeKind::SourceHeard], false));
+}
