@@ -4,6 +4,8 @@
 
 use calls::adapters::{ADAPTERS, Input, Output, Settings};
 use calls::fold::{conversations, fold, story};
+use calls::notation::json::native::{from_native, parse_batch};
+use calls::notation::json::{from_json, to_json};
 use calls::signal::Signal;
 
 mod any_signal;
@@ -34,8 +36,9 @@ fn decode<'a>(name: &str, parts: impl Iterator<Item = &'a [u8]>) -> Vec<Signal> 
     output.signals
 }
 
-/// The fold never fails, and the order in which signals arrive, or how often, changes nothing (promise 3).
+/// Signals are read back from what is kept of them; the fold never fails, and the order in which signals arrive, or how often, changes nothing (promise 3).
 pub fn fold_in_any_order(signals: Vec<Signal>) {
+    signals.iter().for_each(is_read_back);
     let straight = fold(&signals);
     holds(&straight);
     let mut other = signals.clone();
@@ -50,6 +53,27 @@ pub fn fold_in_any_order(signals: Vec<Signal>) {
     for folded in conversations(signals) {
         holds(&folded.conversation);
     }
+}
+
+/// Whatever is posted is signals or a fault; signals are read back from what is kept of them, and can be folded.
+///
+/// Bytes that are no batch are taken for the signals in one too, so that the fuzzer need not find the way in each time.
+pub fn tell(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let batch = parse_batch(text).or_else(|_| parse_batch(&format!("{{\"signals\":[{text}]}}")));
+    let Ok((source, values)) = batch else { return };
+    let source = source.unwrap_or_else(|| "pbx".to_owned());
+    let signals: Vec<Signal> = values.iter().filter_map(|value| from_native(value, &source).ok()).collect();
+    signals.iter().for_each(is_read_back);
+    for folded in conversations(signals) {
+        holds(&folded.conversation);
+    }
+}
+
+/// What is kept of a signal is all of it.
+fn is_read_back(signal: &Signal) {
+    let text = to_json(signal);
+    assert_eq!(from_json(&text).as_ref(), Ok(signal), "{text}");
 }
 
 /// What is true of every conversation, whatever it was made of (rule N10).

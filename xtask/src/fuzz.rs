@@ -2,7 +2,7 @@
 //!
 //! The targets stand in `fuzz/`, a workspace of its own, because every crate of it is compiled with coverage marks. The
 //! flags that set those marks are all stable ones: no other toolchain is needed, only a C++ compiler for the fuzzer itself.
-//! The recordings are what the fuzzer starts from. To add a target: its line in [`TARGETS`] and its file in `fuzz/targets/`.
+//! The recordings, and the examples of the native door, are what the fuzzer starts from. To add a target: its line in [`TARGETS`] and its file in `fuzz/targets/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{cargo, root};
 
 /// Every target, with the ends of the names of the recordings that it starts from.
-const TARGETS: &[(&str, &[&str])] = &[("ami", &["ami.txt"]), ("cel", &["cel.csv"]), ("fold", &[])];
+const TARGETS: &[(&str, &[&str])] = &[("ami", &["ami.txt"]), ("cel", &["cel.csv"]), ("fold", &[]), ("native", &[])];
 
 /// How long each target runs if nothing is said.
 const MINUTES: u64 = 5;
@@ -83,7 +83,20 @@ fn corpus(target: &str, seeds: &[&str]) -> Result<PathBuf> {
     let corpus = root().join("fuzz/target/corpus").join(target);
     fs::create_dir_all(&corpus)?;
     lay_in(&root().join("crates/calls/fixtures"), seeds, &corpus)?;
+    if target == "native" {
+        lay_in_examples(&corpus)?;
+    }
     Ok(corpus)
+}
+
+/// No recording is told through the native door; the examples of its page are what people will send.
+fn lay_in_examples(corpus: &Path) -> Result<()> {
+    let page = fs::read_to_string(root().join("docs/native.md"))?;
+    let examples = page.split("```json\n").skip(1).filter_map(|part| part.split_once("```"));
+    for (no, (example, _)) in examples.enumerate() {
+        fs::write(corpus.join(format!("example-{no}")), example)?;
+    }
+    Ok(())
 }
 
 fn lay_in(folder: &Path, seeds: &[&str], corpus: &Path) -> Result<()> {

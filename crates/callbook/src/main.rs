@@ -13,6 +13,7 @@ mod cli;
 mod clock;
 mod config;
 mod ctx;
+mod measure;
 mod resolve;
 mod serve;
 mod store;

@@ -55,6 +55,7 @@ CREATE TABLE feed_position (
     PRIMARY KEY (account, source, feed)
 ) STRICT, WITHOUT ROWID;
 
+-- A row comes before whatever names it: a key that waited for its row would be looked for in every table at each insert.
 CREATE TABLE conversation (
     account TEXT NOT NULL REFERENCES account (account),
     serial INTEGER NOT NULL CHECK (serial > 0),
@@ -76,7 +77,7 @@ CREATE TABLE conversation (
     -- Not to be removed before; null: by the account's retention.
     keep_until INTEGER,
     PRIMARY KEY (account, serial),
-    FOREIGN KEY (account, merged_into) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (account, merged_into) REFERENCES conversation (account, serial),
     CHECK ((version = 0) = (id IS NULL)),
     CHECK (ended_at >= started_at),
     CHECK (merged_into <> serial)
@@ -99,7 +100,7 @@ CREATE TABLE call (
     ended_at INTEGER,
     deleted_at INTEGER,
     PRIMARY KEY (account, serial),
-    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial),
     CHECK (ended_at >= started_at)
 ) STRICT, WITHOUT ROWID;
 
@@ -134,7 +135,7 @@ CREATE TABLE thread (
     name TEXT NOT NULL,
     conversation INTEGER NOT NULL,
     PRIMARY KEY (account, source, name),
-    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial)
 ) STRICT, WITHOUT ROWID;
 
 -- The ground. The key makes sure that no fact is there twice.
@@ -148,7 +149,7 @@ CREATE TABLE signal (
     recorded_at INTEGER NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (account, conversation, feed, key),
-    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial)
 ) STRICT, WITHOUT ROWID;
 
 -- What was told, and the outbox. Of a change of a source, conversation is null and version 0.
@@ -167,7 +168,7 @@ CREATE TABLE change (
     patch TEXT,
     PRIMARY KEY (account, no),
     UNIQUE (account, conversation, version),
-    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial),
     CHECK ((conversation IS NULL) = (version = 0)),
     CHECK (conversation IS NULL OR previous < version)
 ) STRICT, WITHOUT ROWID;
@@ -179,5 +180,5 @@ CREATE TABLE snapshot (
     version INTEGER NOT NULL,
     patch TEXT NOT NULL,
     PRIMARY KEY (account, conversation),
-    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial)
 ) STRICT, WITHOUT ROWID;

@@ -17,6 +17,7 @@ mod account;
 mod completions;
 mod decode;
 mod explain;
+mod measure;
 mod opened;
 mod replay;
 mod serve;
@@ -38,14 +39,16 @@ enum Command {
     Replay(replay::Words),
     /// Print the signals of recorded streams, one a line.
     Decode(decode::Words),
-    /// Run the server.
-    Serve(serve::Words),
     /// Keys to the server's door.
-    Token(token::Words),
+    /// Measure how fast calls are kept on a disk.
+    /// Run the server.
     /// The accounts of a store.
-    Account(account::Words),
     /// The phone systems of an account.
+    Account(account::Words),
+    Measure(measure::Words),
+    Serve(serve::Words),
     Source(source::Words),
+    Token(token::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -55,10 +58,11 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
     match callbook.command {
         Command::Replay(words) => replay::run(&words),
         Command::Decode(words) => decode::run(&words),
-        Command::Serve(words) => serve::run(&words),
-        Command::Token(words) => token::run(words),
         Command::Account(words) => account::run(words),
+        Command::Measure(words) => measure::run(&words),
+        Command::Serve(words) => serve::run(&words),
         Command::Source(words) => source::run(words),
+        Command::Token(words) => token::run(words),
         Command::Completions(words) => completions::run(&words),
     }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Recorded {
     pub(crate) repeated: usize,
     /// Versions that were made.
     pub(crate) versions: usize,
+    /// Batches that were made durable by the same commit.
+    pub(crate) shared: usize,
 }
 
 /// A source fell silent, or speaks again.

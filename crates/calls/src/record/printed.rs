@@ -13,29 +13,46 @@ use crate::Text;
 /// The JSON text of null, which is what a field has before it was ever told.
 const NULL: &str = "null";
 
-/// The fields of one object in the order in which they are printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The fields of one object in the order in which they are printed. All texts stand in one buffer: a record has a hundred
+/// fields, and is taken apart at every signal.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Printed {
-    fields: Vec<(Text, Box<str>)>,
+    text: String,
+    fields: Vec<Field>,
 }
+
+#[derive(Clone, Debug)]
+struct Field {
+    key: Text,
+    from: u32,
+    to: u32,
+}
+
+/// Texts that were replaced stay in the buffer until it is so many times as long as what counts.
+const SLACK: usize = 4;
 
 impl Printed {
     /// The fields of an object that a wire type prints, without the ones named.
     pub(super) fn of(object: &impl Serialize, without: &'static [&'static str]) -> Self {
-        let mut apart = Apart { printed: Self::default(), without, key: None };
+        let mut apart = Apart { text: Vec::with_capacity(1_024), fields: Vec::new(), without, key: None };
         // Wire types are objects of plain values; whatever could fail here fails in every test.
         let _ = object.serialize(&mut apart);
-        apart.printed
+        Self { text: String::from_utf8(apart.text).unwrap_or_default(), fields: apart.fields }
     }
 
     /// An object of these keys, each null.
     pub(super) fn blank(keys: &[&'static str]) -> Self {
-        Self { fields: keys.iter().map(|key| (Text::new_static(key), NULL.into())).collect() }
+        let null = |key: &&'static str| Field { key: Text::new_static(key), from: 0, to: NULL.len() as u32 };
+        Self { text: NULL.to_owned(), fields: keys.iter().map(null).collect() }
+    }
+
+    fn text(&self, field: &Field) -> &str {
+        self.text.get(field.from as usize..field.to as usize).unwrap_or(NULL)
     }
 
     /// The JSON text of a field; null of one that is not there.
     pub(super) fn get(&self, key: &str) -> &str {
-        self.fields.iter().find(|(known, _)| known == key).map_or(NULL, |(_, text)| text)
+        self.fields.iter().find(|field| field.key == key).map_or(NULL, |field| self.text(field))
     }
 
     /// The text of a field that is a JSON string without escapes, such as an id or a time.
@@ -45,44 +62,60 @@ impl Printed {
 
     /// Gives a field another text.
     pub(super) fn set(&mut self, key: &str, text: &str) {
-        match self.fields.iter_mut().find(|(known, _)| known == key) {
-            Some((_, known)) => *known = text.into(),
-            None => self.fields.push((Text::new(key), text.into())),
+        let from = self.text.len() as u32;
+        self.text.push_str(text);
+        let to = self.text.len() as u32;
+        match self.fields.iter_mut().find(|field| field.key == key) {
+            Some(field) => (field.from, field.to) = (from, to),
+            None => self.fields.push(Field { key: Text::new(key), from, to }),
+        }
+        let counts: usize = self.fields.iter().map(|field| (field.to - field.from) as usize).sum();
+        if self.text.len() > SLACK * counts {
+            let mut short = String::with_capacity(counts);
+            for field in &mut self.fields {
+                let from = short.len() as u32;
+                short.push_str(self.text.get(field.from as usize..field.to as usize).unwrap_or(NULL));
+                (field.from, field.to) = (from, short.len() as u32);
+            }
+            self.text = short;
         }
     }
 
     /// The fields in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(key, text)| (key.as_str(), &**text))
+        self.fields.iter().map(|field| (field.key.as_str(), self.text(field)))
     }
 
     /// The fields in which `self` differs from `before`, as (key, new, old).
     pub(super) fn differing<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
-        self.fields.iter().enumerate().filter_map(|(place, (key, new))| {
+        self.fields.iter().enumerate().filter_map(|(place, field)| {
             // Two of one kind have their fields in the same places, but for those that a newer version has more.
             let old = match before.fields.get(place) {
-                Some((known, text)) if known == key => text,
-                _ => before.get(key),
+                Some(known) if known.key == field.key => before.text(known),
+                _ => before.get(&field.key),
             };
-            (**new != *old).then_some((key.as_str(), &**new, old))
+            let new = self.text(field);
+            (new != old).then_some((field.key.as_str(), new, old))
         })
     }
 }
 
 /// Takes an object apart while it is serialized.
 struct Apart {
-    printed: Printed,
+    text: Vec<u8>,
+    fields: Vec<Field>,
     without: &'static [&'static str],
     key: Option<Text>,
 }
 
 impl Apart {
-    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Fault> {
-        if self.without.contains(&key) {
+    fn field<T: Serialize + ?Sized>(&mut self, key: Text, value: &T) -> Result<(), Fault> {
+        if self.without.contains(&key.as_str()) {
             return Ok(());
         }
-        let text = serde_json::to_string(value).map_err(ser::Error::custom)?;
-        self.printed.fields.push((Text::new(key), text.into_boxed_str()));
+        let from = self.text.len() as u32;
+        serde_json::to_writer(&mut self.text, value).map_err(ser::Error::custom)?;
+        self.fields.push(Field { key, from, to: self.text.len() as u32 });
         Ok(())
     }
 }
@@ -110,7 +143,7 @@ impl SerializeStruct for &mut Apart {
     type Error = Fault;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Fault> {
-        self.field(key, value)
+        self.field(Text::new_static(key), value)
     }
 
     fn end(self) -> Result<(), Fault> {
@@ -130,7 +163,7 @@ impl SerializeMap for &mut Apart {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
         let key = self.key.take().unwrap_or_default();
-        self.field(&key, value)
+        self.field(key, value)
     }
 
     fn end(self) -> Result<(), Fault> {
@@ -224,7 +257,7 @@ impl<'a> Serializer for &'a mut Apart {
     }
 
     fn serialize_struct(self, _: &'static str, fields: usize) -> Result<Self::SerializeStruct, Fault> {
-        self.printed.fields.reserve(fields);
+        self.fields.reserve(fields);
         Ok(self)
     }
 

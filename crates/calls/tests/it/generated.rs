@@ -107,15 +107,16 @@ fn maybe<T: std::fmt::Debug>(strategy: impl Strategy<Value = T>) -> impl Strateg
 }
 
 fn any_recorded() -> impl Strategy<Value = What> {
-    let step = prop_oneof![
-        Just(RecordingStep::Started),
-        Just(RecordingStep::Ended),
-        (maybe(0.0..1e9), maybe(0..1_u64 << 53), maybe(any_text()))
-            .prop_map(|(length_s, size, url)| RecordingStep::Stored { length_s, size, url }),
-        Just(RecordingStep::Played),
-        any_moment().prop_map(RecordingStep::RedactAt),
-        Just(RecordingStep::Deleted),
-    ];
+    let step =
+        prop_oneof![
+            Just(RecordingStep::Started),
+            Just(RecordingStep::Ended),
+            (maybe(0.0..1e9), maybe(0..1_u64 << 53), maybe(any_text()))
+                .prop_map(|(length_s, size, url)| RecordingStep::Stored { length_s, size, url }),
+            Just(RecordingStep::Played),
+            any_moment().prop_map(RecordingStep::RedactAt),
+            Just(RecordingStep::Deleted),
+        ];
     (any_text(), maybe(any_text()), step, any::<bool>()).prop_map(|(recording, name, step, call)| {
         let kind = if call { RecordingKind::Call } else { RecordingKind::Voicemail };
         What::Recorded(Box::new(Recorded { recording, kind, name, step }))
@@ -124,8 +125,11 @@ fn any_recorded() -> impl Strategy<Value = What> {
 
 fn any_stated() -> impl Strategy<Value = What> {
     let provider = (any_text(), any_text(), maybe(any_text())).prop_map(|(name, id, payload)| Provider { name, id, payload });
-    let billed = (0.0..1e9, maybe(0.0..1e9), maybe(any_text()))
-        .prop_map(|(seconds, amount, currency)| Billed { seconds, amount, currency });
+    let billed = (0.0..1e9, maybe(0.0..1e9), maybe(any_text())).prop_map(|(seconds, amount, currency)| Billed {
+        seconds,
+        amount,
+        currency,
+    });
     (maybe(provider), maybe(billed), maybe((any_text(), any_text())))
         .prop_map(|(provider, billed, kept)| What::Stated(Box::new(Stated { provider, billed, kept })))
 }
@@ -133,10 +137,18 @@ fn any_stated() -> impl Strategy<Value = What> {
 fn any_done() -> impl Strategy<Value = What> {
     let disposed = (any::<bool>(), maybe(any_text()), maybe(any_moment()))
         .prop_map(|(wrong_number, text, next_call_at)| Disposed { wrong_number, text, next_call_at });
-    let link = (any_text(), any_text(), maybe(any_text()), maybe(any_text()))
-        .prop_map(|(kind, id, url, name)| Link { kind, id, url, name });
-    let assigned = (maybe(any_text()), maybe(any_text()), maybe(any_text()))
-        .prop_map(|(scope, menu, user)| Assigned { scope, menu, user, ..Assigned::default() });
+    let link = (any_text(), any_text(), maybe(any_text()), maybe(any_text())).prop_map(|(kind, id, url, name)| Link {
+        kind,
+        id,
+        url,
+        name,
+    });
+    let assigned = (maybe(any_text()), maybe(any_text()), maybe(any_text())).prop_map(|(scope, menu, user)| Assigned {
+        scope,
+        menu,
+        user,
+        ..Assigned::default()
+    });
     let doing = prop_oneof![
         maybe(disposed).prop_map(Doing::Disposed),
         (any_text(), maybe(any_text())).prop_map(|(id, text)| Doing::Noted { id, text }),

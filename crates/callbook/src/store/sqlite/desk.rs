@@ -184,7 +184,9 @@ impl Book {
         let Some(keep) = self.told_first(&found) else {
             self.counters.serial += 1;
             let serial = self.counters.serial;
-            self.convos.insert(serial, Convo::new(serial, signal.source.clone(), at));
+            let convo = Convo::new(serial, signal.source.clone(), at);
+            flush::begin(conn, &self.account, &convo)?;
+            self.convos.insert(serial, convo);
             return Ok(Some(serial));
         };
         for gone in found.into_iter().filter(|serial| *serial != keep) {
@@ -285,8 +287,6 @@ impl Book {
     ) -> Result<()> {
         if convo.first_change == 0 {
             convo.first_change = self.counters.change + 1;
-            // A row of its own must be there before ids and changes can name it.
-            flush::conversation(conn, &self.account, convo)?;
         }
         for fresh in &told.fresh {
             flush::id(conn, &self.account, convo.serial, fresh)?;

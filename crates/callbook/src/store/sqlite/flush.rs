@@ -11,23 +11,25 @@ use uuid::Uuid;
 use super::super::Result;
 use super::super::ledger::{Convo, Fresh, words};
 
+/// Enters a conversation of which nothing is known yet: its row comes before whatever names it.
+pub(super) fn begin(conn: &Connection, account: &str, convo: &Convo) -> Result<()> {
+    let sql = "INSERT INTO conversation (account, serial, source, started_at, heard_at) VALUES (?, ?, ?, ?, ?)";
+    let at = convo.heard_at.micros();
+    conn.prepare_cached(sql)?.execute(params![account, convo.serial, &*convo.source, at, at])?;
+    Ok(())
+}
+
 /// Writes the row of a conversation, those of its calls that changed, their numbers, and a snapshot when one is due.
 pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
     let now = convo.conversation();
     let (state, direction, outcome) = words(now);
     let told = convo.id().filter(|_| convo.version > 0);
     let started_at = if now.calls.is_empty() { convo.heard_at } else { now.started_at };
-    let sql = "INSERT INTO conversation
-            (account, serial, id, source, version, state, direction, outcome, started_at, ended_at, heard_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET id = excluded.id, version = excluded.version, state = excluded.state,
-            direction = excluded.direction, outcome = excluded.outcome, started_at = excluded.started_at,
-            ended_at = excluded.ended_at, heard_at = excluded.heard_at";
+    let sql =
+        "UPDATE conversation SET id = ?, version = ?, state = ?, direction = ?, outcome = ?, started_at = ?, ended_at = ?,
+        heard_at = ? WHERE account = ? AND serial = ?";
     conn.prepare_cached(sql)?.execute(params![
-        account,
-        convo.serial,
         told.as_ref().map(Uuid::as_bytes),
-        &*convo.source,
         convo.version,
         told.map(|_| state),
         direction,
@@ -35,6 +37,8 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
         started_at.micros(),
         now.ended_at.map(Moment::micros),
         convo.heard_at.micros(),
+        account,
+        convo.serial,
     ])?;
     if convo.version == 0 {
         return Ok(());

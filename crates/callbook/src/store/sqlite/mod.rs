@@ -51,6 +51,14 @@ struct Sqlite {
 
 /// Opens a store, which is made if it is not there, and brings its tables up to date.
 pub(crate) fn open(file: &Path) -> Result<Arc<dyn Store>> {
+    let conn = bare_connection(file)?;
+    let writer = Writer::start(conn)?;
+    let bell = writer.bell();
+    Ok(Arc::new(Sqlite { file: file.to_owned(), writer, readers: Arc::default(), bell }))
+}
+
+/// A connection as the store writes by, on tables that are up to date, and nothing else of ours.
+pub(crate) fn bare_connection(file: &Path) -> Result<Connection> {
     let mut conn = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     // The size of a page is decided once, before the first table.
     conn.execute_batch(
@@ -58,9 +66,7 @@ pub(crate) fn open(file: &Path) -> Result<Arc<dyn Store>> {
         PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -131072;",
     )?;
     migrate::migrate(&mut conn)?;
-    let writer = Writer::start(conn)?;
-    let bell = writer.bell();
-    Ok(Arc::new(Sqlite { file: file.to_owned(), writer, readers: Arc::default(), bell }))
+    Ok(conn)
 }
 
 fn connect(file: &Path, flags: OpenFlags) -> Result<Connection> {

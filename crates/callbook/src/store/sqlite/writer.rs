@@ -143,8 +143,9 @@ impl Room {
         let now = group.last().map_or(Moment::default(), |(batch, _)| batch.at);
         match all {
             Ok(recorded) => {
+                let shared = recorded.len();
                 for ((_, answer), recorded) in group.into_iter().zip(recorded) {
-                    let _ = answer.send(Ok(recorded));
+                    let _ = answer.send(Ok(Recorded { shared, ..recorded }));
                 }
             }
             Err(error @ StoreError::Unavailable(_)) => {
@@ -159,7 +160,9 @@ impl Room {
             }
             Err(_) => {
                 for (batch, answer) in group {
-                    let _ = answer.send(self.transaction(|desk, conn| record(desk, conn, &batch)));
+                    let _ = answer.send(self.transaction(|desk, conn| {
+                        record(desk, conn, &batch).map(|recorded| Recorded { shared: 1, ..recorded })
+                    }));
                 }
             }
         }

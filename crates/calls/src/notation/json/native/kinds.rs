@@ -104,7 +104,7 @@ pub(super) fn object(told: &Map<String, Value>, fields: &[&'static [Field]], of:
     let known = || fields.iter().copied().flatten();
     if let Some(unknown) = told.keys().find(|key| known().all(|field| field.name != **key)) {
         let names: Vec<&str> = known().map(|field| field.name).collect();
-        return Err(Fault::new(unknown, format!("unknown key; {of} has {}", names.join(", "))));
+        return Err(Fault::new(&shown(unknown), format!("unknown key; {of} has {}", names.join(", "))));
     }
     let mut kept = Map::new();
     for field in known() {
@@ -209,15 +209,19 @@ fn digit(value: &Value) -> Result<Value, Fault> {
 
 /// What was expected, and what stood there instead.
 pub(super) fn expected(what: &str, value: &Value) -> Fault {
-    /// As much of a wrong text as is shown.
-    const SHOWN_CHARS_MAX: usize = 40;
     let found = match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Number(value) => value.to_string(),
-        Value::String(text) => format!("{:?}", text.chars().take(SHOWN_CHARS_MAX).collect::<String>()),
+        Value::String(text) => format!("{:?}", shown(text)),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     };
     Fault::new("", format!("expected {what}, found {found}"))
+}
+
+/// As much of a wrong text as is said again: whoever told it knows the rest.
+pub(super) fn shown(text: &str) -> String {
+    const SHOWN_CHARS_MAX: usize = 40;
+    text.chars().take(SHOWN_CHARS_MAX).collect()
 }

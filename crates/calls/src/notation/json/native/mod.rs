@@ -7,6 +7,7 @@
 //! To add a word: its line in [`WORDS`]. To add a kind of field: [`Kind`], how it is held (`kinds`), its schema (`schema`).
 
 mod kinds;
+mod once;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -60,10 +61,11 @@ impl fmt::Display for Fault {
 /// How many bytes a batch may have is for the caller to look at.
 pub fn parse_batch(text: &str) -> Result<(Option<String>, Vec<Value>), Fault> {
     // Nesting has a limit in the reader, so that no text reaches the end of the stack.
-    let batch: Value = serde_json::from_str(text).map_err(|error| Fault::new("", format!("is no JSON: {error}")))?;
+    let read = serde_json::from_str(text).map_err(|error| Fault::new("", format!("is no JSON: {error}")));
+    let once::Once(batch) = read?;
     let Value::Object(mut batch) = batch else { return Err(kinds::expected("an object with `signals`", &batch)) };
     if let Some(unknown) = batch.keys().find(|key| !["source", "signals"].contains(&key.as_str())) {
-        return Err(Fault::new(unknown, "unknown key; a batch has source, signals"));
+        return Err(Fault::new(&kinds::shown(unknown), "unknown key; a batch has source, signals"));
     }
     let source = match batch.remove("source") {
         None | Some(Value::Null) => None,

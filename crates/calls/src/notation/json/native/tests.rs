@@ -108,10 +108,12 @@ fn an_unknown_key_is_named_and_so_is_one_in_a_part() {
     for word in WORDS {
         let mut signal = full(word).remove(0);
         signal["colour"] = json!("red");
-        let fault = fault(&signal);
-        assert_eq!(fault.field, "colour");
-        assert!(fault.says.contains("unknown key") && fault.says.contains("thread"), "{fault}");
+        let found = fault(&signal);
+        assert_eq!(found.field, "colour");
+        assert!(found.says.contains("unknown key") && found.says.contains("thread"), "{found}");
     }
+    let long = Value::from_iter([("what", json!("ringing")), (&"k".repeat(100_000), json!(1))]);
+    assert_eq!(fault(&long).field.len(), 40);
     let told = told(r#"{"key":"1","thread":"T","leg":"L","at":1767606300000000,"what":"came_in","party":{"numbre":"101"}}"#);
     assert_eq!(told.unwrap_err().field, "party.numbre");
 }
@@ -138,7 +140,8 @@ fn what_is_wrong_is_said_where_it_is() {
     for own in ["feed", "seen_at", "chosen_e164"] {
         assert_eq!(with(own, json!("x")).field, own);
     }
-    for at in [json!(1_767_606_300), json!(-1), json!(1.5), json!("yesterday"), json!("1969-12-31T23:59:59Z"), json!(i64::MAX)] {
+    for at in [json!(1_767_606_300), json!(-1), json!(1.5), json!("yesterday"), json!("1969-12-31T23:59:59Z"), json!(i64::MAX)]
+    {
         assert_eq!(with("at", at).field, "at");
     }
     assert_eq!(fault(&json!([])).field, "");
@@ -172,7 +175,9 @@ fn n5_marks_of_a_withheld_number_are_no_numbers() {
             what => panic!("{what:?}"),
         }
     };
-    for told in [json!({"number":"anonymous","name":"Jan"}), json!({"number":"+3161","e164":"+3161","withheld":true,"name":"Jan"})] {
+    for told in
+        [json!({"number":"anonymous","name":"Jan"}), json!({"number":"+3161","e164":"+3161","withheld":true,"name":"Jan"})]
+    {
         let party = party(told);
         assert!(party.withheld && party.number.is_none() && party.name.is_none() && party.e164.is_none());
     }
@@ -187,6 +192,7 @@ fn a_batch_that_is_none_says_why() {
     assert_eq!(fault("{\"signals\":\n [1,]}"), "is no JSON: trailing comma at line 2 column 5");
     assert!(fault(&"[".repeat(1_000_000)).starts_with("is no JSON: recursion limit exceeded"));
     assert!(fault(&format!("{{\"signals\":[{}", "{\"a\":".repeat(1_000_000))).contains("recursion limit"));
+    assert_eq!(fault(r#"{"signals":[{"at":1,"at":2}]}"#), "is no JSON: the key \"at\" stands twice at line 1 column 24");
     assert_eq!(fault("[]"), "expected an object with `signals`, found a list");
     assert_eq!(fault(r#"{"signal":[]}"#), "signal: unknown key; a batch has source, signals");
     assert_eq!(fault("{}"), "signals: is missing");
