@@ -59,6 +59,16 @@ enum Command {
     Account(account::Words),
     /// The phone systems of an account.
     Source(source::Words),
+    /// Keys to the server's door.
+    /// Measure how fast calls are kept on a disk.
+    /// Run the server.
+    /// The accounts of a store.
+    /// The phone systems of an account.
+    Account(account::Words),
+    Measure(measure::Words),
+    Serve(serve::Words),
+    Source(source::Words),
+    Token(token::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -76,6 +86,11 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Token(words) => token::run(words),
         Command::Account(words) => account::run(words),
         Command::Source(words) => source::run(words),
+        Command::Account(words) => account::run(words),
+        Command::Measure(words) => measure::run(&words),
+        Command::Serve(words) => serve::run(&words),
+        Command::Source(words) => source::run(words),
+        Command::Token(words) => token::run(words),
         Command::Completions(words) => completions::run(&words),
     }
 }
