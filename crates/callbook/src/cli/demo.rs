@@ -12,18 +12,16 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use tokio::runtime::Runtime;
 use tokio::signal::ctrl_c;
-use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::live::{Live, head};
-use crate::board::Board;
 use crate::clock::{Clock, MachineClock};
-use crate::ctx::Ctx;
+use crate::config::{Config, Server};
 use crate::demo::switch::Switch;
 use crate::demo::{self, ACCOUNT};
 use crate::scratch::Scratch;
 use crate::store::Store;
-use crate::{listen, raw, store};
+use crate::{raw, serve, store};
 
 /// So long after the last message of the recordings something may still be heard of them.
 const QUIET_AFTER: Duration = Duration::from_millis(1_500);
@@ -56,18 +54,18 @@ pub(super) fn run(words: &Words) -> Result<()> {
 }
 
 async fn play(store: &Arc<dyn Store>, raw_folder: PathBuf, words: &Words) -> Result<()> {
-    let ctx = Ctx { store: Arc::clone(store), clock: Arc::new(MachineClock), board: Arc::new(Board::default()) };
     let zone = TimeZone::system();
     store.put_account(demo::account(MachineClock.now(), zone.iana_name().unwrap_or("UTC"))).await?;
+    let config =
+        Config { server: Server { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Server::default() }, ..Config::empty() };
+    let running = serve::start(serve::ctx(Arc::clone(store)), &config, raw::Keeper::new(raw_folder, 1)).await?;
     let mut screen = Screen::new(Live::since_now(Arc::clone(store), Text::new_static(ACCOUNT), zone).await?);
-    let (stop, stopped) = watch::channel(false);
-    let listening = tokio::spawn(listen::run(ctx, raw::Keeper::new(raw_folder, 1), stopped));
+    screen.begin(&running)?;
     let shown = tokio::select! {
         shown = show(store, words, &mut screen) => shown,
         asked = ctrl_c() => asked.context("Ctrl-C cannot be heard"),
     };
-    let _ = stop.send(true);
-    listening.await.context("listening failed")?;
+    running.stop().await;
     shown?;
     screen.goodbye()
 }
@@ -76,7 +74,6 @@ async fn play(store: &Arc<dyn Store>, raw_folder: PathBuf, words: &Words) -> Res
 async fn show(store: &Arc<dyn Store>, words: &Words, screen: &mut Screen) -> Result<()> {
     let mut address = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut round = 0;
-    screen.begin()?;
     while words.loops == 0 || round < words.loops {
         // Each round is another connection to the same address, as after a restart of a switch.
         let now = MachineClock.now();
@@ -114,9 +111,15 @@ impl Screen {
         Self { live, moves: stdout().is_terminal(), drawn: 0 }
     }
 
-    fn begin(&mut self) -> Result<()> {
+    fn begin(&mut self, running: &serve::Running) -> Result<()> {
         let mut out = stdout().lock();
-        writeln!(out, "A switch on loopback plays recorded calls; this is what a server hears of them. Ctrl-C ends it.\n")?;
+        let at = format!("http://{}/callbook/v1", running.address);
+        writeln!(out, "A switch on loopback plays recorded calls; this is what a server hears of them. Ctrl-C ends it.")?;
+        writeln!(out, "Meanwhile the server answers at {at}; its manual is {at}/docs")?;
+        if let Some(key) = &running.key {
+            writeln!(out, "    curl -N -H 'Authorization: Bearer {key}' '{at}/changes/events?after=start'")?;
+        }
+        writeln!(out)?;
         writeln!(out, "{}", head())?;
         Ok(out.flush()?)
     }
@@ -143,11 +146,7 @@ impl Screen {
     fn goodbye(&self) -> Result<()> {
         let mut out = stdout().lock();
         writeln!(out, "\n{} conversations were heard, and kept until now in a temporary store.", self.live.length())?;
-        writeln!(out, "Next: `callbook serve` listens to your own phone system, and http://127.0.0.1:8080/callbook/v1/docs")?;
-        writeln!(
-            out,
-            "shows how to read and follow calls. Which settings a switch needs says crates/calls/src/adapters/asterisk/README.md."
-        )?;
+        writeln!(out, "Next: `callbook serve` listens to your own phone system; docs/operating.md says how to set both up.")?;
         Ok(out.flush()?)
     }
 }

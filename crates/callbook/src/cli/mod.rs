@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::stream::{self, Heard};
 
 mod account;
+mod backup;
 mod completions;
 mod decode;
 mod demo;
@@ -23,7 +24,9 @@ mod import;
 mod live;
 mod measure;
 mod opened;
+mod refold;
 mod replay;
+mod restore;
 mod serve;
 mod source;
 mod table;
@@ -59,16 +62,12 @@ enum Command {
     Account(account::Words),
     /// The phone systems of an account.
     Source(source::Words),
-    /// Keys to the server's door.
-    /// Measure how fast calls are kept on a disk.
-    /// Run the server.
-    /// The accounts of a store.
-    /// The phone systems of an account.
-    Account(account::Words),
-    Measure(measure::Words),
-    Serve(serve::Words),
-    Source(source::Words),
-    Token(token::Words),
+    /// Copy the store into a file, while it is in use.
+    Backup(backup::Words),
+    /// Make a store of a backup.
+    Restore(restore::Words),
+    /// Fold what is kept again, and tell only what differs.
+    Refold(refold::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -86,11 +85,9 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Token(words) => token::run(words),
         Command::Account(words) => account::run(words),
         Command::Source(words) => source::run(words),
-        Command::Account(words) => account::run(words),
-        Command::Measure(words) => measure::run(&words),
-        Command::Serve(words) => serve::run(&words),
-        Command::Source(words) => source::run(words),
-        Command::Token(words) => token::run(words),
+        Command::Backup(words) => backup::run(&words),
+        Command::Restore(words) => restore::run(&words),
+        Command::Refold(words) => refold::run(&words),
         Command::Completions(words) => completions::run(&words),
     }
 }

@@ -24,12 +24,17 @@ pub(super) struct StoreWords {
 }
 
 impl StoreWords {
+    /// Where it is.
+    pub(super) fn file(&self) -> Result<PathBuf> {
+        match &self.store {
+            Some(file) => Ok(file.clone()),
+            None => Ok(Config::read(self.config.as_deref())?.server.store),
+        }
+    }
+
     /// Opens the store, does the work, and closes it again.
     pub(super) fn with<T, F: Future<Output = Result<T>>>(&self, work: impl FnOnce(Ctx) -> F) -> Result<T> {
-        let file = match &self.store {
-            Some(file) => file.clone(),
-            None => Config::read(self.config.as_deref())?.server.store,
-        };
+        let file = self.file()?;
         runtime()?.block_on(async {
             let store = store::open(&file).with_context(|| file.display().to_string())?;
             let ctx = serve::ctx(Arc::clone(&store));

@@ -86,6 +86,13 @@ pub(crate) struct Server {
     pub(crate) raw_folder: Option<PathBuf>,
 }
 
+impl Config {
+    /// A configuration in which nothing is said.
+    pub(crate) fn empty() -> Self {
+        Self { account: Account::default(), server: Server::default(), sources: BTreeMap::new(), is_own: false }
+    }
+}
+
 impl Server {
     /// Where raw input is kept.
     pub(crate) fn raw_folder(&self) -> PathBuf {

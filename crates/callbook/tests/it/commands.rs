@@ -70,7 +70,12 @@ fn an_unknown_adapter_is_answered_with_those_there_are() {
 fn an_unknown_key_of_the_configuration_is_named_with_its_line() {
     let config = Scratch::new("config.toml", b"[account]\n\ntimezone = \"UTC\"\n");
     let error = refused(&["replay", "asterisk-ami", &recording("busy", "ami.txt"), "--config", config.path()]);
-    assert!(error.contains("config.toml:3: unknown field `timezone`, expected one of `region`, `zone`, `outside_prefix`, `own_numbers`"), "{error}");
+    assert!(
+        error.contains(
+            "config.toml:3: unknown field `timezone`, expected one of `region`, `zone`, `outside_prefix`, `own_numbers`"
+        ),
+        "{error}"
+    );
 }
 
 #[test]

@@ -12,8 +12,8 @@ pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlit
 /// Marks a file as a store of ours, so that no other program's file is ever written to: `Cbk1`.
 const APPLICATION_ID: i64 = 0x4362_6b31;
 
-/// Brings the tables up to date.
-pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
+/// How many migrations a store went through; an error if it is none of ours.
+pub(super) fn look(conn: &Connection) -> Result<i64> {
     let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let (ours, version) = (number("application_id")?, number("user_version")?);
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -24,6 +24,12 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
     if version > known {
         return Err(StoreError::Broken(format!("it was written by a newer version ({version}; this one knows {known})")));
     }
+    Ok(version)
+}
+
+/// Brings the tables up to date.
+pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
+    let (version, known) = (look(conn)?, MIGRATIONS.len() as i64);
     if version == known {
         return Ok(());
     }

@@ -57,6 +57,14 @@ pub(crate) fn open(file: &Path) -> Result<Arc<dyn Store>> {
     Ok(Arc::new(Sqlite { file: file.to_owned(), writer, readers: Arc::default(), bell }))
 }
 
+/// Looks whether a file is a whole store of ours, of this version or an older one, without changing it.
+pub(crate) fn check(file: &Path) -> Result<()> {
+    let conn = reader(file)?;
+    migrate::look(&conn)?;
+    let whole: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if whole == "ok" { Ok(()) } else { Err(StoreError::Broken(whole)) }
+}
+
 /// A connection as the store writes by, on tables that are up to date, and nothing else of ours.
 pub(crate) fn bare_connection(file: &Path) -> Result<Connection> {
     let mut conn = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
