@@ -87,7 +87,7 @@ pub(super) async fn get(
     let (sender, receiver) = channel(1);
     let late = Arc::new(AtomicBool::new(false));
     tokio::spawn(feed(follower, sender, Arc::clone(&late)));
-    let farewell = stream::once(async move { late.load(Ordering::Relaxed).then(|| lagging()) });
+    let farewell = stream::once(async move { late.load(Ordering::Relaxed).then(lagging) });
     let events = stream::once(async { hello }).chain(ReceiverStream::new(receiver));
     let events = events.chain(farewell.filter_map(|event| async { event })).map(Ok);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(KEEP_ALIVE_S))))
