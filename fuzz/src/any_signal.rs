@@ -4,8 +4,8 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use calls::Text;
 use calls::moment::Moment;
 use calls::signal::{
-    CameIn, Dialled, Doing, Done, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party, Place,
-    Recorded, RecordingKind, RecordingStep, Signal, Stated, TransferKind, Transferred, Unparked, What,
+    Billed, CameIn, Dialled, Doing, Done, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party,
+    Place, Recorded, RecordingKind, RecordingStep, Signal, Stated, TransferKind, Transferred, Unparked, What,
 };
 
 /// A story that nobody lived through.
@@ -173,12 +173,36 @@ fn beside(bytes: &mut Unstructured<'_>) -> Result<What> {
             recording: text(bytes, "recording", 1)?,
             kind: *bytes.choose(&[RecordingKind::Call, RecordingKind::Voicemail])?,
             name: None,
-            step: bytes
-                .choose(&[RecordingStep::Started, RecordingStep::Ended, RecordingStep::Played, RecordingStep::Deleted])?
-                .clone(),
+            step: step(bytes)?,
         })),
         1 => What::Gap(Box::new(Gap { what: GapKind::LinkLost, text: Text::new("gap"), from: None, to: None })),
-        2 => What::Stated(Box::new(Stated { kept: Some((text(bytes, "dialect", 1)?, Text::new("{}"))), ..Stated::default() })),
+        2 => What::Stated(Box::new(Stated {
+            provider: None,
+            billed: perhaps(bytes, billed)?,
+            kept: Some((text(bytes, "dialect", 1)?, Text::new("{}"))),
+        })),
         _ => What::Done(Box::new(Done { call: text(bytes, "leg", 6)?, doing: Doing::Handled(bytes.arbitrary()?) })),
     })
+}
+
+fn step(bytes: &mut Unstructured<'_>) -> Result<RecordingStep> {
+    Ok(match bytes.int_in_range(0..=5_u8)? {
+        0 => RecordingStep::Started,
+        1 => RecordingStep::Ended,
+        2 => RecordingStep::Played,
+        3 => RecordingStep::Deleted,
+        4 => RecordingStep::RedactAt(Moment::from_micros(i64::from(bytes.arbitrary::<u32>()?)).unwrap_or_default()),
+        _ => {
+            RecordingStep::Stored { length_s: perhaps(bytes, finite)?, size: bytes.arbitrary()?, url: perhaps(bytes, number)? }
+        }
+    })
+}
+
+fn billed(bytes: &mut Unstructured<'_>) -> Result<Billed> {
+    Ok(Billed { seconds: finite(bytes)?, amount: perhaps(bytes, finite)?, currency: perhaps(bytes, number)? })
+}
+
+/// A number as JSON can say it: neither endless nor none.
+fn finite(bytes: &mut Unstructured<'_>) -> Result<f64> {
+    Ok(Some(bytes.arbitrary::<f64>()?).filter(|number| number.is_finite()).unwrap_or_default())
 }

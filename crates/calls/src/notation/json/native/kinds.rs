@@ -51,7 +51,7 @@ pub enum Kind {
     Text(usize),
     /// Text of several lines, of at most [`PAYLOAD_MAX`] bytes.
     Payload,
-    /// A number in full form: `+31612345678`.
+    /// A number in full form: `+31612340017`.
     E164,
     /// The key of a leg.
     Leg,
@@ -174,7 +174,7 @@ fn text(value: &Value, most: usize, refused: fn(char) -> bool) -> Result<Value, 
 fn full_number(value: &Value) -> Result<Value, Fault> {
     let digits = value.as_str().and_then(|text| text.strip_prefix('+'));
     let full = digits.is_some_and(|digits| (2..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()));
-    if full { Ok(value.clone()) } else { Err(expected("a number in full form such as +31612345678", value)) }
+    if full { Ok(value.clone()) } else { Err(expected("a number in full form such as +31612340017", value)) }
 }
 
 fn names(value: &Value) -> Result<Value, Fault> {

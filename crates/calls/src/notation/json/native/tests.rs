@@ -22,7 +22,7 @@ fn sample(field: &Field) -> Value {
     match field.kind {
         Kind::Text(_) if field.name == "source" => json!("pbx"),
         Kind::Text(_) | Kind::Leg | Kind::Payload => json!("text"),
-        Kind::E164 => json!("+31612345678"),
+        Kind::E164 => json!("+31612340017"),
         Kind::Names => json!(["T1", "T2"]),
         Kind::Moment => json!("2026-01-05T10:45:00.25+01:00"),
         Kind::Digit => json!("#"),

@@ -26,7 +26,7 @@ const DOER: &[Field] = &[
 ];
 
 const PARTY: &[Field] = &[
-    may("number", NAME, "The number as the phone system writes it: `101`, `+31612345678`."),
+    may("number", NAME, "The number as the phone system writes it: `101`, `+31612340017`."),
     may("e164", Kind::E164, "The same number in full form. Left out, it is worked out by the account's region."),
     may("name", NAME, "The name shown."),
     may("user", NAME, "The user whose phone it is, by directory key."),
