@@ -7,8 +7,8 @@ use calls::signal::Signal;
 
 /// One plain call in twelve signals. `@` stands for what is its own.
 const CALL: &str = "\
-00.000 @a came_in number=+3161234@ name=Caller trunk=provider dialled=+31205550100 device=PJSIP/provider
-00.010 @b dialled by=@a number=1002 name=Bob user=bob device=PJSIP/bob
+00.000 @a came_in number=+99900@ name=Dana trunk=provider dialled=+999012345678 device=PJSIP/provider
+00.010 @b dialled by=@a number=7001 name=Mira user=mira device=PJSIP/mira
 00.050 @b ringing
 04.200 @b answered
 04.201 @a answered

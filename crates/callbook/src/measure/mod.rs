@@ -10,4 +10,4 @@ mod through;
 
 pub(crate) use bare::bare;
 pub(crate) use calls::call;
-pub(crate) use through::{Through, fill, through};
+pub(crate) use through::{fill, through};
