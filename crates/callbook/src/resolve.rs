@@ -3,26 +3,80 @@
 //! From then on it stands in the signal, and the fold reads signals only. Nothing here may overrule what the phone system
 //! said itself. To resolve one more thing: here, for every kind of signal that can carry it.
 
+use calls::Text;
 use calls::number::e164;
 use calls::signal::{Party, Signal, What};
 
 use crate::config::Account;
+use crate::store::AccountRow;
 
-/// Fills in what the account knows of the parties in these signals.
-pub(crate) fn resolve(account: &Account, signals: &mut [Signal]) {
+/// How an account writes numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Numbering {
+    /// ISO 3166 letters: where its numbers live.
+    pub(crate) region: Option<Text>,
+    /// What its phones dial before an outside number.
+    pub(crate) outside_prefix: Option<Text>,
+}
+
+impl From<&AccountRow> for Numbering {
+    fn from(account: &AccountRow) -> Self {
+        Self { region: account.region.clone(), outside_prefix: account.outside_prefix.clone() }
+    }
+}
+
+impl From<&Account> for Numbering {
+    fn from(account: &Account) -> Self {
+        let text = |text: &Option<String>| text.as_ref().map(Text::new);
+        Self { region: text(&account.region), outside_prefix: text(&account.outside_prefix) }
+    }
+}
+
+/// Fills in what the account knows of the numbers in these signals.
+pub(crate) fn resolve(numbering: &Numbering, signals: &mut [Signal]) {
     for signal in signals {
-        match &mut signal.what {
-            What::CameIn(came) => party(account, &mut came.party),
-            What::Originated(originated) => party(account, &mut originated.party),
-            What::Dialled(dialled) => party(account, &mut dialled.party),
-            What::Joined(joined) => party(account, &mut joined.party),
-            _ => {}
+        let chosen = match &mut signal.what {
+            What::CameIn(came) => {
+                numbering.party(&mut came.party);
+                came.dialled.as_deref()
+            }
+            What::Originated(originated) => {
+                numbering.party(&mut originated.party);
+                None
+            }
+            What::Dialled(dialled) => {
+                numbering.party(&mut dialled.party);
+                None
+            }
+            What::Joined(joined) => {
+                numbering.party(&mut joined.party);
+                None
+            }
+            What::Chose { number } => Some(number.as_str()),
+            What::Transferred(transferred) => transferred.to.as_deref(),
+            _ => None,
+        };
+        if signal.chosen_e164.is_none() {
+            signal.chosen_e164 = chosen.and_then(|number| numbering.chosen(number));
         }
     }
 }
 
-fn party(account: &Account, party: &mut Party) {
-    if party.e164.is_none() {
-        party.e164 = party.number.as_deref().and_then(|number| e164(number, account.region.as_deref()));
+impl Numbering {
+    fn full(&self, number: &str) -> Option<Text> {
+        e164(number, self.region.as_deref())
+    }
+
+    fn party(&self, party: &mut Party) {
+        if party.e164.is_none() {
+            party.e164 = party.number.as_deref().and_then(|number| self.full(number));
+        }
+    }
+
+    /// The full form of a number as somebody chose it: phones of the house may dial a prefix before it.
+    fn chosen(&self, number: &str) -> Option<Text> {
+        let prefix = self.outside_prefix.as_deref().filter(|prefix| !prefix.is_empty());
+        let outside = prefix.and_then(|prefix| number.strip_prefix(prefix)).and_then(|number| self.full(number));
+        outside.or_else(|| self.full(number))
     }
 }

@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 
 mod adapters;
 mod floors;
+mod migrations;
 mod names;
 mod needed;
 mod pages;
@@ -33,6 +34,7 @@ const RULES: &[fn(&House) -> Vec<Finding>] = &[
     names::prose,
     floors::dependencies,
     floors::neighbours,
+    migrations::begin_with_the_account,
     needed::dependencies,
     adapters::complete,
     samples::kept_out,

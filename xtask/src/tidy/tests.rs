@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{Finding, House, Source, check, floors, names, needed, pages, samples, sizes};
+use super::{Finding, House, Source, check, floors, migrations, names, needed, pages, samples, sizes};
 
 #[test]
 fn the_house_is_in_order() {
@@ -114,4 +114,37 @@ fn a_link_that_leads_nowhere_is_found() {
     let text = "[one](../src/a), [two](../src/a/b.rs#top), [three](https://example.org), [four](gone.md)";
     house.texts.push(("docs/page.md".to_owned(), text.to_owned()));
     assert_eq!(said(&pages::links(&house)), ["gone.md is not there"]);
+}
+
+#[test]
+fn a_key_that_does_not_begin_with_the_account_is_found() {
+    let told = |text: &str| {
+        let texts = vec![("crates/callbook/migrations/sqlite/0001_x.sql".to_owned(), text.to_owned())];
+        let house = House { rust: Vec::new(), texts, recordings: Vec::new(), below_the_wall: Vec::new() };
+        migrations::begin_with_the_account(&house).len()
+    };
+    let good = [
+        "PRIMARY KEY (account, id),",
+        "account TEXT NOT NULL PRIMARY KEY,",
+        "UNIQUE (account, hash)",
+        "FOREIGN KEY (account, call) REFERENCES call (account, serial)",
+        "CREATE INDEX a ON call (account, at)",
+        "-- now()",
+    ];
+    for line in good {
+        assert_eq!(told(line), 0, "{line}");
+    }
+    let bad = [
+        "PRIMARY KEY (id),",
+        "id INTEGER PRIMARY KEY,",
+        "UNIQUE (hash)",
+        "FOREIGN KEY (call) REFERENCES call (account, serial)",
+        "x TEXT REFERENCES call (serial)",
+        "CREATE INDEX a ON call (at)",
+        "at INTEGER DEFAULT (unixepoch())",
+        "CREATE TRIGGER t",
+    ];
+    for line in bad {
+        assert_eq!(told(line), 1, "{line}");
+    }
 }

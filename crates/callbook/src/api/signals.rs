@@ -23,8 +23,7 @@ use super::door::{Teller, Visitor};
 use super::known::Household;
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared, document};
-use crate::config::Account;
-use crate::resolve::resolve;
+use crate::resolve::{Numbering, resolve};
 use crate::store::{BATCH_SIGNALS_MAX, Batch, Mode};
 
 /// The routes of this room.
@@ -70,7 +69,7 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
     admit(&visitor, &household, &signals)?;
     let mut signals: Vec<Signal> = signals.into_iter().map(|(signal, _)| signal).collect();
-    resolve(&account(&household), &mut signals);
+    resolve(&Numbering::from(&household.account), &mut signals);
     keep(&api, &visitor, &sources, &bytes);
     let at = api.ctx.clock.now();
     let batch = Batch { account: visitor.account, signals, mark: None, mode: Mode::Live, at };
@@ -133,10 +132,6 @@ fn admit(visitor: &Visitor, household: &Household, signals: &[Sourced]) -> Answe
         }
     }
     Ok(())
-}
-
-fn account(household: &Household) -> Account {
-    Account { region: household.account.region.as_ref().map(|region| region.to_string()), ..Account::default() }
 }
 
 /// Hands the body to whoever keeps raw input, once, under the first of its sources.

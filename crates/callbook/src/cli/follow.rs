@@ -21,6 +21,7 @@ use crate::clock::MachineClock;
 use crate::ctx::Ctx;
 use crate::listen::{self, Feed, Recorder};
 use crate::raw;
+use crate::resolve::Numbering;
 
 #[derive(Args)]
 pub(super) struct Words {
@@ -52,9 +53,9 @@ async fn follow(ctx: Ctx, words: &Words) -> Result<()> {
     let zone = TimeZone::get(&account.zone).unwrap_or(TimeZone::UTC);
     let name = (account.account.clone(), Text::new(&words.into.source), Text::new_static(CEL.name));
     let (stop, stopped) = watch::channel(false);
-    let (_region, region) = watch::channel(account.region.clone());
+    let (_numbering, numbering) = watch::channel(Numbering::from(&account));
     let mut live = Live::since_now(Arc::clone(&ctx.store), account.account.clone(), zone).await?;
-    let recorder = Recorder::new(ctx.clone(), name.clone(), region, stopped.clone());
+    let recorder = Recorder::new(ctx.clone(), name.clone(), numbering, stopped.clone());
     // The file is its own raw input.
     let feed = Feed::new(ctx, raw::Keeper::new(PathBuf::new(), 0), name, (CEL.make)(&settings), recorder);
     let mut following = tokio::spawn(listen::follow(feed, words.file.clone(), stopped));

@@ -20,10 +20,9 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use crate::clock::{Clock, MachineClock};
-use crate::config::Account;
 use crate::gather::Gatherer;
 use crate::listen::for_adapter;
-use crate::resolve::resolve;
+use crate::resolve::{Numbering, resolve};
 use crate::store::{
     self, AccountRow, Batch, Mode, NAME_WANTED, Recorded, SourceRow, SourceSettings, Store, StoreError, is_name,
 };
@@ -131,8 +130,7 @@ async fn record(store: &dyn Store, account: &AccountRow, mut signals: Vec<Signal
     for signal in &mut signals {
         signal.seen_at = Some(now);
     }
-    let region = account.region.as_ref().map(ToString::to_string);
-    resolve(&Account { region, ..Account::default() }, &mut signals);
+    resolve(&Numbering::from(account), &mut signals);
     let batch = Batch { account: account.account.clone(), signals, mark: None, mode: Mode::Import, at: now };
     let mut tries = 0;
     loop {

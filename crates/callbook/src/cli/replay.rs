@@ -10,7 +10,7 @@ use calls::record::{Counted, Ids, Record};
 use clap::{Args, ValueEnum};
 
 use super::{Recorded, explain, table};
-use crate::resolve::resolve;
+use crate::resolve::{Numbering, resolve};
 
 #[derive(Args)]
 pub(super) struct Words {
@@ -35,7 +35,7 @@ enum Format {
 
 pub(super) fn run(words: &Words) -> Result<()> {
     let (config, mut heard) = words.recorded.hear()?;
-    resolve(&config.account, &mut heard.signals);
+    resolve(&Numbering::from(&config.account), &mut heard.signals);
     let mut folded = conversations(std::mem::take(&mut heard.signals));
     let mut ids = Counted::default();
     folded.sort_by_cached_key(|one| place(&one.conversation, &mut ids));

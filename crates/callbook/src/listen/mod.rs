@@ -30,6 +30,7 @@ use tracing::{error, info, warn};
 use crate::board::FeedName;
 use crate::ctx::Ctx;
 use crate::raw;
+use crate::resolve::Numbering;
 use crate::store::{self, AmiLink, SourceRow, SourceSettings};
 
 pub(crate) use feed::Feed;
@@ -71,7 +72,7 @@ struct Wanted {
     row: SourceRow,
     kind: &'static Kind,
     door: Door,
-    region: Option<Text>,
+    numbering: Numbering,
 }
 
 /// How input comes.
@@ -86,7 +87,7 @@ enum Door {
 struct Running {
     /// What it was started with: where this differs, it is started anew.
     settings: SourceSettings,
-    region: watch::Sender<Option<Text>>,
+    numbering: watch::Sender<Numbering>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
@@ -115,7 +116,7 @@ async fn wanted(ctx: &Ctx) -> store::Result<BTreeMap<FeedName, Wanted>> {
             let Some(kind) = ADAPTERS.iter().find(|kind| kind.name == adapter) else { continue };
             let Some(door) = door(kind, &row.settings) else { continue };
             let name = (row.account.clone(), row.source.clone(), Text::new_static(kind.name));
-            wanted.insert(name, Wanted { row: row.clone(), kind, door, region: account.region.clone() });
+            wanted.insert(name, Wanted { row: row.clone(), kind, door, numbering: Numbering::from(account) });
         }
     }
     Ok(wanted)
@@ -145,8 +146,8 @@ async fn compare(ctx: &Ctx, raw: &raw::Keeper, wanted: BTreeMap<FeedName, Wanted
     for (name, one) in wanted {
         match running.get(&name) {
             Some(known) => {
-                let differs = |region: &mut Option<Text>| std::mem::replace(region, one.region.clone()) != one.region;
-                known.region.send_if_modified(differs);
+                let differs = |now: &mut Numbering| std::mem::replace(now, one.numbering.clone()) != one.numbering;
+                known.numbering.send_if_modified(differs);
             }
             None => {
                 info!(account = %name.0, source = %name.1, feed = %name.2, "listening");
@@ -162,7 +163,7 @@ fn told(settings: &SourceSettings) -> SourceSettings {
 }
 
 fn start(ctx: &Ctx, raw: &raw::Keeper, name: FeedName, wanted: Wanted) -> Running {
-    let (region, account_region) = watch::channel(wanted.region);
+    let (numbering, of_account) = watch::channel(wanted.numbering);
     let (stop, stopped) = watch::channel(false);
     let settings = told(&wanted.row.settings);
     let link = match &wanted.door {
@@ -170,13 +171,13 @@ fn start(ctx: &Ctx, raw: &raw::Keeper, name: FeedName, wanted: Wanted) -> Runnin
         Door::Follow(_) => None,
     };
     let adapter = (wanted.kind.make)(&for_adapter(&name.1, &settings, link));
-    let recorder = Recorder::new(ctx.clone(), name.clone(), account_region, stopped.clone());
+    let recorder = Recorder::new(ctx.clone(), name.clone(), of_account, stopped.clone());
     let feed = Feed::new(ctx.clone(), raw.clone(), name, adapter, recorder);
     let task = match wanted.door {
         Door::Dial(link) => tokio::spawn(dial::run(feed, link.address, stopped)),
         Door::Follow(file) => tokio::spawn(follow(feed, file, stopped)),
     };
-    Running { settings, region, stop, task }
+    Running { settings, numbering, stop, task }
 }
 
 /// What an adapter is told of its source.

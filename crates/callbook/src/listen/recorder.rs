@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use calls::Text;
 use calls::signal::Signal;
 use metrics::{Counter, counter};
 use tokio::sync::watch;
@@ -13,9 +12,8 @@ use tokio::time::sleep;
 use tracing::{error, warn};
 
 use crate::board::FeedName;
-use crate::config::Account;
 use crate::ctx::Ctx;
-use crate::resolve::resolve;
+use crate::resolve::{Numbering, resolve};
 use crate::store::{BATCH_SIGNALS_MAX, Batch, Mark, Mode, StoreError};
 
 /// While the store cannot be written, the wait before the next try doubles from here …
@@ -31,8 +29,8 @@ pub(crate) struct Stopped;
 pub(crate) struct Recorder {
     ctx: Ctx,
     name: FeedName,
-    /// Where the account's numbers live; it may change while the feed runs.
-    region: watch::Receiver<Option<Text>>,
+    /// How the account writes numbers; it may change while the feed runs.
+    numbering: watch::Receiver<Numbering>,
     stop: watch::Receiver<bool>,
     signals: Counter,
     refused: Counter,
@@ -40,11 +38,11 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     /// A recorder for one feed.
-    pub(crate) fn new(ctx: Ctx, name: FeedName, region: watch::Receiver<Option<Text>>, stop: watch::Receiver<bool>) -> Self {
+    pub(crate) fn new(ctx: Ctx, name: FeedName, numbering: watch::Receiver<Numbering>, stop: watch::Receiver<bool>) -> Self {
         let labels = [("account", name.0.to_string()), ("source", name.1.to_string()), ("feed", name.2.to_string())];
         let signals = counter!("callbook_feed_signals_total", &labels);
         let refused = counter!("callbook_feed_signals_refused_total", &labels);
-        Self { ctx, name, region, stop, signals, refused }
+        Self { ctx, name, numbering, stop, signals, refused }
     }
 
     /// Makes signals durable, and with the last of them how far the feed is read.
@@ -53,8 +51,7 @@ impl Recorder {
         for signal in &mut signals {
             signal.seen_at = Some(now);
         }
-        let region = self.region.borrow().as_ref().map(ToString::to_string);
-        resolve(&Account { region, ..Account::default() }, &mut signals);
+        resolve(&self.numbering.borrow(), &mut signals);
         let mut mark = position.map(|position| Mark { source: self.name.1.clone(), feed: self.name.2.clone(), position });
         while signals.len() > BATCH_SIGNALS_MAX {
             let rest = signals.split_off(BATCH_SIGNALS_MAX);

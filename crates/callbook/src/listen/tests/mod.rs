@@ -195,7 +195,7 @@ pub(super) fn replayed(adapter: &str, source: &str, parts: &[Vec<u8>], finished:
     if finished {
         adapter.feed(Input::Finished, &mut output);
     }
-    let account = crate::config::Account { region: Some("NL".to_owned()), ..crate::config::Account::default() };
+    let account = crate::resolve::Numbering { region: Some(Text::new("NL")), ..Default::default() };
     resolve(&account, &mut output.signals);
     let mut ids = Counted::default();
     let folded = conversations(output.signals);

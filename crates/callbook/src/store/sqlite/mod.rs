@@ -53,6 +53,7 @@ struct Sqlite {
 pub(crate) fn open(file: &Path) -> Result<Arc<dyn Store>> {
     let conn = bare_connection(file)?;
     let writer = Writer::start(conn)?;
+    writer.look(reader(file)?, LOOK_EVERY)?;
     let bell = writer.bell();
     Ok(Arc::new(Sqlite { file: file.to_owned(), writer, readers: Arc::default(), bell }))
 }

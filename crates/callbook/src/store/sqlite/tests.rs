@@ -80,3 +80,66 @@ fn a_store_of_a_newer_version_is_refused() {
     rusqlite::Connection::open(&file).unwrap().pragma_update(None, "user_version", newer as i64).unwrap();
     assert!(matches!(super::open(&file), Err(StoreError::Broken(text)) if text.contains("newer")));
 }
+
+/// A store as each version before this one left it, filled, as SQL text: `fixtures/store-0001.sql` and so on.
+fn filled(version: usize) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/store-{version:04}.sql"))
+}
+
+/// Makes the fixture of the version of today; it is committed once, with the migration that made that version, and never
+/// changed again: `BLESS=1 cargo test -p callbook every_older_store`.
+async fn bless(version: usize) {
+    let (open, folder) = opener();
+    let store = super::super::story::with_account(&open).await;
+    for scenario in ["attended_transfer", "inbound_answered", "queue_answered"] {
+        super::super::story::record(&store, &super::super::story::recorded(scenario)).await;
+    }
+    store.close().await;
+    let conn = rusqlite::Connection::open(folder.0.join("callbook.db")).unwrap();
+    let mut text = String::new();
+    let names = |sql: &str| -> Vec<String> {
+        conn.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    for sql in names("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, rootpage") {
+        text.push_str(&format!("{sql};\n"));
+    }
+    for table in names("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rootpage") {
+        let columns = names(&format!("SELECT name FROM pragma_table_info('{table}')"));
+        let quoted = columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join(" || ', ' || ");
+        for row in names(&format!("SELECT {quoted} FROM {table}")) {
+            text.push_str(&format!("INSERT INTO {table} VALUES ({row});\n"));
+        }
+    }
+    std::fs::create_dir_all(filled(version).parent().unwrap()).unwrap();
+    std::fs::write(filled(version), text).unwrap();
+}
+
+#[tokio::test]
+async fn every_older_store_is_brought_up_to_date_with_all_that_it_holds() {
+    let newest = MIGRATIONS.len();
+    if std::env::var_os("BLESS").is_some() && !filled(newest).exists() {
+        bless(newest).await;
+    }
+    for version in 1..=newest {
+        let folder = folder();
+        let file = folder.0.join("older.db");
+        let conn = rusqlite::Connection::open(&file).unwrap();
+        conn.execute_batch("PRAGMA page_size = 8192; PRAGMA foreign_keys = OFF;").unwrap();
+        conn.execute_batch(&std::fs::read_to_string(filled(version)).unwrap()).unwrap();
+        conn.pragma_update(None, "application_id", 0x4362_6b31).unwrap();
+        conn.pragma_update(None, "user_version", version as i64).unwrap();
+        drop(conn);
+        let store = super::open(&file).unwrap();
+        super::check(&file).unwrap();
+        let refolded = store.refold("main", None, None, super::super::story::noon()).await.unwrap();
+        assert_eq!((refolded.conversations, refolded.corrected), (3, 0), "version {version}");
+        let records = super::super::story::records(&store).await;
+        assert_eq!(records.len(), 3);
+        for record in &records {
+            let id = record["id"].as_str().unwrap().parse().unwrap();
+            assert_eq!(store.find("main", id, Some(1)).await.unwrap().unwrap().version, 1, "what was told is there");
+        }
+        let signals = super::super::story::recorded("answered");
+        assert_eq!(super::super::story::record(&store, &signals).await.new, signals.len(), "and it goes on");
+    }
+}

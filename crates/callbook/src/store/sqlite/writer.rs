@@ -5,7 +5,9 @@
 //! request of it is told so; otherwise they are tried again one by one, so that what cannot be written costs itself only.
 
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use calls::moment::Moment;
 use rusqlite::Connection;
@@ -34,6 +36,7 @@ enum Job {
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
     bell: watch::Receiver<()>,
+    ring: Weak<watch::Sender<()>>,
     _thread: JoinHandle<()>,
 }
 
@@ -42,10 +45,31 @@ impl Writer {
     pub(super) fn start(conn: Connection) -> Result<Self> {
         let (jobs, waiting) = sync_channel(WAITING_MAX);
         let (ring, bell) = watch::channel(());
+        let ring = Arc::new(ring);
+        let weak = Arc::downgrade(&ring);
         let room = Room { conn, desk: Desk::default(), seen: 0, ring };
         let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || room.work(&waiting));
         let thread = thread.map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { jobs, bell, _thread: thread })
+        Ok(Self { jobs, bell, ring: weak, _thread: thread })
+    }
+
+    /// Rings the bell too when another program wrote to the file, which is looked for every so often, until the writer ends.
+    pub(super) fn look(&self, conn: Connection, every: Duration) -> Result<()> {
+        let ring = self.ring.clone();
+        let look = move || {
+            let mut seen = None;
+            loop {
+                std::thread::sleep(every);
+                let Some(ring) = ring.upgrade() else { return };
+                let now = conn.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0)).ok();
+                if now != seen {
+                    ring.send_replace(());
+                    seen = now;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("store-bell".to_owned()).spawn(look);
+        thread.map(drop).map_err(|error| StoreError::Unavailable(error.to_string()))
     }
 
     /// Rings after every commit.
@@ -109,7 +133,7 @@ struct Room {
     desk: Desk,
     /// What SQLite says of other programs' writing: the same number as long as nobody else wrote.
     seen: i64,
-    ring: watch::Sender<()>,
+    ring: Arc<watch::Sender<()>>,
 }
 
 impl Room {
