@@ -146,13 +146,6 @@ impl std::fmt::Debug for Running {
     }
 }
 
-/// What a router is, without a socket: for those who ask it directly.
-#[cfg(test)]
-pub(crate) fn router(ctx: &Ctx) -> (Router, watch::Sender<bool>) {
-    let (closing, told) = watch::channel(false);
-    (api::router(&Api::new(ctx.clone(), None, Vec::new(), told)), closing)
-}
-
 /// What the rooms are handed by the server, with the machine's clock.
 pub(crate) fn ctx(store: Arc<dyn crate::store::Store>) -> Ctx {
     Ctx { store, clock: Arc::new(crate::clock::MachineClock), board: Arc::default() }

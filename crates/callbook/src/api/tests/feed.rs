@@ -86,7 +86,7 @@ async fn hear(stream: &mut BodyDataStream, enough: &str) -> String {
     while !heard.contains(enough) {
         let next = timeout(Duration::from_secs(20), stream.next()).await.unwrap();
         let Some(bytes) = next else { break };
-        heard.push_str(&String::from_utf8(bytes.unwrap().to_vec()).unwrap());
+        heard.push_str(std::str::from_utf8(&bytes.unwrap()).unwrap());
     }
     heard
 }

@@ -122,10 +122,6 @@ impl Rig {
         }
     }
 
-    pub(super) async fn changes(&self) -> Vec<ChangeRow> {
-        self.ctx.store.changes("main", 0, None, crate::store::CHANGES_MAX).await.unwrap().rows
-    }
-
     /// Waits until the board says something of a feed. The board has no bell, so that it is looked at again and again.
     pub(super) async fn until_board(&self, source: &str, so: impl Fn(&Standing) -> bool) -> Standing {
         let wait = async {

@@ -48,7 +48,7 @@ pub(crate) async fn a_source_that_is_removed_is_no_longer_listed(open: Open<'_>)
     let source =
         SourceRow { account: Text::new("main"), source: Text::new("office"), settings, created_at: noon(), deleted_at: None };
     assert_eq!(store.put_source(source.clone()).await.unwrap(), Put::New);
-    assert_eq!(store.sources(Some("main")).await.unwrap(), [source.clone()]);
+    assert_eq!(store.sources(Some("main")).await.unwrap(), std::slice::from_ref(&source));
     assert_eq!(store.sources(None).await.unwrap().len(), 1);
     store.put_source(SourceRow { deleted_at: Some(noon()), ..source.clone() }).await.unwrap();
     assert_eq!(store.sources(Some("main")).await.unwrap(), []);
