@@ -14,6 +14,7 @@ use anyhow::{Result, bail};
 mod bench;
 mod demo;
 mod fuzz;
+mod kill;
 mod steps;
 mod tidy;
 
@@ -27,6 +28,7 @@ const CHORES: &[Chore] = &[
     ("tidy", "", "hold the code base to the rules of the house", tidy::run),
     ("bench", "fold", "measure decode and fold", bench::run),
     ("fuzz", "[MINUTES] [TARGET]", "feed garbage to every decoder and to the fold, five minutes each", fuzz::run),
+    ("kill", "[--rounds N] [--seed N]", "kill the server under load, and look for what it acknowledged", kill::run),
 ];
 
 fn main() -> ExitCode {

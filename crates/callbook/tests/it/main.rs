@@ -3,7 +3,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod commands;
+mod kill;
+mod live;
 mod recorded;
+mod rounds;
+mod served;
+#[path = "../../src/demo/switch/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the program and its own tests need the rest of it")]
+mod switch;
 mod truth;
 
 use std::path::PathBuf;
