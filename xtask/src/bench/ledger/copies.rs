@@ -80,7 +80,8 @@ pub(super) fn write(recording: Recording, copies: u64, file: &Path) -> Result<u6
     let of = |copy: u64| templates.get((copy % templates.len() as u64) as usize).context("no scenario is copied");
     let due = |copy: u64, message: &Message| copy / CALLS_A_SECOND * 1_000_000 + message.after;
     let start = templates.iter().map(|template| template.began).min().unwrap_or_default();
-    let (mut waiting, mut begun) = (BinaryHeap::new(), 0);
+    let mut waiting: BinaryHeap<Reverse<(u64, u64, usize)>> = BinaryHeap::new();
+    let mut begun = 0;
     loop {
         // Whoever comes next cannot be known before all copies that begin by then are there.
         while begun < copies && waiting.peek().is_none_or(|Reverse((at, ..))| begun / CALLS_A_SECOND * 1_000_000 <= *at) {

@@ -22,6 +22,8 @@ use crate::cargo;
 struct Asked {
     /// The program that is measured.
     program: PathBuf,
+    /// Whether that was given, and so is not built.
+    is_given: bool,
     /// A folder on the disk that is measured.
     folder: PathBuf,
     /// The letters of the parts that are measured.
@@ -47,8 +49,10 @@ const PARTS: &[Part] =
 /// Measures every part that was asked for, in one run.
 pub(super) fn run(words: &[String]) -> Result<()> {
     let mut asked = asked(words)?;
-    let built = cargo().args(["build", "--quiet", "--release", "--locked", "--package", "callbook"]).status()?;
-    ensure!(built.success(), "callbook cannot be built");
+    if !asked.is_given {
+        let built = cargo().args(["build", "--quiet", "--release", "--locked", "--package", "callbook"]).status()?;
+        ensure!(built.success(), "callbook cannot be built");
+    }
     ensure!(asked.program.exists(), "{}: expected the program there", asked.program.display());
     let scratch = asked.folder.join(format!("bench-ledger-{}", std::process::id()));
     std::fs::create_dir_all(&scratch).with_context(|| format!("{}: expected a folder", scratch.display()))?;
@@ -70,6 +74,7 @@ fn asked(words: &[String]) -> Result<Asked> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
     let mut asked = Asked {
         program: target.join("release/callbook"),
+        is_given: false,
         folder: target,
         only: PARTS.iter().map(|(letter, _)| (*letter).to_owned()).collect(),
         stored: 1_000_000,
@@ -84,13 +89,14 @@ fn asked(words: &[String]) -> Result<Asked> {
         let number = || value.replace('_', "").parse::<u64>().with_context(|| format!("{word} {value}: expected a number"));
         match word.as_str() {
             "--folder" => asked.folder = PathBuf::from(value),
+            "--program" => (asked.program, asked.is_given) = (PathBuf::from(value).canonicalize()?, true),
             "--only" => asked.only = value.split(',').map(str::to_owned).collect(),
             "--stored" => asked.stored = number()?,
             "--calls" => asked.calls = number()?,
             "--copies" => asked.copies = number()?,
             "--seconds" => asked.lasts = Duration::from_secs(number()?),
             "--live" => asked.live = number()?,
-            _ => bail!("{word}: there are --only, --folder, --stored, --calls, --copies, --seconds, --live"),
+            _ => bail!("{word}: there are --only, --folder, --program, --stored, --calls, --copies, --seconds, --live"),
         }
     }
     let unknown = asked.only.iter().find(|only| PARTS.iter().all(|(letter, _)| letter != only));
