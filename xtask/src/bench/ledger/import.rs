@@ -25,7 +25,7 @@ fn one(asked: &Asked, recording: Recording) -> Result<()> {
     let each = calls_in_each(asked, recording, &file)?;
     let bytes = copies::write(recording, asked.copies, &file)?;
     let (recorded, kept) = (file.display().to_string(), store.display().to_string());
-    asked.printed(&["account", "new", "main", "--store", &kept])?;
+    asked.printed(&["account", "--store", &kept, "new", "main"])?;
     let begun = Instant::now();
     let told = asked.printed(&["import", adapter, &recorded, "--source", "office", "--store", &kept])?;
     let imported = begun.elapsed().as_secs_f64();

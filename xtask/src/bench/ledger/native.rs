@@ -23,12 +23,12 @@ const CALL: &[(u64, &str, &str)] = &[
     (
         0,
         "a",
-        r#""what":"came_in","party":{"number":"+3161234@","name":"Caller","trunk":"provider","device":"PJSIP/provider"},"dialled":"+31205550100""#,
+        r#""what":"came_in","party":{"number":"+3161234@","name":"Caller","trunk":"provider","device":"PJSIP/provider"},"dialled":"+31201110022""#,
     ),
     (
         10_000,
         "b",
-        r#""what":"dialled","by_leg":"@a","party":{"number":"1002","name":"Bob","user":"bob","device":"PJSIP/bob"}"#,
+        r#""what":"dialled","by_leg":"@a","party":{"number":"7702","name":"Desk","user":"desk","device":"PJSIP/desk"}"#,
     ),
     (50_000, "b", r#""what":"ringing""#),
     (4_200_000, "b", r#""what":"answered""#),

@@ -30,9 +30,9 @@ impl Server {
         let folder = asked.folder.join(name);
         std::fs::create_dir_all(&folder)?;
         let store = folder.join("callbook.db").display().to_string();
-        asked.printed(&["account", "new", "main", "--store", &store])?;
-        asked.printed(&["source", "new", SOURCE, "--adapters", "native", "--store", &store])?;
-        let token = ["token", "new", "--role", "source", "--scope", SOURCE, "--name", "load", "--store", &store];
+        asked.printed(&["account", "--store", &store, "new", "main"])?;
+        asked.printed(&["source", "--store", &store, "new", SOURCE, "--adapters", "native"])?;
+        let token = ["token", "--store", &store, "new", "--role", "source", "--scope", SOURCE, "--name", "load"];
         let token = asked.printed(&token)?.split_whitespace().next_back().context("expected a token")?.to_owned();
         // A port that is free now is hardly taken by another until the server has it.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
