@@ -55,7 +55,7 @@ pub(super) fn told(asked: &Asked) -> Result<()> {
         let group = driven.acknowledged as f64 / commits.max(1.0);
         let alone = if each == 1 { Some(http_alone(&server, asked.lasts / 4)?) } else { None };
         drop(server);
-        let bare = kept::bare(asked, group.round() as u64, CONNECTIONS * each)?;
+        let bare = kept::bare(asked, group.round() as u64, CONNECTIONS)?;
         println!("   {each} in a request: {}, {group:.0} signals a commit", said(&driven, "signals"));
         println!("      (aim: {:.0}/s, 99 in 100 within {:.0} ms)", AIM.0, AIM.1);
         println!("      bare SQLite with {group:.0} a commit: {bare:.0} signals/s; ratio {:.2}", driven.rate() / bare);
@@ -72,11 +72,12 @@ pub(super) fn memory(asked: &Asked) -> Result<()> {
     let before = server.resident()?;
     let driven = load(&server, Duration::from_secs(600), TALKING as u64, asked.live, TALKING)?;
     let after = server.resident()?;
+    let mapped = server.mapped()?;
     let expected = asked.live * TALKING as u64;
     ensure!(driven.acknowledged == expected, "{} signals of {expected} were told", driven.acknowledged);
     println!(
         "d. memory: {before:.0} MB before, {after:.0} MB with {} live conversations of {TALKING} signals (aim: under \
-         {MEMORY_AIM_MB:.0} MB), {:.1} KB for each; told at {:.0} signals/s",
+         {MEMORY_AIM_MB:.0} MB; {mapped:.0} MB of it are pages of files), {:.1} KB for each; told at {:.0} signals/s",
         asked.live,
         (after - before) * 1e3 / asked.live as f64,
         driven.rate()

@@ -59,8 +59,17 @@ impl Server {
 
     /// Megabytes of it that are in memory.
     pub(super) fn resident(&self) -> Result<f64> {
+        self.megabytes("VmRSS:")
+    }
+
+    /// Megabytes of that which are pages of files, the store's among them: the system takes them back when it needs them.
+    pub(super) fn mapped(&self) -> Result<f64> {
+        Ok(self.megabytes("RssFile:")? + self.megabytes("RssShmem:")?)
+    }
+
+    fn megabytes(&self, what: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("expected VmRSS")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(what)).with_context(|| format!("expected {what}"))?;
         let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
         Ok(kilobytes * 1024.0 / 1e6)
     }
