@@ -7,10 +7,11 @@ use anyhow::{Result, bail, ensure};
 use crate::cargo;
 
 mod fold;
+mod ledger;
 
 /// Runs one bench by name.
 pub(crate) fn run(words: &[String]) -> Result<()> {
-    let Some(name) = words.first() else { bail!("which bench? there is: fold") };
+    let Some(name) = words.first() else { bail!("which bench? there are: fold, ledger") };
     if cfg!(debug_assertions) {
         let again = ["run", "--quiet", "--release", "--locked", "--package", "xtask", "--", "bench"];
         ensure!(cargo().args(again).args(words).status()?.success(), "the bench failed");
@@ -18,6 +19,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     }
     match name.as_str() {
         "fold" => fold::run(),
-        other => bail!("no bench is called {other}; there is: fold"),
+        "ledger" => ledger::run(words.get(1..).unwrap_or_default()),
+        other => bail!("no bench is called {other}; there are: fold, ledger"),
     }
 }

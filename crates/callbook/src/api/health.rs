@@ -51,6 +51,7 @@ fn describe() {
     metrics::describe_histogram!("callbook_request_seconds", "Seconds until a request was answered, by route.");
     metrics::describe_counter!("callbook_signals_total", "Signals taken in, by feed, and whether they were known.");
     metrics::describe_counter!("callbook_versions_total", "Versions that conversations got, by feed.");
+    metrics::describe_gauge!("callbook_commits", "Commits that made signals durable, by feed.");
     metrics::describe_gauge!("callbook_feeds_open", "Sockets and event streams that are open.");
     metrics::describe_gauge!("callbook_source_up", "Whether a feed of a source is heard.");
     metrics::describe_gauge!("callbook_source_silent", "Whether a feed has said nothing for longer than is usual of it.");

@@ -77,6 +77,8 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     metrics::counter!("callbook_signals_total", "feed" => "native", "known" => "no").increment(recorded.new as u64);
     metrics::counter!("callbook_signals_total", "feed" => "native", "known" => "yes").increment(recorded.repeated as u64);
     metrics::counter!("callbook_versions_total", "feed" => "native").increment(recorded.versions as u64);
+    // A commit that requests share is counted by each of them in part, and so once in all.
+    metrics::gauge!("callbook_commits", "feed" => "native").increment(1.0 / recorded.shared.max(1) as f64);
     Ok(Json(SignalsTold { accepted: recorded.new, repeated: recorded.repeated, versions: recorded.versions }))
 }
 

@@ -21,6 +21,9 @@ pub(super) struct Words {
     /// Signals that the store holds already when it is measured; then it is held against one that holds none.
     #[arg(long, default_value_t = 0)]
     stored: u64,
+    /// Signals that SQLite alone writes in a commit; without it, as many as ours had.
+    #[arg(long)]
+    group: Option<usize>,
 }
 
 const SIGNALS_A_CALL: u64 = 12;
@@ -54,7 +57,7 @@ pub(super) fn run(words: &Words) -> Result<()> {
             )?;
         } else {
             let ours = runtime.block_on(through(&full, *waiting, 0..words.calls))?;
-            let bare = bare(&full, &empty, ours.group.round() as usize)?;
+            let bare = bare(&full, &empty, words.group.unwrap_or(ours.group.round() as usize))?;
             writeln!(
                 out,
                 "waiting {waiting:>5}: {:>7.0} signals/s durable, folded and told; bare {bare:>7.0}; ratio {:.2}; {:.0} signals a commit",
