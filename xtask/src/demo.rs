@@ -1,20 +1,16 @@
-//! Shows a newcomer what all of this is for: one recorded call, folded and printed as a table.
+//! Shows a newcomer what all of this is for: a server that hears calls happen.
 
 use anyhow::{Result, ensure};
 
-use crate::{cargo, root};
+use crate::cargo;
 
-/// A call that is answered, put on hold and handed to a colleague: one conversation of three calls.
-const RECORDED: &str = "crates/calls/fixtures/asterisk/attended_transfer/ami.txt";
-
-/// Builds the program as it is shipped and replays one recording.
-pub(crate) fn run(_: &[String]) -> Result<()> {
+/// Builds the program as it is shipped and has it play recorded calls to a server on a temporary store.
+pub(crate) fn run(words: &[String]) -> Result<()> {
     ensure!(
         cargo().args(["build", "--release", "--locked", "--package", "callbook"]).status()?.success(),
         "callbook does not build"
     );
-    println!("callbook replay asterisk-ami {RECORDED}\n");
-    let run = ["run", "--quiet", "--release", "--locked", "--package", "callbook", "--", "replay", "asterisk-ami", RECORDED];
-    ensure!(cargo().args(run).current_dir(root()).status()?.success(), "callbook failed");
+    let run = ["run", "--quiet", "--release", "--locked", "--package", "callbook", "--", "demo"];
+    ensure!(cargo().args(run).args(words).status()?.success(), "callbook failed");
     Ok(())
 }

@@ -23,7 +23,7 @@ type Chore = (&'static str, &'static str, &'static str, fn(&[String]) -> Result<
 
 /// Every chore there is.
 const CHORES: &[Chore] = &[
-    ("demo", "", "build callbook and show a recorded call", demo::run),
+    ("demo", "[--speed N] [--loops N]", "build callbook and watch it hear recorded calls", demo::run),
     ("test", "", "install what the tests need and run every check; what the build machine runs", steps::run),
     ("tidy", "", "hold the code base to the rules of the house", tidy::run),
     ("bench", "fold|ledger", "measure decode and fold, or what keeps calls", bench::run),

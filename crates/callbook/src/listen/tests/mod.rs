@@ -24,7 +24,7 @@ use crate::clock::{Clock, MachineClock};
 use crate::demo::switch::{Lists, Play, Script, Switch};
 use crate::resolve::resolve;
 use crate::scratch::Scratch;
-use crate::store::{AccountRow, ChangeRow, Filter, Store};
+use crate::store::{AccountRow, Filter, Store};
 
 /// Longer than anything here takes on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(60);
