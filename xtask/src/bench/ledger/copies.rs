@@ -196,3 +196,30 @@ fn cut(text: &str, near: u64) -> Vec<Piece> {
 pub(super) fn scenarios() -> usize {
     SCENARIOS.len()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn copied(text: &str, copy: u64, later: u64) -> String {
+        let mut out = Vec::new();
+        told(&mut out, &cut(text, 1_795_216_861), copy, later).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_copy_has_names_and_times_of_its_own_and_nothing_else() {
+        let told = "1795216861.401810,PJSIP/a-0000003d,600,1795216861.61,12ab34cd-1111-2222-3333-444455556666,Up 12345678";
+        assert_eq!(copied(told, 0, 0), told);
+        let moved = "1795216866.401810,PJSIP/a-0000013d,600,1795216866.317,12ab35cd-1111-2222-3333-444455556666,Up 12345678";
+        assert_eq!(copied(told, 1, 5), moved);
+    }
+
+    #[test]
+    fn a_message_has_the_time_of_its_first_whole_one() {
+        assert_eq!(stamp("\"APP_START\",\"1795216861.415376\",\"1795216861.61\""), Some(1_795_216_861_415_376));
+        assert_eq!(stamp("Uniqueid: 1795216861.61"), None);
+    }
+}
