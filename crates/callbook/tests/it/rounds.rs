@@ -30,7 +30,7 @@ const ROUND_BATCHES_MAX: u64 = 120;
 const MOMENT_MAX_MICROS: u64 = 20_000;
 /// A server that acknowledges nothing for this long is broken.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The word that every conversation of the load begins with.
+/// Whose calls they are.
 const SECTIONS: &str = "[sources.load]\nadapters = [\"native\"]\n";
 
 /// What it came to.
@@ -103,12 +103,12 @@ struct Stage {
     whereabouts: Whereabouts,
     /// No more calls are begun; those that were are told to their end.
     over: AtomicBool,
-    /// Rows that are told of by the reader's own wish, not by a clock.
+    /// How many changes the reader has to see until he may go.
     readers_goal: AtomicUsize,
 }
 
-/// A call that is being told: its batches, in order.
-fn call(writer: usize, number: usize, ties: Option<&str>) -> (String, Vec<Vec<Value>>) {
+/// A call that is being told: its thread, and its batches in order.
+pub(crate) fn call(writer: usize, number: usize, ties: Option<&str>) -> (String, Vec<Vec<Value>>) {
     let thread = format!("w{writer}-{number}");
     let at = 1_780_000_000_000_000_u64 + (number as u64) * 10_000_000;
     let mut seq = 0;
@@ -352,23 +352,14 @@ fn judge(door: &mut Door, remembered: &[Remembered], whole: &[Value], seen: &[Va
         // Of conversations that were joined the number goes on after the higher of both.
         assert!(version > previous, "it goes back: {change}");
     }
-    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
-    for record in door.all("/conversations?limit=500", "conversations").unwrap() {
-        figures.conversations += 1;
+    let conversations = door.all("/conversations?limit=500", "conversations").unwrap();
+    for record in &conversations {
         let id = record["id"].as_str().unwrap();
         assert_eq!(record["version"], versions[id], "the record is not at the version that was told: {record}");
-        let mut after = 0;
-        loop {
-            let page = door.read(&format!("/conversations/{id}/signals?limit=500&after={after}")).unwrap();
-            for row in page["signals"].as_array().unwrap() {
-                let (thread, key) = (row["signal"]["thread"].as_str().unwrap(), row["signal"]["key"].as_str().unwrap());
-                assert!(found.entry(thread.to_owned()).or_default().insert(key.to_owned()), "twice: {key}");
-                figures.signals += 1;
-            }
-            let Some(next) = page["next"].as_u64() else { break };
-            after = next;
-        }
     }
+    figures.conversations = conversations.len();
+    let found = kept(door, &conversations);
+    figures.signals = found.values().map(BTreeSet::len).sum();
     let mut acknowledged = BTreeMap::new();
     for one in remembered {
         acknowledged.extend(one.acknowledged.clone());
@@ -382,4 +373,22 @@ fn judge(door: &mut Door, remembered: &[Remembered], whole: &[Value], seen: &[Va
         assert_eq!(found.get(thread), Some(keys), "{thread}: not what was acknowledged");
     }
     figures.changes = whole.len();
+}
+
+/// The keys of all signals behind these conversations, by thread; none may be there twice.
+pub(crate) fn kept(door: &mut Door, conversations: &[Value]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    for record in conversations {
+        let (id, mut after) = (record["id"].as_str().unwrap(), 0);
+        loop {
+            let page = door.read(&format!("/conversations/{id}/signals?limit=500&after={after}")).unwrap();
+            for row in page["signals"].as_array().unwrap() {
+                let (thread, key) = (row["signal"]["thread"].as_str().unwrap(), row["signal"]["key"].as_str().unwrap());
+                assert!(found.entry(thread.to_owned()).or_default().insert(key.to_owned()), "twice: {key}");
+            }
+            let Some(next) = page["next"].as_u64() else { break };
+            after = next;
+        }
+    }
+    found
 }
