@@ -47,6 +47,8 @@ pub(crate) struct Figures {
     pub(crate) signals: usize,
     pub(crate) conversations: usize,
     pub(crate) changes: usize,
+    /// Of those, the ones by which two conversations became one.
+    pub(crate) merged: usize,
     /// How often the reader lost his server.
     pub(crate) interrupted: usize,
     /// The longest that a server took until it answered on the store of a killed one.
@@ -107,8 +109,8 @@ struct Stage {
     readers_goal: AtomicUsize,
 }
 
-/// A call that is being told: its thread, and its batches in order.
-pub(crate) fn call(writer: usize, number: usize, ties: Option<&str>) -> (String, Vec<Vec<Value>>) {
+/// A call that is being told: its thread, and its batches in order; one of them may tie it to another thread.
+pub(crate) fn call(writer: usize, number: usize, ties: Option<(&str, usize)>) -> (String, Vec<Vec<Value>>) {
     let thread = format!("w{writer}-{number}");
     let at = 1_780_000_000_000_000_u64 + (number as u64) * 10_000_000;
     let mut seq = 0;
@@ -121,13 +123,10 @@ pub(crate) fn call(writer: usize, number: usize, ties: Option<&str>) -> (String,
     };
     let number = |number: &str| json!({"number": number, "trunk": "voip"});
     let mut first = vec![fact("a", "came_in", json!({"party": number("+4930900123"), "dialled": "+4930900456"}))];
-    if let Some(other) = ties {
-        first[0]["ties"] = json!([other]);
-    }
     let dialled = json!({"by_leg": format!("{thread} a"), "party": {"number": "77"}});
     first.push(fact("b", "dialled", dialled));
     let bridge = json!({"bridge": thread});
-    let batches = vec![
+    let mut batches = vec![
         first,
         vec![fact("b", "ringing", json!({}))],
         vec![
@@ -139,6 +138,9 @@ pub(crate) fn call(writer: usize, number: usize, ties: Option<&str>) -> (String,
         vec![fact("b", "asked_to_end", json!({})), fact("b", "ended", json!({"how": "normal"}))],
         vec![fact("a", "ended", json!({"how": "normal"}))],
     ];
+    if let Some((other, batch)) = ties {
+        batches[batch][0]["ties"] = json!([other]);
+    }
     (thread, batches)
 }
 
@@ -171,7 +173,9 @@ impl Writer<'_> {
             if self.stage.over.load(Ordering::SeqCst) {
                 break;
             }
-            let ties = last.as_deref().filter(|_| self.chance.below(6) == 0);
+            // From the second batch on both are told already, so that they have to be joined.
+            let batch = self.chance.below(5) as usize;
+            let ties = last.as_deref().filter(|_| self.chance.below(6) == 0).map(|other| (other, batch));
             let (thread, batches) = call(number, count, ties);
             for batch in batches {
                 self.until_acknowledged(&thread, &batch);
@@ -373,6 +377,7 @@ fn judge(door: &mut Door, remembered: &[Remembered], whole: &[Value], seen: &[Va
         assert_eq!(found.get(thread), Some(keys), "{thread}: not what was acknowledged");
     }
     figures.changes = whole.len();
+    figures.merged = whole.iter().filter(|change| change["kind"] == "merged").count();
 }
 
 /// The keys of all signals behind these conversations, by thread; none may be there twice.
