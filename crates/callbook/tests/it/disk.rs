@@ -22,23 +22,23 @@ const CALLS: usize = 10;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server that may write so much of a file. What goes beyond is an error to it, and not its end.
-fn limited(home: &Home) -> Served {
+pub(crate) fn limited(home: &Home) -> Served {
     let mut command = Command::new("sh");
     let words = format!("trap '' XFSZ; ulimit -S -f {ROOM}; exec \"$0\" serve --config \"$1\"");
     command.args(["-c", &words]).arg(env!("CARGO_BIN_EXE_callbook")).arg(home.config());
     home.serve_by(command)
 }
 
-fn lift(served: &Served) {
+pub(crate) fn lift(served: &Served) {
     let pid = served.process().to_string();
     assert!(Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().unwrap().success());
 }
 
-fn batch(number: usize) -> Vec<Value> {
+pub(crate) fn batch(number: usize) -> Vec<Value> {
     (0..CALLS).flat_map(|place| call(0, number * CALLS + place, None).1.into_iter().flatten()).collect()
 }
 
-fn tell(door: &mut Door, signals: &[Value]) -> Answer {
+pub(crate) fn tell(door: &mut Door, signals: &[Value]) -> Answer {
     let body = json!({"source": "load", "signals": signals}).to_string();
     door.ask("POST", "/callbook/v1/signals", Some(&body)).unwrap()
 }
