@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod commands;
+mod disk;
 mod kill;
 mod live;
 mod recorded;

@@ -30,7 +30,7 @@ const ROUND_BATCHES_MAX: u64 = 120;
 const MOMENT_MAX_MICROS: u64 = 20_000;
 /// A server that acknowledges nothing for this long is broken.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The word that every conversation of the load begins with.
+/// Whose calls they are.
 const SECTIONS: &str = "[sources.load]\nadapters = [\"native\"]\n";
 
 /// What it came to.
@@ -47,6 +47,8 @@ pub(crate) struct Figures {
     pub(crate) signals: usize,
     pub(crate) conversations: usize,
     pub(crate) changes: usize,
+    /// Of those, the ones by which two conversations became one.
+    pub(crate) merged: usize,
     /// How often the reader lost his server.
     pub(crate) interrupted: usize,
     /// The longest that a server took until it answered on the store of a killed one.
@@ -103,12 +105,12 @@ struct Stage {
     whereabouts: Whereabouts,
     /// No more calls are begun; those that were are told to their end.
     over: AtomicBool,
-    /// Rows that are told of by the reader's own wish, not by a clock.
+    /// How many changes the reader has to see until he may go.
     readers_goal: AtomicUsize,
 }
 
-/// A call that is being told: its batches, in order.
-fn call(writer: usize, number: usize, ties: Option<&str>) -> (String, Vec<Vec<Value>>) {
+/// A call that is being told: its thread, and its batches in order; one of them may tie it to another thread.
+pub(crate) fn call(writer: usize, number: usize, ties: Option<(&str, usize)>) -> (String, Vec<Vec<Value>>) {
     let thread = format!("w{writer}-{number}");
     let at = 1_780_000_000_000_000_u64 + (number as u64) * 10_000_000;
     let mut seq = 0;
@@ -121,13 +123,10 @@ fn call(writer: usize, number: usize, ties: Option<&str>) -> (String, Vec<Vec<Va
     };
     let number = |number: &str| json!({"number": number, "trunk": "voip"});
     let mut first = vec![fact("a", "came_in", json!({"party": number("+4930900123"), "dialled": "+4930900456"}))];
-    if let Some(other) = ties {
-        first[0]["ties"] = json!([other]);
-    }
     let dialled = json!({"by_leg": format!("{thread} a"), "party": {"number": "77"}});
     first.push(fact("b", "dialled", dialled));
     let bridge = json!({"bridge": thread});
-    let batches = vec![
+    let mut batches = vec![
         first,
         vec![fact("b", "ringing", json!({}))],
         vec![
@@ -139,6 +138,9 @@ fn call(writer: usize, number: usize, ties: Option<&str>) -> (String, Vec<Vec<Va
         vec![fact("b", "asked_to_end", json!({})), fact("b", "ended", json!({"how": "normal"}))],
         vec![fact("a", "ended", json!({"how": "normal"}))],
     ];
+    if let Some((other, batch)) = ties {
+        batches[batch][0]["ties"] = json!([other]);
+    }
     (thread, batches)
 }
 
@@ -171,7 +173,9 @@ impl Writer<'_> {
             if self.stage.over.load(Ordering::SeqCst) {
                 break;
             }
-            let ties = last.as_deref().filter(|_| self.chance.below(6) == 0);
+            // From the second batch on both are told already, so that they have to be joined.
+            let batch = self.chance.below(5) as usize;
+            let ties = last.as_deref().filter(|_| self.chance.below(6) == 0).map(|other| (other, batch));
             let (thread, batches) = call(number, count, ties);
             for batch in batches {
                 self.until_acknowledged(&thread, &batch);
@@ -352,23 +356,14 @@ fn judge(door: &mut Door, remembered: &[Remembered], whole: &[Value], seen: &[Va
         // Of conversations that were joined the number goes on after the higher of both.
         assert!(version > previous, "it goes back: {change}");
     }
-    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
-    for record in door.all("/conversations?limit=500", "conversations").unwrap() {
-        figures.conversations += 1;
+    let conversations = door.all("/conversations?limit=500", "conversations").unwrap();
+    for record in &conversations {
         let id = record["id"].as_str().unwrap();
         assert_eq!(record["version"], versions[id], "the record is not at the version that was told: {record}");
-        let mut after = 0;
-        loop {
-            let page = door.read(&format!("/conversations/{id}/signals?limit=500&after={after}")).unwrap();
-            for row in page["signals"].as_array().unwrap() {
-                let (thread, key) = (row["signal"]["thread"].as_str().unwrap(), row["signal"]["key"].as_str().unwrap());
-                assert!(found.entry(thread.to_owned()).or_default().insert(key.to_owned()), "twice: {key}");
-                figures.signals += 1;
-            }
-            let Some(next) = page["next"].as_u64() else { break };
-            after = next;
-        }
     }
+    figures.conversations = conversations.len();
+    let found = kept(door, &conversations);
+    figures.signals = found.values().map(BTreeSet::len).sum();
     let mut acknowledged = BTreeMap::new();
     for one in remembered {
         acknowledged.extend(one.acknowledged.clone());
@@ -382,4 +377,23 @@ fn judge(door: &mut Door, remembered: &[Remembered], whole: &[Value], seen: &[Va
         assert_eq!(found.get(thread), Some(keys), "{thread}: not what was acknowledged");
     }
     figures.changes = whole.len();
+    figures.merged = whole.iter().filter(|change| change["kind"] == "merged").count();
+}
+
+/// The keys of all signals behind these conversations, by thread; none may be there twice.
+pub(crate) fn kept(door: &mut Door, conversations: &[Value]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    for record in conversations {
+        let (id, mut after) = (record["id"].as_str().unwrap(), 0);
+        loop {
+            let page = door.read(&format!("/conversations/{id}/signals?limit=500&after={after}")).unwrap();
+            for row in page["signals"].as_array().unwrap() {
+                let (thread, key) = (row["signal"]["thread"].as_str().unwrap(), row["signal"]["key"].as_str().unwrap());
+                assert!(found.entry(thread.to_owned()).or_default().insert(key.to_owned()), "twice: {key}");
+            }
+            let Some(next) = page["next"].as_u64() else { break };
+            after = next;
+        }
+    }
+    found
 }

@@ -50,8 +50,7 @@ where
     let until = begun + lasts;
     let parts = std::thread::scope(|scope| {
         let ask = &ask;
-        let threads: Vec<_> =
-            (0..connections).map(|no| scope.spawn(move || one(address, until, ask(no)))).collect();
+        let threads: Vec<_> = (0..connections).map(|no| scope.spawn(move || one(address, until, ask(no)))).collect();
         let joined = threads.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a connection panicked"))?);
         joined.collect::<Result<Vec<Driven>>>()
     })?;

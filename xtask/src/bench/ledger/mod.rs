@@ -60,12 +60,13 @@ pub(super) fn run(words: &[String]) -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("path {}, file system {}, {cores} cores", asked.folder.display(), file_system(&asked.folder));
     println!("every commit is durable before it is answered: WAL, synchronous FULL, one fsync a commit, on both sides");
-    let done = PARTS.iter().filter(|(letter, _)| asked.only.iter().any(|only| only == letter)).try_for_each(|(letter, part)| {
-        let begun = std::time::Instant::now();
-        let done = part(&asked).with_context(|| format!("part {letter}"));
-        println!("   ({letter} took {:.0} s)", begun.elapsed().as_secs_f64());
-        done
-    });
+    let done =
+        PARTS.iter().filter(|(letter, _)| asked.only.iter().any(|only| only == letter)).try_for_each(|(letter, part)| {
+            let begun = std::time::Instant::now();
+            let done = part(&asked).with_context(|| format!("part {letter}"));
+            println!("   ({letter} took {:.0} s)", begun.elapsed().as_secs_f64());
+            done
+        });
     std::fs::remove_dir_all(&asked.folder)?;
     done
 }

@@ -262,7 +262,8 @@ impl Store for Sqlite {
             let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
             Ok(conn.pragma_update(None, "user_version", version)?)
         };
-        self.writer.act(act).await
+        self.writer.act(act).await?;
+        self.writer.fault().map_or(Ok(()), Err)
     }
 
     async fn backup(&self, file: &Path) -> Result<()> {

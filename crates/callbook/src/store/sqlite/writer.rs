@@ -5,9 +5,9 @@
 //! request of it is told so; otherwise they are tried again one by one, so that what cannot be written costs itself only.
 
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use calls::moment::Moment;
 use rusqlite::Connection;
@@ -21,6 +21,9 @@ const WAITING_MAX: usize = 8_192;
 /// The most signals that share a transaction, beyond the first request's.
 const GROUP_SIGNALS_MAX: usize = 4_096;
 
+/// That a batch found no room is believed for so long, unless one found some since: those who tell signals try again sooner.
+const FAULT_BELIEVED_FOR: Duration = Duration::from_secs(30);
+
 /// Something to be done in a transaction of its own.
 type Act = Box<dyn FnOnce(&mut Desk, &Connection) -> Result<()> + Send>;
 
@@ -31,12 +34,16 @@ enum Job {
     Close(oneshot::Sender<()>),
 }
 
+/// When the disk last refused a batch, and why; none once it took one again.
+type Fault = Arc<Mutex<Option<(Instant, StoreError)>>>;
+
 /// The writer's door.
 #[derive(Debug)]
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
     bell: watch::Receiver<()>,
     ring: Weak<watch::Sender<()>>,
+    fault: Fault,
     _thread: JoinHandle<()>,
 }
 
@@ -47,10 +54,11 @@ impl Writer {
         let (ring, bell) = watch::channel(());
         let ring = Arc::new(ring);
         let weak = Arc::downgrade(&ring);
-        let room = Room { conn, desk: Desk::default(), seen: 0, ring };
+        let fault = Fault::default();
+        let room = Room { conn, desk: Desk::default(), seen: 0, ring, fault: Arc::clone(&fault) };
         let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || room.work(&waiting));
         let thread = thread.map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { jobs, bell, ring: weak, _thread: thread })
+        Ok(Self { jobs, bell, ring: weak, fault, _thread: thread })
     }
 
     /// Rings the bell too when another program wrote to the file, which is looked for every so often, until the writer ends.
@@ -75,6 +83,12 @@ impl Writer {
     /// Rings after every commit.
     pub(super) fn bell(&self) -> watch::Receiver<()> {
         self.bell.clone()
+    }
+
+    /// Why the disk took no batch lately. What is smaller than a batch may still find room, so that trying tells less.
+    pub(super) fn fault(&self) -> Option<StoreError> {
+        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        fault.as_ref().filter(|(at, _)| at.elapsed() < FAULT_BELIEVED_FOR).map(|(_, error)| error.clone())
     }
 
     /// Records a batch.
@@ -134,6 +148,7 @@ struct Room {
     /// What SQLite says of other programs' writing: the same number as long as nobody else wrote.
     seen: i64,
     ring: Arc<watch::Sender<()>>,
+    fault: Fault,
 }
 
 impl Room {
@@ -165,6 +180,8 @@ impl Room {
         let all =
             self.transaction(|desk, conn| group.iter().map(|(batch, _)| record(desk, conn, batch)).collect::<Result<Vec<_>>>());
         let now = group.last().map_or(Moment::default(), |(batch, _)| batch.at);
+        let fault = all.as_ref().err().filter(|error| matches!(error, StoreError::Unavailable(_)));
+        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault.map(|error| (Instant::now(), error.clone()));
         match all {
             Ok(recorded) => {
                 let shared = recorded.len();

@@ -39,15 +39,14 @@ fn versions(door: &mut Door) -> Vec<Value> {
     let (mut changes, _) = door.changes("start", 0).unwrap();
     assert!(changes.len() < 1_000, "one page is enough");
     let mut serials = BTreeMap::new();
-    for record in door.all("/conversations?limit=500", "conversations").unwrap() {
-        learn(&record, &mut serials);
-    }
+    changes.iter().for_each(|change| learn(change, &mut serials));
     changes.iter_mut().for_each(|change| by_serial(change, &serials));
     changes
 }
 
 fn learn(value: &Value, serials: &mut BTreeMap<String, String>) {
-    if let (Some(id), Some(serial)) = (value["id"].as_str(), value["serial"].as_u64()) {
+    // What is new has both, as `[new, old]`.
+    if let (Some(id), Some(serial)) = (value["id"][0].as_str(), value["serial"][0].as_u64()) {
         serials.insert(id.to_owned(), format!("serial {serial}"));
     }
     match value {
