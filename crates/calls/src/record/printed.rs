@@ -37,6 +37,9 @@ impl Printed {
         let mut apart = Apart { text: Vec::with_capacity(1_024), fields: Vec::new(), without, key: None };
         // Wire types are objects of plain values; whatever could fail here fails in every test.
         let _ = object.serialize(&mut apart);
+        // There is one for each object of each conversation that goes on, for as long as it does.
+        apart.text.shrink_to_fit();
+        apart.fields.shrink_to_fit();
         Self { text: String::from_utf8(apart.text).unwrap_or_default(), fields: apart.fields }
     }
 
