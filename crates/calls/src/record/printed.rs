@@ -13,49 +13,48 @@ use crate::Text;
 /// The JSON text of null, which is what a field has before it was ever told.
 const NULL: &str = "null";
 
-/// The fields of one object in the order in which they are printed. All texts stand in one buffer: a record has a hundred
-/// fields, and is taken apart at every signal.
+/// The fields of one object in the order in which they are printed. All texts stand in one buffer, and keys are places in a
+/// list: a record has a hundred fields, is taken apart at every signal, and is kept for as long as its conversation goes on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Printed {
     text: String,
-    fields: Vec<Field>,
-}
-
-#[derive(Clone, Debug)]
-struct Field {
-    key: Text,
-    from: u32,
-    to: u32,
+    keys: &'static [&'static str],
+    /// Where the text of each of the keys stands.
+    spans: Vec<(u32, u32)>,
+    /// Keys that are not in the list, as a newer version may have told them.
+    more: Vec<(Text, (u32, u32))>,
 }
 
 /// Texts that were replaced stay in the buffer until it is so many times as long as what counts.
 const SLACK: usize = 4;
 
 impl Printed {
-    /// The fields of an object that a wire type prints, without the ones named.
-    pub(super) fn of(object: &impl Serialize, without: &'static [&'static str]) -> Self {
-        let mut apart = Apart { text: Vec::with_capacity(1_024), fields: Vec::new(), without, key: None };
+    /// The fields of an object that a wire type prints: those keys, in that order. What it prints besides is left out.
+    pub(super) fn of(object: &impl Serialize, keys: &'static [&'static str]) -> Self {
+        let mut printed = Self { text: String::new(), keys, spans: vec![(0, 0); keys.len()], more: Vec::new() };
+        let mut apart = Apart { text: Vec::with_capacity(1_024), printed: &mut printed, next: 0, key: None };
         // Wire types are objects of plain values; whatever could fail here fails in every test.
         let _ = object.serialize(&mut apart);
-        // There is one for each object of each conversation that goes on, for as long as it does.
-        apart.text.shrink_to_fit();
-        apart.fields.shrink_to_fit();
-        Self { text: String::from_utf8(apart.text).unwrap_or_default(), fields: apart.fields }
+        let mut text = apart.text;
+        text.shrink_to_fit();
+        printed.text = String::from_utf8(text).unwrap_or_default();
+        printed
     }
 
     /// An object of these keys, each null.
-    pub(super) fn blank(keys: &[&'static str]) -> Self {
-        let null = |key: &&'static str| Field { key: Text::new_static(key), from: 0, to: NULL.len() as u32 };
-        Self { text: NULL.to_owned(), fields: keys.iter().map(null).collect() }
+    pub(super) fn blank(keys: &'static [&'static str]) -> Self {
+        Self { text: NULL.to_owned(), keys, spans: vec![(0, NULL.len() as u32); keys.len()], more: Vec::new() }
     }
 
-    fn text(&self, field: &Field) -> &str {
-        self.text.get(field.from as usize..field.to as usize).unwrap_or(NULL)
+    fn text(&self, (from, to): (u32, u32)) -> &str {
+        self.text.get(from as usize..to as usize).unwrap_or(NULL)
     }
 
     /// The JSON text of a field; null of one that is not there.
     pub(super) fn get(&self, key: &str) -> &str {
-        self.fields.iter().find(|field| field.key == key).map_or(NULL, |field| self.text(field))
+        let known = self.keys.iter().position(|known| *known == key).and_then(|place| self.spans.get(place));
+        let span = known.or_else(|| self.more.iter().find(|(more, _)| more == key).map(|(_, span)| span));
+        span.map_or(NULL, |span| self.text(*span))
     }
 
     /// The text of a field that is a JSON string without escapes, such as an id or a time.
@@ -67,58 +66,68 @@ impl Printed {
     pub(super) fn set(&mut self, key: &str, text: &str) {
         let from = self.text.len() as u32;
         self.text.push_str(text);
-        let to = self.text.len() as u32;
-        match self.fields.iter_mut().find(|field| field.key == key) {
-            Some(field) => (field.from, field.to) = (from, to),
-            None => self.fields.push(Field { key: Text::new(key), from, to }),
+        let span = (from, self.text.len() as u32);
+        let known = self.keys.iter().position(|known| *known == key).and_then(|place| self.spans.get_mut(place));
+        match known.or_else(|| self.more.iter_mut().find(|(more, _)| more == key).map(|(_, span)| span)) {
+            Some(known) => *known = span,
+            None => self.more.push((Text::new(key), span)),
         }
-        let counts: usize = self.fields.iter().map(|field| (field.to - field.from) as usize).sum();
+        let counts: usize = self.every_span().map(|(from, to)| (*to - *from) as usize).sum();
         if self.text.len() > SLACK * counts {
-            let mut short = String::with_capacity(counts);
-            for field in &mut self.fields {
-                let from = short.len() as u32;
-                short.push_str(self.text.get(field.from as usize..field.to as usize).unwrap_or(NULL));
-                (field.from, field.to) = (from, short.len() as u32);
+            let old = std::mem::replace(&mut self.text, String::with_capacity(counts));
+            let spans = self.spans.iter_mut().chain(self.more.iter_mut().map(|(_, span)| span));
+            for (from, to) in spans {
+                let start = self.text.len() as u32;
+                self.text.push_str(old.get(*from as usize..*to as usize).unwrap_or(NULL));
+                (*from, *to) = (start, self.text.len() as u32);
             }
-            self.text = short;
         }
+    }
+
+    fn every_span(&self) -> impl Iterator<Item = &(u32, u32)> {
+        self.spans.iter().chain(self.more.iter().map(|(_, span)| span))
     }
 
     /// The fields in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|field| (field.key.as_str(), self.text(field)))
+        let known = self.keys.iter().zip(&self.spans).map(|(key, span)| (*key, self.text(*span)));
+        known.chain(self.more.iter().map(|(key, span)| (key.as_str(), self.text(*span))))
     }
 
     /// The fields in which `self` differs from `before`, as (key, new, old).
     pub(super) fn differing<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
-        self.fields.iter().enumerate().filter_map(|(place, field)| {
+        let same_keys = self.keys.len() == before.keys.len();
+        self.iter().enumerate().filter_map(move |(place, (key, new))| {
             // Two of one kind have their fields in the same places, but for those that a newer version has more.
-            let old = match before.fields.get(place) {
-                Some(known) if known.key == field.key => before.text(known),
-                _ => before.get(&field.key),
+            let old = match before.spans.get(place) {
+                Some(span) if same_keys && place < self.keys.len() => before.text(*span),
+                _ => before.get(key),
             };
-            let new = self.text(field);
-            (new != old).then_some((field.key.as_str(), new, old))
+            (new != old).then_some((key, new, old))
         })
     }
 }
 
 /// Takes an object apart while it is serialized.
-struct Apart {
+struct Apart<'p> {
     text: Vec<u8>,
-    fields: Vec<Field>,
-    without: &'static [&'static str],
+    printed: &'p mut Printed,
+    /// The place of the key that is expected next.
+    next: usize,
     key: Option<Text>,
 }
 
-impl Apart {
-    fn field<T: Serialize + ?Sized>(&mut self, key: Text, value: &T) -> Result<(), Fault> {
-        if self.without.contains(&key.as_str()) {
-            return Ok(());
-        }
+impl Apart<'_> {
+    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Fault> {
+        let keys = self.printed.keys;
+        let expected = keys.get(self.next).is_some_and(|expected| *expected == key).then_some(self.next);
+        let Some(place) = expected.or_else(|| keys.iter().position(|known| *known == key)) else { return Ok(()) };
+        self.next = place + 1;
         let from = self.text.len() as u32;
         serde_json::to_writer(&mut self.text, value).map_err(ser::Error::custom)?;
-        self.fields.push(Field { key, from, to: self.text.len() as u32 });
+        if let Some(span) = self.printed.spans.get_mut(place) {
+            *span = (from, self.text.len() as u32);
+        }
         Ok(())
     }
 }
@@ -141,12 +150,12 @@ impl ser::Error for Fault {
     }
 }
 
-impl SerializeStruct for &mut Apart {
+impl SerializeStruct for &mut Apart<'_> {
     type Ok = ();
     type Error = Fault;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Fault> {
-        self.field(Text::new_static(key), value)
+        self.field(key, value)
     }
 
     fn end(self) -> Result<(), Fault> {
@@ -154,7 +163,7 @@ impl SerializeStruct for &mut Apart {
     }
 }
 
-impl SerializeMap for &mut Apart {
+impl SerializeMap for &mut Apart<'_> {
     type Ok = ();
     type Error = Fault;
 
@@ -166,7 +175,7 @@ impl SerializeMap for &mut Apart {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
         let key = self.key.take().unwrap_or_default();
-        self.field(key, value)
+        self.field(&key, value)
     }
 
     fn end(self) -> Result<(), Fault> {
@@ -183,15 +192,15 @@ macro_rules! no_object {
     };
 }
 
-impl<'a> Serializer for &'a mut Apart {
+impl<'a, 'p> Serializer for &'a mut Apart<'p> {
     type Ok = ();
     type Error = Fault;
     type SerializeSeq = Impossible<(), Fault>;
     type SerializeTuple = Impossible<(), Fault>;
     type SerializeTupleStruct = Impossible<(), Fault>;
     type SerializeTupleVariant = Impossible<(), Fault>;
-    type SerializeMap = &'a mut Apart;
-    type SerializeStruct = &'a mut Apart;
+    type SerializeMap = &'a mut Apart<'p>;
+    type SerializeStruct = &'a mut Apart<'p>;
     type SerializeStructVariant = Impossible<(), Fault>;
 
     no_object!(
@@ -259,8 +268,7 @@ impl<'a> Serializer for &'a mut Apart {
         Ok(self)
     }
 
-    fn serialize_struct(self, _: &'static str, fields: usize) -> Result<Self::SerializeStruct, Fault> {
-        self.fields.reserve(fields);
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, Fault> {
         Ok(self)
     }
 

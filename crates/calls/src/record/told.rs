@@ -18,11 +18,7 @@ use crate::conversation::{Call, Conversation};
 use crate::id::Kind;
 use crate::moment::Moment;
 
-/// Told apart from the fields: the version, and what has fields of its own.
-const WHOLE_WITHOUT: &[&str] = &["version", "calls"];
-const CALL_WITHOUT: &[&str] = &["legs"];
-
-/// The fields of a conversation in order, apart from those.
+/// The fields of a conversation in order. Its version and its calls are told apart from them, as are a call's legs.
 pub(super) const WHOLE_KEYS: &[&str] = &[
     "id",
     "serial",
@@ -168,7 +164,7 @@ impl Told {
     /// the times of the newest signals: then nothing is told, and the next patch counts from what was told before.
     pub fn tell(&mut self, now: &Conversation, ids: &mut dyn Ids, recorded_at: Moment) -> Option<String> {
         let calls: Vec<Uuid> = now.calls.iter().map(|call| ids.id(Kind::Call, &now.source, &call.key)).collect();
-        let whole = Printed::of(&Record::alone(now, &calls, ids), WHOLE_WITHOUT);
+        let whole = Printed::of(&Record::alone(now, &calls, ids), WHOLE_KEYS);
         let mut patch = Patch::default();
         match &self.whole {
             Some(before) => patch.whole(&whole, before),
@@ -207,8 +203,8 @@ impl Told {
         record.updated_at = Some(recorded_at);
         let call = ToldCall {
             id: record.id,
-            fields: Printed::of(&record, CALL_WITHOUT),
-            legs: record.legs.iter().map(|leg| (leg.id, Printed::of(leg, &[]))).collect(),
+            fields: Printed::of(&record, CALL_KEYS),
+            legs: record.legs.iter().map(|leg| (leg.id, Printed::of(leg, LEG_KEYS))).collect(),
             of: Some(Arc::clone(of)),
         };
         patch.call(&call.printed(), before.map(ToldCall::printed).as_ref()).then_some(call)
