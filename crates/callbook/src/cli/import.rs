@@ -241,26 +241,4 @@ mod tests {
         unknown.into.account = "other".to_owned();
         assert!(format!("{:#}", run(&unknown).unwrap_err()).contains("callbook account"));
     }
-
-    /// How fast recorded calls are imported.
-    #[test]
-    #[ignore = "measures"]
-    fn what_an_import_takes() {
-        let (folder, file) = with_account();
-        let recorded = std::fs::read(recording("load_40_calls_sipp", "ami.txt")).unwrap();
-        let rounds: Vec<_> = (0..100).map(|round| (recorded.as_slice(), Duration::from_secs(round * 600))).collect();
-        let script = crate::demo::switch::Script::together(&rounds, 1_800_000_000_000_000, 1.0);
-        let texts = script.cues.into_iter().filter_map(|cue| match cue.what {
-            crate::demo::switch::What::Event(text) => Some(text),
-            crate::demo::switch::What::Answer { .. } => None,
-        });
-        let stream = folder.path().join("ami.txt");
-        let greeting = b"Asterisk Call Manager/11.0.0\r\n".to_vec();
-        std::fs::write(&stream, [greeting].into_iter().chain(texts).collect::<Vec<_>>().concat()).unwrap();
-        let began = Instant::now();
-        let unsaid = Settings::default();
-        stream::take_in(&calls::adapters::asterisk::AMI, &unsaid, std::slice::from_ref(&stream), &mut |_, _| true).unwrap();
-        writeln!(stderr(), "decoding alone takes {:.1} s", began.elapsed().as_secs_f64()).unwrap();
-        run(&words(&file, "asterisk-ami", &[stream])).unwrap();
-    }
 }

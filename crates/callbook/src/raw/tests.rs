@@ -1,7 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::io::Write;
-use std::time::Instant;
 
 use calls::Text;
 
@@ -123,22 +122,4 @@ fn a_disk_that_fails_stops_nothing_and_is_tried_again() {
     assert_eq!(all(folder.path(), 0).0.len(), 0, "it is left alone for a while");
     keep(&keeper, &[entry(Kind::Tick, 11_000_000, b"")]);
     assert_eq!(all(folder.path(), 0).0.len(), 1);
-}
-
-/// What a flush after every turn costs, by the size of a turn.
-#[test]
-#[ignore = "measures"]
-fn what_a_turn_costs() {
-    let stream = include_bytes!("../../../calls/fixtures/asterisk/attended_transfer/ami.txt").repeat(20);
-    for size in [430, 4_096, 65_536] {
-        let folder = Scratch::new();
-        let keeper = Keeper::new(folder.path().to_owned(), 1);
-        let began = Instant::now();
-        let turns =
-            stream.chunks(size).map(|bytes| keeper.keep(&feed(), &[Piece { kind: Kind::Bytes, at: at(0), bytes }])).count();
-        let each = began.elapsed() / u32::try_from(turns).unwrap();
-        keeper.end(&feed());
-        let left = fs::metadata(files_below(folder.path()).pop().unwrap()).unwrap().len();
-        eprintln!("{size} bytes a turn: {each:?} each, {left} of {} bytes left", stream.len());
-    }
 }
