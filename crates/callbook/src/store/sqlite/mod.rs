@@ -72,7 +72,7 @@ pub(crate) fn bare_connection(file: &Path) -> Result<Connection> {
     // The size of a page is decided once, before the first table.
     conn.execute_batch(
         "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-        PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -16384;",
+        PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -8192;",
     )?;
     migrate::migrate(&mut conn)?;
     Ok(conn)
