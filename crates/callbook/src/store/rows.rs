@@ -212,7 +212,7 @@ pub(crate) enum ChangeKind {
     Changed,
     /// The one with which it ended.
     Ended,
-    /// The rules or the adapter were corrected, or a late signal changed what was told of an ended conversation.
+    /// A rebuild found it different from what was told.
     Corrected,
     /// Taken in from files.
     Imported,

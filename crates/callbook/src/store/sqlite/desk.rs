@@ -12,9 +12,8 @@ use calls::moment::Moment;
 use calls::notation::json;
 use calls::signal::Signal;
 use rusqlite::{Connection, OptionalExtension, params};
-use uuid::Uuid;
 
-use super::super::ledger::{Convo, IdRow, ToldVersion, names_of};
+use super::super::ledger::{Convo, ToldVersion, names_of};
 use super::super::{Batch, ChangeKind, Limits, Mark, Mode, Recorded, Result, StoreError};
 use super::{flush, read};
 
@@ -409,9 +408,4 @@ impl Book {
 fn newest(convo: &Convo) -> Moment {
     let conversation = convo.conversation();
     conversation.calls.iter().map(|call| call.changed_at).max().unwrap_or(conversation.started_at)
-}
-
-/// An id as the store knows it.
-pub(super) fn id_row(id: Uuid, serial: u64) -> IdRow {
-    IdRow { id, serial }
 }

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use super::super::ledger::{Convo, IdRow};
 use super::super::{ChangeKind, ChangeRow, Changes, Found, Result, SignalRow, StoreError, What};
-use super::desk::id_row;
 
 /// The most ids that one resolves through; further ones would be a circle.
 const SAME_AS_MAX: usize = 64;
@@ -84,7 +83,7 @@ fn apply(told: &mut Told, patch: &str, serial: u64) -> Result<()> {
 
 /// An id that was told, and what it resolves to.
 pub(super) fn id(conn: &Connection, account: &str, id: Uuid) -> Result<Option<IdRow>> {
-    Ok(resolved(conn, account, id)?.map(|row| id_row(row.id, row.serial)))
+    Ok(resolved(conn, account, id)?.map(|row| IdRow { id: row.id, serial: row.serial }))
 }
 
 struct Resolved {
