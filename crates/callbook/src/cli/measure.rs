@@ -1,10 +1,11 @@
 //! `callbook measure FOLDER`: how fast calls are kept on that disk, beside what SQLite alone does there.
 
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use tokio::runtime::Runtime;
 
 use crate::measure::{bare, fill, through};
 
@@ -18,7 +19,7 @@ pub(super) struct Words {
     /// Calls of twelve signals each that are recorded for each figure.
     #[arg(long, default_value_t = 20_000)]
     calls: u64,
-    /// Signals that the store holds already when it is measured; then it is held against one that holds none.
+    /// Signals that the store holds already when it is measured; then it is held against one that holds 10,000, in turns.
     #[arg(long, default_value_t = 0)]
     stored: u64,
     /// Signals that SQLite alone writes in a commit; without it, as many as ours had.
@@ -27,48 +28,84 @@ pub(super) struct Words {
 }
 
 const SIGNALS_A_CALL: u64 = 12;
+/// What the store holds that a full one is held against.
+const FEW_SIGNALS: u64 = 10_000;
+/// How often both are measured in turn: a machine is not equally fast for long. Odd, so that one is in the middle.
+const TURNS: usize = 5;
 
 pub(super) fn run(words: &Words) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     std::fs::create_dir_all(&words.folder).with_context(|| format!("{}: expected a folder", words.folder.display()))?;
-    let mut out = stdout().lock();
+    let mut out = stdout();
     writeln!(out, "{}: WAL, synchronous FULL, pages of 8 KB, on both sides", words.folder.display())?;
-    let clear = |file: &PathBuf| {
-        for end in ["", "-wal", "-shm"] {
-            // What is not there need not be removed.
-            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
-        }
-    };
-    let (full, empty) = (words.folder.join("measured.db"), words.folder.join("bare.db"));
-    clear(&full);
-    clear(&empty);
+    let (ours, other) = (words.folder.join("measured.db"), words.folder.join("bare.db"));
+    clear(&ours);
+    clear(&other);
+    let done = if words.stored > 0 { stored(words, &runtime, &ours, &other) } else { live(words, &runtime, &ours, &other) };
+    clear(&ours);
+    clear(&other);
+    done
+}
+
+fn clear(file: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        // What is not there need not be removed.
+        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+    }
+}
+
+/// Ours beside what SQLite alone does.
+fn live(words: &Words, runtime: &Runtime, ours: &Path, other: &Path) -> Result<()> {
     for waiting in &words.waiting {
-        let held = words.stored / SIGNALS_A_CALL;
-        if held > 0 {
-            let none = runtime.block_on(through(&full, *waiting, 0..words.calls))?;
-            clear(&full);
-            runtime.block_on(fill(&full, 0..held))?;
-            let much = runtime.block_on(through(&full, *waiting, held..held + words.calls))?;
-            let (stored, cost) = (words.stored, none.rate / much.rate);
-            writeln!(
-                out,
-                "waiting {waiting:>5}: {:>7.0} signals/s with none stored, {:>7.0} with {stored} stored; a signal costs {cost:.2} times",
-                none.rate, much.rate
-            )?;
-        } else {
-            let ours = runtime.block_on(through(&full, *waiting, 0..words.calls))?;
-            let bare = bare(&full, &empty, words.group.unwrap_or(ours.group.round() as usize))?;
-            writeln!(
-                out,
-                "waiting {waiting:>5}: {:>7.0} signals/s durable, folded and told; bare {bare:>7.0}; ratio {:.2}; {:.0} signals a commit",
-                ours.rate,
-                ours.rate / bare,
-                ours.group
-            )?;
-        }
-        out.flush()?;
-        clear(&full);
-        clear(&empty);
+        let through = runtime.block_on(through(ours, *waiting, 0..words.calls))?;
+        let bare = bare(ours, other, words.group.unwrap_or(through.group.round() as usize))?;
+        writeln!(
+            stdout(),
+            "waiting {waiting:>5}: {:>7.0} signals/s durable, folded and told; bare {bare:>7.0}; ratio {:.2}; {:.0} signals a commit",
+            through.rate,
+            through.rate / bare,
+            through.group
+        )?;
+        clear(ours);
+        clear(other);
     }
     Ok(())
+}
+
+/// A store that holds much beside one that holds little.
+fn stored(words: &Words, runtime: &Runtime, full: &Path, few: &Path) -> Result<()> {
+    let stores = [(few, FEW_SIGNALS / SIGNALS_A_CALL), (full, words.stored / SIGNALS_A_CALL)];
+    for (file, held) in stores {
+        runtime.block_on(fill(file, 0..held))?;
+    }
+    let mut from = 0;
+    for waiting in &words.waiting {
+        let (mut rates, mut costs) = ([Vec::new(), Vec::new()], Vec::new());
+        for _ in 0..TURNS {
+            let mut turn = Vec::new();
+            for ((file, held), rates) in stores.into_iter().zip(&mut rates) {
+                let calls = held + from..held + from + words.calls;
+                let rate = runtime.block_on(through(file, *waiting, calls))?.rate;
+                rates.push(rate);
+                turn.push(rate);
+            }
+            from += words.calls;
+            costs.extend(turn.first().zip(turn.last()).map(|(few, full)| few / full));
+        }
+        let [few, full] = rates.map(middle);
+        writeln!(
+            stdout(),
+            "waiting {waiting:>5}: {few:>7.0} signals/s with {FEW_SIGNALS} stored, {full:>7.0} with {} stored; a signal costs {:.2} \
+             times (the middle of {TURNS} turns)",
+            words.stored,
+            middle(costs)
+        )?;
+    }
+    Ok(())
+}
+
+/// The middle one of an odd number of figures.
+fn middle(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }

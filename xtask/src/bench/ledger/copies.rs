@@ -4,7 +4,7 @@
 //! as they were recorded. To copy one more call: its scenario in [`SCENARIOS`].
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -20,7 +20,7 @@ const FILTERED: &[&str] =
 const CALLS_A_SECOND: u64 = 2;
 /// Numbers this close to the beginning of a recording are times.
 const NEAR_S: u64 = 86_400;
-/// Channels and ids of a copy are this far from those of the copy before.
+/// Names of channels and bridges of a copy are this far from those of the copy before.
 const APART: u64 = 0x100;
 
 /// Which of a scenario's recordings is copied.
@@ -82,6 +82,7 @@ pub(super) fn write(recording: Recording, copies: u64, file: &Path) -> Result<u6
     let start = templates.iter().map(|template| template.began).min().unwrap_or_default();
     let mut waiting: BinaryHeap<Reverse<(u64, u64, usize)>> = BinaryHeap::new();
     let mut begun = 0;
+    let mut counter = Counter::default();
     loop {
         // Whoever comes next cannot be known before all copies that begin by then are there.
         while begun < copies && waiting.peek().is_none_or(|Reverse((at, ..))| begun / CALLS_A_SECOND * 1_000_000 <= *at) {
@@ -93,7 +94,7 @@ pub(super) fn write(recording: Recording, copies: u64, file: &Path) -> Result<u6
         let Some(Reverse((_, copy, place))) = waiting.pop() else { break };
         let template = of(copy)?;
         let Some(message) = template.messages.get(place) else { continue };
-        told(&mut out, &message.pieces, copy, (start + copy / CALLS_A_SECOND).wrapping_sub(template.began))?;
+        told(&mut out, &mut counter, &message.pieces, copy, (start + copy / CALLS_A_SECOND).wrapping_sub(template.began))?;
         if let Some(next) = template.messages.get(place + 1) {
             waiting.push(Reverse((due(copy, next), copy, place + 1)));
         }
@@ -102,12 +103,26 @@ pub(super) fn write(recording: Recording, copies: u64, file: &Path) -> Result<u6
     Ok(file.metadata()?.len())
 }
 
-fn told(out: &mut impl Write, pieces: &[Piece], copy: u64, later: u64) -> std::io::Result<()> {
+/// A switch counts its channels on from when it started; one that counts back was restarted.
+#[derive(Debug, Default)]
+struct Counter {
+    counted: BTreeMap<(u64, u64), u64>,
+}
+
+impl Counter {
+    /// What the switch would have counted where the recording of that copy says `no`.
+    fn of(&mut self, copy: u64, no: u64) -> u64 {
+        let next = self.counted.len() as u64;
+        *self.counted.entry((copy, no)).or_insert(next)
+    }
+}
+
+fn told(out: &mut impl Write, counter: &mut Counter, pieces: &[Piece], copy: u64, later: u64) -> std::io::Result<()> {
     for piece in pieces {
         match piece {
             Piece::Same(bytes) => out.write_all(bytes)?,
             Piece::Second(second) => write!(out, "{}", second.wrapping_add(later))?,
-            Piece::Sequence(no) => write!(out, "{}", no + copy * APART)?,
+            Piece::Sequence(no) => write!(out, "{}", counter.of(copy, *no))?,
             Piece::Hex(no) => write!(out, "{:08x}", (no + copy * APART) & 0xffff_ffff)?,
         }
     }
@@ -203,18 +218,20 @@ mod tests {
 
     use super::*;
 
-    fn copied(text: &str, copy: u64, later: u64) -> String {
+    fn copied(counter: &mut Counter, text: &str, copy: u64, later: u64) -> String {
         let mut out = Vec::new();
-        told(&mut out, &cut(text, 1_795_216_861), copy, later).unwrap();
+        told(&mut out, counter, &cut(text, 1_795_216_861), copy, later).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn a_copy_has_names_and_times_of_its_own_and_nothing_else() {
+        let mut counter = Counter::default();
         let told = "1795216861.401810,PJSIP/a-0000003d,600,1795216861.61,12ab34cd-1111-2222-3333-444455556666,Up 12345678";
-        assert_eq!(copied(told, 0, 0), told);
-        let moved = "1795216866.401810,PJSIP/a-0000013d,600,1795216866.317,12ab35cd-1111-2222-3333-444455556666,Up 12345678";
-        assert_eq!(copied(told, 1, 5), moved);
+        assert_eq!(copied(&mut counter, told, 0, 0), told.replace(".61,", ".0,"));
+        let moved = "1795216866.401810,PJSIP/a-0000013d,600,1795216866.1,12ab35cd-1111-2222-3333-444455556666,Up 12345678";
+        assert_eq!(copied(&mut counter, told, 1, 5), moved);
+        assert!(copied(&mut counter, told, 0, 0).contains(",1795216861.0,"), "an id stays what it was");
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) fn live(asked: &Asked) -> Result<()> {
 
 /// What a signal costs when many are stored.
 pub(super) fn many_stored(asked: &Asked) -> Result<()> {
-    println!("e. the cost of a signal with {} stored against none", asked.stored);
+    println!("e. the cost of a signal with {} stored against 10,000", asked.stored);
     let (calls, stored) = (asked.calls.to_string(), asked.stored.to_string());
     let told = asked.printed(&["measure", "stored", "--waiting", "256", "--calls", &calls, "--stored", &stored])?;
     lines(&told, "aim: at most 1.30 times");

@@ -17,11 +17,11 @@ pub(crate) const FEEDS_MAX: usize = 1_000;
 /// How many changes a follower has at hand.
 const AT_HAND_MAX: usize = 32;
 /// The longest that a follower may take to receive one change, in seconds.
-pub(super) const SEND_S_MAX: u64 = 20;
+pub(in crate::api) const SEND_S_MAX: u64 = 20;
 /// By how many changes a follower may fall behind where he began; who has more to catch up on asks for pages.
-pub(super) const LAG_MAX: u64 = 10_000;
+pub(in crate::api) const LAG_MAX: u64 = 10_000;
 /// What he is told then.
-pub(super) const LAGGING: &str = "you fall behind: go on from your last cursor, with pages of GET changes";
+pub(in crate::api) const LAGGING: &str = "you fall behind: go on from your last cursor, with pages of GET changes";
 /// What all are told when the server stops.
 pub(super) const GOODBYE: &str = "the server stops: go on from your last cursor";
 

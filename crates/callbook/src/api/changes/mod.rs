@@ -26,6 +26,8 @@ use super::{Shared, document};
 use crate::store::{ChangeKind, ChangeRow, is_name, text};
 
 pub(super) use follow::FEEDS_MAX;
+#[cfg(test)]
+pub(super) use follow::{LAG_MAX, LAGGING, SEND_S_MAX};
 pub(super) use poll::WAIT_S_MAX;
 pub(super) use reading::Reading;
 

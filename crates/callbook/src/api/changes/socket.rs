@@ -27,8 +27,9 @@ const WRITE_BYTES_MAX: usize = 32 << 20;
 const FIRST_S_MAX: u64 = 10;
 /// How often a follower is asked whether he is there, in seconds. Who was not heard between two askings is gone.
 const PING_S: u64 = 20;
-/// The longest that a farewell may take, in seconds.
+/// The longest that a farewell may take, in seconds. Who reads slowly is told at the end of what is on its way to him already.
 const FAREWELL_S_MAX: u64 = 2;
+const SLOW_FAREWELL_S_MAX: u64 = SEND_S_MAX;
 
 /// Changes as they happen, over a WebSocket.
 ///
@@ -89,7 +90,8 @@ async fn serve(mut socket: WebSocket, api: Arc<Api>, visitor: Visitor, follower:
         while let Some(Ok(_)) = socket.recv().await {}
         Some(())
     };
-    let _ = timeout(Duration::from_secs(FAREWELL_S_MAX), farewell).await;
+    let longest = if code == close_code::AGAIN { SLOW_FAREWELL_S_MAX } else { FAREWELL_S_MAX };
+    let _ = timeout(Duration::from_secs(longest), farewell).await;
 }
 
 /// The reason of a close frame has at most 123 bytes.

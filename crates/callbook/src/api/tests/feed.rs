@@ -68,7 +68,8 @@ async fn a_cursor_ahead_of_the_feed_is_refused() {
     }
 }
 
-async fn follow(house: &House, words: &str, last: Option<&str>) -> BodyDataStream {
+/// An event stream, at its beginning.
+pub(super) async fn follow(house: &House, words: &str, last: Option<&str>) -> BodyDataStream {
     let request = Request::builder().uri(format!("/callbook/v1/changes/events?token={}{words}", house.administrator));
     let request = match last {
         Some(last) => request.header("last-event-id", last),
@@ -81,7 +82,7 @@ async fn follow(house: &House, words: &str, last: Option<&str>) -> BodyDataStrea
 }
 
 /// The next events, until `enough` of the text is there.
-async fn hear(stream: &mut BodyDataStream, enough: &str) -> String {
+pub(super) async fn hear(stream: &mut BodyDataStream, enough: &str) -> String {
     let mut heard = String::new();
     while !heard.contains(enough) {
         let next = timeout(Duration::from_secs(20), stream.next()).await.unwrap();
@@ -91,7 +92,8 @@ async fn hear(stream: &mut BodyDataStream, enough: &str) -> String {
     heard
 }
 
-fn ids(events: &str) -> Vec<&str> {
+/// The ids of events.
+pub(super) fn ids(events: &str) -> Vec<&str> {
     events.lines().filter_map(|line| line.strip_prefix("id: ")).collect()
 }
 

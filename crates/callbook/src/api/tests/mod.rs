@@ -6,6 +6,7 @@ mod door;
 mod feed;
 mod records;
 mod setup;
+mod slow;
 mod told;
 
 use std::path::PathBuf;

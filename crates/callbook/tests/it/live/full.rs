@@ -22,7 +22,7 @@ fn what_a_phone_system_says_while_the_disk_is_full_is_recorded_when_there_is_roo
     let refused = (0..).find(|number| tell(&mut other, &batch(*number)).status == 503).unwrap();
     rt.block_on(speaking.is_over());
     assert_eq!(tell(&mut other, &batch(refused)).status, 503, "it is full all the while");
-    lift(&served);
+    lift(served.process());
     let house = House { home, served, key };
     house.until_replayed(&[one], |record| record);
     assert_eq!(tell(&mut other, &batch(refused)).status, 200);
