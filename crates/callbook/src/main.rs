@@ -12,6 +12,7 @@ mod board;
 mod cli;
 mod clock;
 mod config;
+mod counted;
 mod ctx;
 mod demo;
 mod gather;

@@ -50,6 +50,8 @@ fn describe() {
     metrics::describe_counter!("callbook_requests_total", "Requests answered, by route, method and status.");
     metrics::describe_histogram!("callbook_request_seconds", "Seconds until a request was answered, by route.");
     metrics::describe_counter!("callbook_signals_total", "Signals taken in, by feed, and whether they were known.");
+    metrics::describe_counter!("callbook_signals_refused_total", "Signals that the store refused, and that are lost, by feed.");
+    metrics::describe_counter!("callbook_raw_failures_total", "Times that raw input could not be kept.");
     metrics::describe_counter!("callbook_versions_total", "Versions that conversations got, by feed.");
     metrics::describe_gauge!("callbook_commits", "Commits that made signals durable, by feed.");
     metrics::describe_gauge!("callbook_feeds_open", "Sockets and event streams that are open.");

@@ -23,6 +23,7 @@ use super::door::{Teller, Visitor};
 use super::known::Household;
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared, document};
+use crate::counted;
 use crate::resolve::{Numbering, resolve};
 use crate::store::{BATCH_SIGNALS_MAX, Batch, Mode};
 
@@ -74,11 +75,7 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     let at = api.ctx.clock.now();
     let batch = Batch { account: visitor.account, signals, mark: None, mode: Mode::Live, at };
     let recorded = api.ctx.store.record(batch).await?;
-    metrics::counter!("callbook_signals_total", "feed" => "native", "known" => "no").increment(recorded.new as u64);
-    metrics::counter!("callbook_signals_total", "feed" => "native", "known" => "yes").increment(recorded.repeated as u64);
-    metrics::counter!("callbook_versions_total", "feed" => "native").increment(recorded.versions as u64);
-    // A commit that requests share is counted by each of them in part, and so once in all.
-    metrics::gauge!("callbook_commits", "feed" => "native").increment(1.0 / recorded.shared.max(1) as f64);
+    counted::recorded("native", &recorded);
     Ok(Json(SignalsTold { accepted: recorded.new, repeated: recorded.repeated, versions: recorded.versions }))
 }
 

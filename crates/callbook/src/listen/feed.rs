@@ -2,7 +2,6 @@
 
 use calls::adapters::{Adapter, Input, Note, Output, SignIn};
 use calls::moment::Moment;
-use metrics::{Counter, Gauge, counter, gauge};
 use tracing::{debug, info};
 
 use super::recorder::{Recorder, Stopped};
@@ -19,21 +18,13 @@ pub(crate) struct Feed {
     pub(super) recorder: Recorder,
     /// The moment of the last turn: each has its own, so that one names what was recorded.
     pub(super) last_turn: Moment,
-    notes: Counter,
-    connects: Counter,
-    up: Gauge,
 }
 
 impl Feed {
     /// A feed that has not begun.
     pub(crate) fn new(ctx: Ctx, raw: raw::Keeper, name: FeedName, adapter: Box<dyn Adapter>, recorder: Recorder) -> Self {
-        let labels = [("account", name.0.to_string()), ("source", name.1.to_string()), ("feed", name.2.to_string())];
-        let notes = counter!("callbook_feed_notes_total", &labels);
-        let connects = counter!("callbook_feed_connects_total", &labels);
-        let up = gauge!("callbook_feed_up", &labels);
-        up.set(0.0);
         ctx.board.chalk(&name, ctx.clock.now(), |_| {});
-        Self { ctx, raw, name, adapter, recorder, last_turn: Moment::default(), notes, connects, up }
+        Self { ctx, raw, name, adapter, recorder, last_turn: Moment::default() }
     }
 
     /// The moment of a new turn: now, and later than every turn before.
@@ -48,9 +39,6 @@ impl Feed {
         let mut output = Output::default();
         for piece in pieces {
             decode(self.adapter.as_mut(), piece, &mut output);
-            if piece.kind == Kind::Connected {
-                self.connects.increment(1);
-            }
             if !piece.bytes.is_empty() {
                 self.chalk(|standing| standing.heard_at = Some(piece.at));
             }
@@ -71,7 +59,6 @@ impl Feed {
 
     /// Writes down how the link stands.
     pub(super) fn link(&self, link: Link) {
-        self.up.set(if link == Link::Up { 1.0 } else { 0.0 });
         let mut turned = false;
         self.chalk(|standing| turned = std::mem::replace(&mut standing.link, link) != link);
         if turned {
@@ -89,7 +76,6 @@ impl Feed {
     /// Writes down what was not understood.
     fn note(&self, notes: &[Note]) {
         let Some(last) = notes.last() else { return };
-        self.notes.increment(notes.len() as u64);
         let (account, source, feed) = &self.name;
         for note in notes {
             debug!(%account, %source, %feed, line = note.line, text = %note.text, "not understood");

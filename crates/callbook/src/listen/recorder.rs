@@ -6,12 +6,12 @@
 use std::time::Duration;
 
 use calls::signal::Signal;
-use metrics::{Counter, counter};
 use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::{error, warn};
 
 use crate::board::FeedName;
+use crate::counted;
 use crate::ctx::Ctx;
 use crate::resolve::{Numbering, resolve};
 use crate::store::{BATCH_SIGNALS_MAX, Batch, Mark, Mode, StoreError};
@@ -32,17 +32,12 @@ pub(crate) struct Recorder {
     /// How the account writes numbers; it may change while the feed runs.
     numbering: watch::Receiver<Numbering>,
     stop: watch::Receiver<bool>,
-    signals: Counter,
-    refused: Counter,
 }
 
 impl Recorder {
     /// A recorder for one feed.
     pub(crate) fn new(ctx: Ctx, name: FeedName, numbering: watch::Receiver<Numbering>, stop: watch::Receiver<bool>) -> Self {
-        let labels = [("account", name.0.to_string()), ("source", name.1.to_string()), ("feed", name.2.to_string())];
-        let signals = counter!("callbook_feed_signals_total", &labels);
-        let refused = counter!("callbook_feed_signals_refused_total", &labels);
-        Self { ctx, name, numbering, stop, signals, refused }
+        Self { ctx, name, numbering, stop }
     }
 
     /// Makes signals durable, and with the last of them how far the feed is read.
@@ -70,8 +65,8 @@ impl Recorder {
         error!(%account, %source, %feed, error = %refusal, signals = signals.len(), "the store refuses a batch");
         for signal in &signals {
             if let Err(refusal) = self.commit(std::slice::from_ref(signal), None).await? {
-                self.refused.increment(1);
                 let (account, source, feed) = &self.name;
+                counted::refused(feed);
                 error!(%account, %source, %feed, error = %refusal, "a signal is refused and lost");
             }
         }
@@ -93,8 +88,8 @@ impl Recorder {
                 at: self.ctx.clock.now(),
             };
             let error = match self.ctx.store.record(batch).await {
-                Ok(_) => {
-                    self.signals.increment(signals.len() as u64);
+                Ok(recorded) => {
+                    counted::recorded(&self.name.2, &recorded);
                     return Ok(Ok(()));
                 }
                 Err(refusal @ StoreError::Refused { .. }) => return Ok(Err(refusal)),

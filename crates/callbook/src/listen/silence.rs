@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use calls::Text;
 use calls::moment::Moment;
-use metrics::gauge;
 use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::warn;
@@ -76,11 +75,6 @@ async fn look(ctx: &Ctx, memory: &mut Memory, row: &SourceRow) -> store::Result<
         heard.silent = silent;
         warn!(account = %row.account, source = %row.source, silent, "a source fell silent, or speaks again");
     }
-    gauge!("callbook_source_silent", "account" => row.account.to_string(), "source" => row.source.to_string()).set(if silent {
-        1.0
-    } else {
-        0.0
-    });
     for (feed, standing) in feeds {
         let quiet = limit.is_some_and(|limit| now.since(standing.heard_at.unwrap_or(standing.since)) > limit);
         if quiet != standing.silent {

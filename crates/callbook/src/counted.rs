@@ -1,0 +1,21 @@
+//! What was recorded, counted for `/metrics` in the same words whichever way it came in.
+//!
+//! How feeds stand is told by the board when somebody asks. To count one more thing: a function here, its description in
+//! `api/health`, and a line in docs/operating.md.
+
+use crate::store::Recorded;
+
+/// A batch of that feed was recorded.
+pub(crate) fn recorded(feed: &str, recorded: &Recorded) {
+    let signals = |known| metrics::counter!("callbook_signals_total", "feed" => feed.to_owned(), "known" => known);
+    signals("no").increment(recorded.new as u64);
+    signals("yes").increment(recorded.repeated as u64);
+    metrics::counter!("callbook_versions_total", "feed" => feed.to_owned()).increment(recorded.versions as u64);
+    // A commit that batches share is counted by each of them in part, and so once in all.
+    metrics::gauge!("callbook_commits", "feed" => feed.to_owned()).increment(1.0 / recorded.shared.max(1) as f64);
+}
+
+/// The store refused a signal of that feed, which is lost.
+pub(crate) fn refused(feed: &str) {
+    metrics::counter!("callbook_signals_refused_total", "feed" => feed.to_owned()).increment(1);
+}
