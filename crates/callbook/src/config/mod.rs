@@ -137,7 +137,7 @@ impl Config {
     fn of(name: &str, text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let (mut table, wrong) = tree::of_text(name, text);
         let mut faults = Faults(wrong);
-        faults.0.extend(tree::overlay(&mut table, variables));
+        faults.0.extend(tree::overlay(&mut table, &["account", "server", "sources"], variables));
         let is_own = table.values().any(|node| !node.place.starts_with(DEFAULT_NAME));
         let whole = Node { place: name.to_owned(), value: tree::Value::Table(table) };
         let mut whole = Section::new(whole, &mut faults);

@@ -65,10 +65,16 @@ fn what_a_key_cannot_mean_is_named_with_its_line() {
 fn everything_that_is_wrong_is_told_at_once() {
     let text = "[server]\nlisten = \"here\"\ntls_cert = \"a.pem\"\nlog_format = \"xml\"\n[sources.\"A b\"]\nsilence_s = 0\n\
                 [sources.a.ami]\naddress = \"pbx\"\nusername = \"u\"\n";
-    let variables = [("CALLBOOK_ACCOUNT__ZONE", "Mars"), ("CALLBOOK_SERVER__COLOUR", "red"), ("CALLBOOK_HOME", "x")];
+    let variables = [
+        ("CALLBOOK_SERVER_LISTEN", "127.0.0.1:1"),
+        ("CALLBOOK_ACCOUNT__ZONE", "Mars"),
+        ("CALLBOOK_SERVER__COLOUR", "red"),
+        ("CALLBOOK_HOME", "x"),
+    ];
     let says = of(text, &variables).unwrap_err().to_string();
     let begins: Vec<&str> = says.lines().map(|line| line.split(": ").next().unwrap()).collect();
     let expected = [
+        "CALLBOOK_SERVER_LISTEN",
         "CALLBOOK_ACCOUNT__ZONE",
         "x.toml:2",
         "x.toml:3",

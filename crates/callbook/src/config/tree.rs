@@ -81,11 +81,23 @@ fn of_value(name: &str, text: &str, value: &DeValue<'_>) -> Value {
     }
 }
 
-/// Puts what the environment says in the place of what the file says. Variables without a section are none of ours.
-pub(super) fn overlay(table: &mut BTreeMap<String, Node>, variables: impl Iterator<Item = (String, String)>) -> Vec<String> {
+/// Puts what the environment says in the place of what the file says. Variables without a section are none of ours; one that
+/// has a section and a single underscore behind it is a slip that would otherwise count as nothing.
+pub(super) fn overlay(
+    table: &mut BTreeMap<String, Node>,
+    sections: &[&str],
+    variables: impl Iterator<Item = (String, String)>,
+) -> Vec<String> {
     let mut faults = Vec::new();
     for (variable, said) in variables {
-        let Some(path) = variable.strip_prefix(PREFIX).filter(|path| path.contains(NESTING)) else { continue };
+        let Some(path) = variable.strip_prefix(PREFIX) else { continue };
+        if !path.contains(NESTING) {
+            let (section, key) = path.split_once('_').unwrap_or((path, "KEY"));
+            if sections.contains(&section.to_lowercase().as_str()) {
+                faults.push(format!("{variable}: expected two underscores, as in {PREFIX}{section}{NESTING}{key}"));
+            }
+            continue;
+        }
         let path: Vec<String> = path.split(NESTING).map(str::to_lowercase).collect();
         if let Err(says) = put(table, &path, &variable, said) {
             faults.push(format!("{variable}: {says}"));

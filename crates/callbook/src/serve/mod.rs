@@ -55,6 +55,8 @@ pub(crate) struct Running {
 
 /// Starts the server. When this is ready it answers, and begins to listen to the phone systems.
 pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Keeper) -> Result<Running> {
+    // A first key is told once: it is made only where nothing is left that could keep the server from answering.
+    let door = Door::of(&config.server).await?;
     first::enter(&ctx, config).await?;
     let key = first::key(&ctx).await?;
     api::health::count()?;
@@ -63,7 +65,7 @@ pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Keeper) -> Result<Runn
     let shared = Api::new(ctx.clone(), taker, config.server.trusted_proxies.clone(), told.clone());
     let handle = Handle::new();
     let routes = api::router(&shared);
-    let serving = listen(&config.server, handle.clone(), routes).await?;
+    let serving = door.open(handle.clone(), routes)?;
     let address = handle.listening().await.ok_or_else(|| anyhow!("{}: cannot listen there", config.server.listen))?;
     let upkeep = tokio::spawn(api::health::upkeep());
     let hearing = tokio::spawn(crate::listen::run(ctx.clone(), raw, told));
@@ -80,19 +82,32 @@ fn taker(ctx: &Ctx, raw: Keeper) -> RawTaker {
     })
 }
 
-async fn listen(server: &Server, handle: Handle<SocketAddr>, routes: Router) -> Result<JoinHandle<io::Result<()>>> {
-    let listener = TcpListener::bind(server.listen).with_context(|| format!("{}: cannot listen there", server.listen))?;
-    listener.set_nonblocking(true)?;
-    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-    let mut bound = axum_server::from_tcp(listener)?.handle(handle).acceptor(Gate::new());
-    bounded(bound.http_builder());
-    let Some((cert, key)) = &server.tls else { return Ok(tokio::spawn(bound.serve(routes))) };
-    // Whoever installed one before us has installed the same.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let files = || format!("{}, {}: expected a certificate chain and its key in PEM", cert.display(), key.display());
-    let config = RustlsConfig::from_pem_chain_file(cert, key).await.with_context(files)?;
-    let secured = bound.map(|gate| RustlsAcceptor::new(config).acceptor(gate));
-    Ok(tokio::spawn(secured.serve(routes)))
+/// Where the server will answer: the address is ours, and the certificate is read.
+struct Door {
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+}
+
+impl Door {
+    async fn of(server: &Server) -> Result<Self> {
+        let listener = TcpListener::bind(server.listen).with_context(|| format!("{}: cannot listen there", server.listen))?;
+        listener.set_nonblocking(true)?;
+        let Some((cert, key)) = &server.tls else { return Ok(Self { listener, tls: None }) };
+        // Whoever installed one before us has installed the same.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let files = || format!("{}, {}: expected a certificate chain and its key in PEM", cert.display(), key.display());
+        let tls = RustlsConfig::from_pem_chain_file(cert, key).await.with_context(files)?;
+        Ok(Self { listener, tls: Some(tls) })
+    }
+
+    fn open(self, handle: Handle<SocketAddr>, routes: Router) -> Result<JoinHandle<io::Result<()>>> {
+        let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
+        let mut bound = axum_server::from_tcp(self.listener)?.handle(handle).acceptor(Gate::new());
+        bounded(bound.http_builder());
+        let Some(tls) = self.tls else { return Ok(tokio::spawn(bound.serve(routes))) };
+        let secured = bound.map(|gate| RustlsAcceptor::new(tls).acceptor(gate));
+        Ok(tokio::spawn(secured.serve(routes)))
+    }
 }
 
 fn bounded(http: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
