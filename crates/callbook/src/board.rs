@@ -7,6 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use calls::Text;
 use calls::moment::Moment;
 
+/// The feed of a source that tells its calls itself, over HTTP. It is on the board once it told one since the server began.
+pub(crate) const NATIVE: &str = "native";
+
 /// Names one feed: account, source, adapter.
 pub(crate) type FeedName = (Text, Text, Text);
 

@@ -9,7 +9,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, Schema};
+use utoipa::openapi::{ContentBuilder, KnownFormat, Ref, RefOr, ResponseBuilder, Schema, SchemaFormat};
 
 /// The record's schemas, as JSON: the keys of the record's description, section 1.
 const RECORD: &str = include_str!("record.schema.json");
@@ -58,6 +58,12 @@ pub(super) fn fields_changed() -> RefOr<Schema> {
 /// Calls that changed, by id.
 pub(super) fn calls_changed() -> RefOr<Schema> {
     ObjectBuilder::new().additional_properties(Some(fields_changed())).into()
+}
+
+/// Ids of legs in their order, by the id of their call.
+pub(super) fn legs_now() -> RefOr<Schema> {
+    let id = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+    ObjectBuilder::new().additional_properties(Some(ArrayBuilder::new().items(id))).into()
 }
 
 /// A batch of native signals.

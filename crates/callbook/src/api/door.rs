@@ -52,6 +52,15 @@ pub(crate) struct Visitor {
     pub(crate) role: Role,
     /// The one source that it may tell of.
     pub(crate) scope: Option<Text>,
+    /// The hash of the token.
+    hash: [u8; 32],
+}
+
+impl Visitor {
+    /// Whether the token still counts, for whoever stays longer than a request: it may have been revoked meanwhile.
+    pub(crate) async fn stays(&self, api: &Api) -> Result<(), Problem> {
+        row(api, &self.account, self.hash).await.map(drop)
+    }
 }
 
 /// Tokens that the store knew a moment ago.
@@ -82,18 +91,23 @@ impl Trusted {
 
 /// Whom a token's text stands for.
 async fn visitor(api: &Api, text: &str) -> Result<Visitor, Problem> {
-    let unknown = || Problem::new(Kind::Unauthorized, "this token does not count");
     let account = token::account(text).ok_or_else(unknown)?;
-    let (hash, now) = (token::hash(text), api.ctx.clock.now());
-    let row = match api.trusted.get(&hash, now) {
-        Some(row) => row,
-        None => {
-            let row = api.ctx.store.token(account, hash).await?.ok_or_else(unknown)?;
-            api.trusted.put(row.clone(), now);
-            row
-        }
-    };
-    Ok(Visitor { account: row.account, role: row.role, scope: row.scope })
+    let row = row(api, account, token::hash(text)).await?;
+    Ok(Visitor { account: row.account, role: row.role, scope: row.scope, hash: row.hash })
+}
+
+fn unknown() -> Problem {
+    Problem::new(Kind::Unauthorized, "this token does not count")
+}
+
+async fn row(api: &Api, account: &str, hash: [u8; 32]) -> Result<TokenRow, Problem> {
+    let now = api.ctx.clock.now();
+    if let Some(row) = api.trusted.get(&hash, now) {
+        return Ok(row);
+    }
+    let row = api.ctx.store.token(account, hash).await?.ok_or_else(unknown)?;
+    api.trusted.put(row.clone(), now);
+    Ok(row)
 }
 
 async fn admit(parts: &Parts, api: &Api, deed: Deed, by_query: bool) -> Result<Visitor, Problem> {

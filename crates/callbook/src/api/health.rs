@@ -3,7 +3,8 @@
 //! These three need no token, and so belong to the inside: a proxy before the server must not pass them on. They name sources,
 //! never numbers. To measure one more thing: count it where it happens, and say its name in the manual of operating.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -18,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{Api, Shared};
-use crate::board::Link;
+use crate::board::{FeedName, Link};
 use crate::ctx::Ctx;
 
 /// The upper ends of the buckets in which seconds are counted.
@@ -143,13 +144,29 @@ async fn ready(State(api): State<Arc<Api>>) -> (StatusCode, Json<Readiness>) {
     (status, Json(readiness))
 }
 
+/// Feeds that were told of before and are no longer on the board are neither up nor silent.
+fn gone<'a>(now: impl Iterator<Item = &'a FeedName>) {
+    static TOLD: Mutex<BTreeSet<FeedName>> = Mutex::new(BTreeSet::new());
+    let now: BTreeSet<FeedName> = now.cloned().collect();
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    for (account, source, adapter) in told.difference(&now) {
+        let labels = [("account", account), ("source", source), ("adapter", adapter)];
+        let labels = labels.map(|(name, value)| (name, value.to_string()));
+        metrics::gauge!("callbook_source_up", &labels).set(0.0);
+        metrics::gauge!("callbook_source_silent", &labels).set(0.0);
+    }
+    told.extend(now);
+}
+
 /// What was counted, for Prometheus.
 #[utoipa::path(
     get, path = "/metrics", operation_id = "metrics", tag = "health", security(()),
     responses((status = 200, body = String, content_type = "text/plain"))
 )]
 async fn metrics(State(api): State<Arc<Api>>) -> Response {
-    for ((account, source, adapter), standing) in api.ctx.board.standings(None) {
+    let standings = api.ctx.board.standings(None);
+    gone(standings.iter().map(|(feed, _)| feed));
+    for ((account, source, adapter), standing) in standings {
         let [account, source, adapter] = [account, source, adapter].map(|name| name.to_string());
         let labels = [("account", account), ("source", source), ("adapter", adapter)];
         let flag = |up: bool| if up { 1.0 } else { 0.0 };

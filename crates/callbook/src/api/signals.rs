@@ -10,6 +10,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use calls::Text;
+use calls::moment::Moment;
 use calls::notation::json::native;
 use calls::signal::Signal;
 use serde::Serialize;
@@ -23,6 +24,7 @@ use super::door::{Teller, Visitor};
 use super::known::Household;
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared, document};
+use crate::board::{Link, NATIVE};
 use crate::counted;
 use crate::resolve::{Numbering, resolve};
 use crate::store::{BATCH_SIGNALS_MAX, Batch, Mode};
@@ -73,10 +75,23 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     resolve(&Numbering::from(&household.account), &mut signals);
     keep(&api, &visitor, &sources, &bytes);
     let at = api.ctx.clock.now();
-    let batch = Batch { account: visitor.account, signals, mark: None, mode: Mode::Live, at };
+    let account = visitor.account;
+    let batch = Batch { account: account.clone(), signals, mark: None, mode: Mode::Live, at };
     let recorded = api.ctx.store.record(batch).await?;
-    counted::recorded("native", &recorded);
+    counted::recorded(NATIVE, &recorded);
+    heard(&api, &account, &sources, at);
     Ok(Json(SignalsTold { accepted: recorded.new, repeated: recorded.repeated, versions: recorded.versions }))
+}
+
+/// Sources were heard.
+fn heard(api: &Api, account: &Text, sources: &[Text], at: Moment) {
+    for source in sources {
+        let feed = (account.clone(), source.clone(), Text::new_static(NATIVE));
+        api.ctx.board.chalk(&feed, at, |standing| {
+            standing.link = Link::Up;
+            standing.heard_at = Some(at);
+        });
+    }
 }
 
 /// A signal, and the field that named its source.

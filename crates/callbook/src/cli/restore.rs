@@ -31,6 +31,7 @@ pub(super) fn run(words: &Words) -> Result<()> {
     // Under another name until it is whole, so that a copy that broke off is never taken for a store.
     let half = to.with_added_extension("restoring");
     fs::copy(&words.file, &half).with_context(|| half.display().to_string())?;
+    store::restored(&half).with_context(|| half.display().to_string())?;
     fs::File::open(&half)?.sync_all()?;
     fs::rename(&half, &to).with_context(|| to.display().to_string())?;
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

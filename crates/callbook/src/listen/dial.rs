@@ -25,6 +25,8 @@ const DIAL_MAX: Duration = Duration::from_secs(10);
 const SEND_MAX: Duration = Duration::from_secs(10);
 /// The most bytes that are taken in one turn: what is made of them is recorded together.
 const TURN_BYTES_MAX: usize = 256 * 1024;
+/// The most bytes that are taken from whoever has not let us in: a greeting, and a few answers.
+const UNASKED_BYTES_MAX: usize = 64 * 1024;
 /// The wait before dialling again where the adapter names none.
 const REDIAL_AFTER: Duration = Duration::from_secs(1);
 
@@ -84,6 +86,7 @@ async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver
     let _ = socket.set_nodelay(true);
     let mut buffer = vec![0; TURN_BYTES_MAX];
     let (mut wake_at, mut gone) = turn(feed, &mut socket, Kind::Connected, &[]).await?;
+    let mut unasked = 0;
     while !gone {
         let wait = wake_at.map(|at| until(feed, at));
         let came = tokio::select! {
@@ -92,6 +95,9 @@ async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver
             read = read(&mut socket, &mut buffer) => read,
             () = async { match wait { Some(wait) => sleep(wait).await, None => std::future::pending().await } } => Turn::Tick,
         };
+        if let Turn::Bytes(length) = came {
+            unasked += length;
+        }
         (wake_at, gone) = match came {
             Turn::Bytes(length) => turn(feed, &mut socket, Kind::Bytes, buffer.get(..length).unwrap_or_default()).await?,
             Turn::Tick => turn(feed, &mut socket, Kind::Tick, &[]).await?,
@@ -101,6 +107,10 @@ async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver
             }
             Turn::Stop => break,
         };
+        if !feed.is_up() && unasked > UNASKED_BYTES_MAX {
+            feed.trouble(format!("{unasked} bytes came before it let us in"));
+            break;
+        }
     }
     drop(socket);
     let refused =

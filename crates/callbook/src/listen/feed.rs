@@ -67,6 +67,13 @@ impl Feed {
         }
     }
 
+    /// Whether it can be heard.
+    pub(super) fn is_up(&self) -> bool {
+        let mut up = false;
+        self.chalk(|standing| up = standing.link == Link::Up);
+        up
+    }
+
     /// The feed stops: its raw file ends, and nobody hears it any more.
     pub(super) fn end(&self) {
         self.raw.end(&self.name);

@@ -1,6 +1,6 @@
 //! Reports sources that say nothing for longer than is usual of them.
 //!
-//! Silence means that no byte came on any feed of the source. An answer to our own question whether the switch lives counts
+//! Silence means that no byte came on any feed of the source, and that it told nothing over HTTP. An answer to our own question whether the switch lives counts
 //! as a word: a manager connection is asked after 20 s, so that on it silence means a dead link and not a quiet night, and a
 //! limit below 30 s would only tell of our own waiting. A followed file says nothing in a quiet night: its limit is the
 //! operator's to choose.
@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::warn;
 
+use crate::board::NATIVE;
 use crate::ctx::Ctx;
 use crate::store::{self, SourceRow, SourceTurn};
 
@@ -48,6 +49,12 @@ pub(super) async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
 /// Looks once at every source.
 pub(super) async fn round(ctx: &Ctx, memory: &mut Memory) -> store::Result<()> {
     let sources = ctx.store.sources(None).await?;
+    for (feed, _) in ctx.board.standings(None) {
+        let is_there = sources.iter().any(|row| row.account == feed.0 && row.source == feed.1);
+        if feed.2 == NATIVE && !is_there {
+            ctx.board.wipe(&feed);
+        }
+    }
     memory.retain(|(account, source), _| sources.iter().any(|row| row.account == *account && row.source == *source));
     for row in &sources {
         look(ctx, memory, row).await?;
@@ -59,8 +66,8 @@ async fn look(ctx: &Ctx, memory: &mut Memory, row: &SourceRow) -> store::Result<
     let now = ctx.clock.now();
     let feeds: Vec<_> =
         ctx.board.standings(Some(&row.account)).into_iter().filter(|((_, of, _), _)| *of == row.source).collect();
-    // What tells its calls itself, or is only imported, is not listened to here.
-    if feeds.is_empty() {
+    // What is only imported is not listened to. What tells its calls itself is on the board once it told one.
+    if feeds.is_empty() && !row.settings.adapters.iter().any(|adapter| adapter == NATIVE) {
         return Ok(());
     }
     let name = (row.account.clone(), row.source.clone());

@@ -25,7 +25,7 @@ pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
     Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, What,
 };
-pub(crate) use sqlite::{bare_connection, check, open};
+pub(crate) use sqlite::{bare_connection, check, open, restored};
 
 /// The most rows that one page of a list holds.
 pub(crate) const PAGE_ROWS_MAX: usize = 500;

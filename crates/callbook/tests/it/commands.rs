@@ -1,8 +1,14 @@
 //! The commands: what they print, what they refuse, and how they say so.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use serde_json::json;
+
+use crate::disk::{batch, tell};
+use crate::served::{Door, Home};
 use crate::{Scratch, callbook, recordings};
 
 fn recording(scenario: &str, file: &str) -> String {
@@ -133,4 +139,43 @@ fn a_reader_who_has_seen_enough_ends_it_silently() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_server_that_cannot_listen_draws_no_first_token() {
+    let home = Home::new(Path::new(env!("CARGO_BIN_EXE_callbook")), "");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callbook"));
+    command.args(["serve", "--config"]).arg(home.config());
+    let output = command.env("CALLBOOK_SERVER__LISTEN", taken.local_addr().unwrap().to_string()).output().unwrap();
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("cannot listen there"));
+    let mut served = home.serve();
+    assert!(served.said_a_token(), "the first server that answers tells the first token");
+    assert!(served.stop().success());
+}
+
+#[test]
+fn a_restored_store_is_another_feed_than_the_one_that_went_on() {
+    let sections = "[sources.load]\nadapters = [\"native\"]\n";
+    let (old, new) = [(); 2].map(|()| Home::new(Path::new(env!("CARGO_BIN_EXE_callbook")), sections)).into();
+    let served = old.serve();
+    let mut door = Door::open(served.address, &old.key("main")).unwrap();
+    let next = |door: &mut Door| door.read("/changes").unwrap()["next"].as_str().unwrap().to_owned();
+    assert_eq!(tell(&mut door, &batch(0)).status, 200);
+    let (before, copy) = (next(&mut door), old.folder().join("copy.db"));
+    old.printed(&["backup", copy.to_str().unwrap()]);
+    assert_eq!(tell(&mut door, &batch(1)).status, 200);
+    let after = next(&mut door);
+    drop(door);
+    assert!(served.stop().success());
+    new.printed(&["restore", copy.to_str().unwrap()]);
+    let served = new.serve();
+    let mut door = Door::open(served.address, &new.key("main")).unwrap();
+    assert_eq!(tell(&mut door, &batch(2)).status, 200);
+    // Who had read what was in the backup goes on; who had read more is told that it is gone.
+    let (changes, _) = door.changes(&before, 0).unwrap();
+    assert!(!changes.is_empty() && changes.iter().all(|change| change["source"] == "load"));
+    let refused = door.ask("GET", &format!("/callbook/v1/changes?after={after}"), None).unwrap();
+    assert_eq!((refused.status, &refused.json()["field"]), (400, &json!("after")));
+    assert!(served.stop().success());
 }

@@ -91,7 +91,7 @@ impl Home {
         out.read_line(&mut line).unwrap();
         let address = line.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
         let address = address.unwrap_or_else(|| panic!("it does not say where it answers: {line:?}\n{}", self.log()));
-        Served { child, address, _out: out }
+        Served { child, address, out }
     }
 }
 
@@ -107,11 +107,17 @@ pub(crate) struct Served {
     child: Child,
     pub(crate) address: SocketAddr,
     /// Held open, so that what it prints later has somewhere to go.
-    _out: BufReader<ChildStdout>,
+    out: BufReader<ChildStdout>,
 }
 
 impl Served {
     /// Asks it to stop, and waits until it has.
+    /// Whether it tells a token behind its address, as the first server of a store does.
+    pub(crate) fn said_a_token(&mut self) -> bool {
+        let mut lines = (&mut self.out).lines().map_while(Result::ok);
+        lines.any(|line| line.trim().starts_with("cb_"))
+    }
+
     pub(crate) fn stop(mut self) -> ExitStatus {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(asked.success(), "it was gone before it was asked to go");

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use calls::Text;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::{Change, Reading, Wish, WishWords};
@@ -28,7 +27,7 @@ pub(super) const GOODBYE: &str = "the server stops: go on from your last cursor"
 /// Someone follows the feed.
 pub(super) struct Follower {
     api: Arc<Api>,
-    account: Text,
+    visitor: Visitor,
     wish: Wish,
     at_hand: VecDeque<ChangeRow>,
     /// How far the feed was read.
@@ -73,11 +72,11 @@ impl Follower {
     pub(super) async fn begin(api: Arc<Api>, visitor: Visitor, words: &WishWords) -> Answer<Self> {
         let _open = open(&api)?;
         let bell = api.ctx.store.bell();
-        let mut reading = Reading::new(&api, visitor.account, words.wish()?);
+        let mut reading = Reading::new(&api, visitor.account.clone(), words.wish()?);
         let read_to = reading.begin(words.after.as_deref()).await?;
-        let (account, wish) = reading.into_parts();
+        let wish = reading.into_wish();
         let closing = api.closing.clone();
-        Ok(Self { api, account, wish, at_hand: VecDeque::new(), read_to, allowed: 0, bell, closing, _open })
+        Ok(Self { api, visitor, wish, at_hand: VecDeque::new(), read_to, allowed: 0, bell, closing, _open })
     }
 
     /// Where he begins.
@@ -91,8 +90,9 @@ impl Follower {
             if *self.closing.borrow() {
                 return Ok(Next::Goodbye);
             }
-            let reading = Reading::new(&self.api, self.account.clone(), self.wish.clone());
+            let reading = Reading::new(&self.api, self.visitor.account.clone(), self.wish.clone());
             if let Some(row) = self.at_hand.front() {
+                self.visitor.stays(&self.api).await?;
                 let change = Box::new(reading.told(row).await?);
                 self.at_hand.pop_front();
                 return Ok(Next::Change(change));

@@ -146,6 +146,14 @@ pub(super) struct Change {
     /// Calls by id, each with its fields that changed as `[new, old]`; legs are in `legs`, by id, in the same way.
     #[schema(schema_with = document::calls_changed)]
     calls: BTreeMap<String, Fields>,
+    /// Of each call where legs came, went or changed places: the ids of those that it has now, in their order.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(schema_with = document::legs_now, required = false)]
+    legs: BTreeMap<String, Box<RawValue>>,
+    /// Calls that there are no longer; their ids stand for what took their place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    gone: Vec<Uuid>,
     /// Fields of the conversation that changed, each as `[new, old]`.
     #[schema(schema_with = document::fields_changed)]
     whole: Fields,

@@ -1,4 +1,5 @@
-//! What changed, as the store keeps it, as it is told: keys that begin with `#` are the store's own and stay there.
+//! What changed, as the store keeps it, as it is told: keys that begin with `#` are the store's own; of them only what is there
+//! no longer, and the order of legs, is told, in words of its own.
 //!
 //! Values are carried as they are. They must never be looked into: a phone system's own words may begin with `#` too.
 
@@ -6,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use super::Fields;
 
@@ -18,11 +20,28 @@ struct Kept<'a> {
     whole: Raw<'a>,
     #[serde(borrow)]
     calls: BTreeMap<String, Raw<'a>>,
+    #[serde(rename = "#gone")]
+    gone: Vec<Uuid>,
 }
 
-/// The whole's fields, and those of each call.
-pub(super) fn told(patch: &str) -> Result<(Fields, BTreeMap<String, Fields>), serde_json::Error> {
+/// What changed, as it is told.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// Fields of the conversation.
+    pub(super) whole: Fields,
+    /// Fields of calls, by id.
+    pub(super) calls: BTreeMap<String, Fields>,
+    /// The legs that a call has now, in their order, of each where legs came, went or changed places.
+    pub(super) legs: BTreeMap<String, Box<RawValue>>,
+    /// Calls that there are no longer.
+    pub(super) gone: Vec<Uuid>,
+}
+
+/// What a patch tells.
+pub(super) fn told(patch: &str) -> Result<Told, serde_json::Error> {
     let kept: Kept<'_> = serde_json::from_str(patch)?;
+    let order = kept.calls.iter().filter_map(|(id, fields)| Some((id.clone(), (*fields.get("#legs")?).to_owned())));
+    let (legs_now, gone) = (order.collect(), kept.gone);
     let calls = kept.calls.into_iter().filter(|(id, _)| is_told(id));
     let calls = calls.map(|(id, fields)| {
         let fields = fields.into_iter().filter(|(name, _)| is_told(name)).map(|(name, value)| {
@@ -31,7 +50,7 @@ pub(super) fn told(patch: &str) -> Result<(Fields, BTreeMap<String, Fields>), se
         });
         Ok((id, fields.collect::<Result<_, serde_json::Error>>()?))
     });
-    Ok((owned(kept.whole), calls.collect::<Result<_, serde_json::Error>>()?))
+    Ok(Told { whole: owned(kept.whole), calls: calls.collect::<Result<_, serde_json::Error>>()?, legs: legs_now, gone })
 }
 
 fn is_told(name: &str) -> bool {
@@ -58,12 +77,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_there_no_longer_is_told() {
+        let kept = r##"{"calls":{"a":{"#legs":["0197c3a5-0000-7000-8000-000000000001"]}},
+            "#gone":["0197c3a5-0000-7000-8000-000000000002"]}"##;
+        let told = told(kept).unwrap();
+        assert_eq!(serde_json::to_string(&told.legs).unwrap(), r#"{"a":["0197c3a5-0000-7000-8000-000000000001"]}"#);
+        assert_eq!(serde_json::to_string(&told.gone).unwrap(), r#"["0197c3a5-0000-7000-8000-000000000002"]"#);
+    }
+
+    #[test]
     fn what_is_the_stores_own_is_not_told() {
         let kept = r##"{"#at":1,"whole":{"state":["ended","talking"],"#n":2},
             "calls":{"a":{"#k":3,"provider":[{"#x":1},null],"legs":{"l":{"end":["normal",null],"#c":4},"#o":[1]}}}}"##;
-        let (whole, calls) = told(kept).unwrap();
-        assert_eq!(serde_json::to_string(&whole).unwrap(), r#"{"state":["ended","talking"]}"#);
+        let told = told(kept).unwrap();
+        assert_eq!(serde_json::to_string(&told.whole).unwrap(), r#"{"state":["ended","talking"]}"#);
         let expected = r##"{"a":{"legs":{"l":{"end":["normal",null]}},"provider":[{"#x":1},null]}}"##;
-        assert_eq!(serde_json::to_string(&calls).unwrap(), expected);
+        assert_eq!(serde_json::to_string(&told.calls).unwrap(), expected);
     }
 }

@@ -66,7 +66,7 @@ pub(super) async fn get(
     let rows = conversations::rows(words.limit, CHANGES_MAX)?;
     let PollWords { after, kind, all, source, conversation, record, .. } = words;
     let wish = WishWords { after: None, kind, all, source, conversation, record }.wish()?;
-    let mut reading = Reading::new(&api, visitor.account, wish);
+    let mut reading = Reading::new(&api, visitor.account.clone(), wish);
     let until = Instant::now() + Duration::from_secs(wait);
     let (mut bell, mut closing) = (api.ctx.store.bell(), api.closing.clone());
     let mut next = reading.begin(after.as_deref()).await?;
@@ -76,6 +76,7 @@ pub(super) async fn get(
         next = read.next;
         let is_more_behind = next < read.newest;
         if !read.rows.is_empty() || Instant::now() >= until || *closing.borrow() {
+            visitor.stays(&api).await?;
             return Ok(Json(reading.print(read).await?));
         }
         if !is_more_behind {

@@ -37,21 +37,20 @@ impl<'a> Reading<'a> {
     }
 
     /// Where he begins: after the cursor, which must be of this feed, or at its end.
-    pub(super) async fn begin(&mut self, after: Option<&str>) -> Answer<u64> {
-        let newest = self.api.ctx.store.changes(&self.account, 0, None, 1).await?.newest;
+    pub(in crate::api) async fn begin(&mut self, after: Option<&str>) -> Answer<u64> {
+        let after = after.map(cursor::feed).transpose()?;
+        let from = after.unwrap_or(u64::MAX).saturating_sub(1);
+        let there = self.api.ctx.store.changes(&self.account, from, None, 1).await?;
         if let Some(id) = self.wish.conversation {
             let found = self.api.ctx.store.find(&self.account, id, None).await?;
             let found = found.ok_or_else(|| Problem::field("conversation", "nothing has this id"))?;
             self.wish.conversation = Some(found.conversation);
         }
-        match after.map(cursor::feed).transpose()? {
-            None => Ok(newest),
-            Some(after) if after <= newest => Ok(after),
-            // Going on from here would pass over whatever comes next.
-            Some(_) => {
-                Err(Problem::field("after", "this cursor is ahead of the feed: the store was put back; read from `start`"))
-            }
-        }
+        let Some(after) = after else { return Ok(there.newest) };
+        // Going on from a change that there never was would pass over others without a word.
+        let is_ours = after == 0 || after == there.newest || there.rows.first().is_some_and(|row| row.no == after);
+        let says = "this cursor is of another feed: the store was put back to an earlier one; read from `start`";
+        if is_ours { Ok(after) } else { Err(Problem::field("after", says)) }
     }
 
     /// The changes after that one which are wanted.
@@ -80,14 +79,14 @@ impl<'a> Reading<'a> {
         Ok(read)
     }
 
-    /// Whose feed is read, and what is wanted of it.
-    pub(super) fn into_parts(self) -> (Text, Wish) {
-        (self.account, self.wish)
+    /// What is wanted of the feed.
+    pub(super) fn into_wish(self) -> Wish {
+        self.wish
     }
 
     /// A change as it is told.
     pub(super) async fn told(&self, row: &ChangeRow) -> Answer<Change> {
-        let (whole, calls) = match &row.patch {
+        let patch::Told { whole, calls, legs, gone } = match &row.patch {
             Some(patch) => patch::told(patch).map_err(|error| unreadable(row, &error))?,
             None => Default::default(),
         };
@@ -107,6 +106,8 @@ impl<'a> Reading<'a> {
             recorded_at: row.recorded_at.to_string(),
             by: row.by.clone().map(printed::record).transpose()?,
             calls,
+            legs,
+            gone,
             whole,
             record: record.map(printed::record).transpose()?,
         })

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use crate::api::Api;
 use crate::api::asked::{Asked, Named};
 use crate::api::changes::{ChangePage, Reading, Wish};
 use crate::api::door::Reader;
 use crate::api::problem::Answer;
-use crate::api::{Api, cursor};
 use crate::store::CHANGES_MAX;
 
 /// Which changes.
@@ -40,9 +40,12 @@ pub(super) async fn list(
     Asked(words): Asked<ChangeWords>,
 ) -> Answer<Json<ChangePage>> {
     let rows = super::rows(words.limit, CHANGES_MAX)?;
-    let after = words.after.as_deref().map_or(Ok(0), cursor::feed)?;
     let found = super::one::find(&api, &visitor, id, &super::one::AsOf::default()).await?;
-    let reading = Reading::new(&api, visitor.account, Wish::all_of(found.conversation));
+    let mut reading = Reading::new(&api, visitor.account, Wish::all_of(found.conversation));
+    let after = match words.after.as_deref() {
+        Some(after) => reading.begin(Some(after)).await?,
+        None => 0,
+    };
     let read = reading.page(after, rows).await?;
     Ok(Json(reading.print(read).await?))
 }

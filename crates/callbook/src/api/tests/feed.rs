@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use futures_util::StreamExt;
 use tokio::time::timeout;
 
@@ -115,4 +115,20 @@ async fn events_resume_where_they_were_left_and_end_with_a_goodbye() {
     assert!(hear(&mut stream, "goodbye").await.contains("event: goodbye"));
     assert_eq!(hear(&mut stream, "never").await, "");
     timeout(Duration::from_secs(20), house.api.feeds_ended()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_hears_nothing_more() {
+    let house = house().await;
+    house.record(story(1)).await;
+    let mut stream = follow(&house, "&after=start", None).await;
+    hear(&mut stream, "event: ended").await;
+    let (_, tokens) = house.get("/tokens").await;
+    let tokens = tokens["tokens"].as_array().unwrap();
+    let own = tokens.iter().find(|token| token["role"] == "administrator").unwrap()["id"].as_str().unwrap();
+    let (status, _) = house.ask(&house.operator, Method::DELETE, &format!("/tokens/{own}"), None).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    house.record(story(2)).await;
+    let rest = hear(&mut stream, "never").await;
+    assert!(rest.contains("event: broken") && !rest.contains("conversation"), "{rest}");
 }

@@ -1,5 +1,6 @@
 //! Accounts and sources, said and told.
 
+use crate::store::AccountRow;
 use axum::http::{Method, StatusCode};
 use calls::moment::Moment;
 
@@ -74,4 +75,16 @@ async fn an_account_changes_key_by_key() {
     assert_eq!((status, said["zone"].as_str()), (StatusCode::OK, Some("UTC")));
     let said = house.ask(&house.administrator, Method::PATCH, "/account", Some("{\"region\":null}")).await.1;
     assert_eq!((said["region"].as_str(), said["own_numbers"][0].as_str()), (None, Some("+31205550199")));
+}
+
+#[tokio::test]
+async fn the_name_of_a_removed_account_is_not_given_again() {
+    let house = house().await;
+    let (status, entered) = house.ask(&house.operator, Method::POST, "/accounts", Some(r#"{"account": "north"}"#)).await;
+    assert_eq!(status, StatusCode::CREATED, "{entered}");
+    let north = house.api.ctx.store.accounts().await.unwrap().into_iter().find(|row| row.account == "north").unwrap();
+    let gone = AccountRow { deleted_at: Some(house.api.ctx.clock.now()), ..north };
+    house.api.ctx.store.put_account(gone).await.unwrap();
+    let (status, said) = house.ask(&house.operator, Method::POST, "/accounts", Some(r#"{"account": "north"}"#)).await;
+    assert_eq!((status.is_client_error(), said["field"].as_str()), (true, Some("account")), "{said}");
 }

@@ -32,8 +32,13 @@ pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
 /// Enters an account, or changes it.
 pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put> {
     named("account", &account.account)?;
-    let sql = "SELECT 1 FROM account WHERE account = ?";
-    let known = conn.prepare_cached(sql)?.exists([&*account.account])?;
+    let sql = "SELECT deleted_at IS NOT NULL FROM account WHERE account = ?";
+    let is_removed: Option<bool> = conn.prepare_cached(sql)?.query_row([&*account.account], |row| row.get(0)).optional()?;
+    let known = is_removed.is_some();
+    // Its records and tokens are somebody's; whoever comes next under its name must not be let in to them.
+    if is_removed == Some(true) {
+        return Err(StoreError::refused("account", "an account of this name was removed; its name is not given again"));
+    }
     let own: Vec<&str> = account.own_numbers.iter().map(Text::as_str).collect();
     let own = serde_json::to_string(&own).unwrap_or_default();
     let sql = "INSERT INTO account (account, region, zone, outside_prefix, own_numbers, created_at, deleted_at)

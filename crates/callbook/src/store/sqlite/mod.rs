@@ -66,6 +66,20 @@ pub(crate) fn check(file: &Path) -> Result<()> {
     if whole == "ok" { Ok(()) } else { Err(StoreError::Broken(whole)) }
 }
 
+/// How far a restored store counts its changes on. A server that made more changes than this between a backup and its
+/// restoring would have lost more than it has.
+const RESTORED_CHANGES: u64 = 1 << 32;
+
+/// Makes a copy of a backup another store than the one that went on after the backup: what that one told since is no change of
+/// this, so that no cursor of its readers is mistaken for one of ours.
+pub(crate) fn restored(file: &Path) -> Result<()> {
+    let conn = bare_connection(file)?;
+    conn.execute("UPDATE counter SET change = change + ?", [RESTORED_CHANGES])?;
+    // The file alone is the store, for it is to be given another name.
+    conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
+    Ok(())
+}
+
 /// A connection as the store writes by, on tables that are up to date, and nothing else of ours.
 pub(crate) fn bare_connection(file: &Path) -> Result<Connection> {
     let mut conn = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
