@@ -380,7 +380,7 @@ fn judge(door: &mut Door, remembered: &[Remembered], whole: &[Value], seen: &[Va
     figures.merged = whole.iter().filter(|change| change["kind"] == "merged").count();
 }
 
-/// The keys of all signals behind these conversations, by thread; none may be there twice.
+/// The keys, as they were told, of all signals behind these conversations, by thread; none may be there twice.
 pub(crate) fn kept(door: &mut Door, conversations: &[Value]) -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::<String, BTreeSet<String>>::new();
     for record in conversations {
@@ -388,7 +388,9 @@ pub(crate) fn kept(door: &mut Door, conversations: &[Value]) -> BTreeMap<String,
         loop {
             let page = door.read(&format!("/conversations/{id}/signals?limit=500&after={after}")).unwrap();
             for row in page["signals"].as_array().unwrap() {
-                let (thread, key) = (row["signal"]["thread"].as_str().unwrap(), row["signal"]["key"].as_str().unwrap());
+                let [thread, leg, key] = ["thread", "leg", "key"].map(|field| row["signal"][field].as_str().unwrap());
+                // What names a fact is its key at its leg.
+                let key = key.strip_prefix("native|").and_then(|key| key.strip_prefix(leg)?.strip_prefix('|')).unwrap();
                 assert!(found.entry(thread.to_owned()).or_default().insert(key.to_owned()), "twice: {key}");
             }
             let Some(next) = page["next"].as_u64() else { break };

@@ -37,8 +37,9 @@ impl Board {
         let at = signal.at;
         let by = transferred.by.as_ref().and_then(|by| self.find(by));
         let second = transferred.second.as_ref().and_then(|second| self.find(second));
-        let target =
-            transferred.target.as_ref().and_then(|target| self.find(target)).filter(|target| !self.lines[*target].closed);
+        let target = transferred.target.as_ref().and_then(|target| self.find(target));
+        // Who is moved to himself has no target: he would be in the next call twice.
+        let target = target.filter(|target| !self.lines[*target].closed && *target != line);
         if transferred.kind == TransferKind::Attended
             && let (Some(second), Some(by)) = (second, by)
         {

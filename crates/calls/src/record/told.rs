@@ -308,6 +308,22 @@ impl Told {
         serials
     }
 
+    /// The numbers that were told of a call: of its sides, its line and its legs.
+    #[must_use]
+    pub fn numbers(&self, call: Uuid) -> Vec<String> {
+        #[derive(Default, serde::Deserialize)]
+        struct Side {
+            number: Option<String>,
+            e164: Option<String>,
+        }
+        let Some(call) = self.calls.iter().find(|told| told.id == call) else { return Vec::new() };
+        let side = |key: &str| serde_json::from_str::<Option<Side>>(call.fields.get(key)).ok().flatten().unwrap_or_default();
+        let text = |text: &str| serde_json::from_str::<Option<String>>(text).ok().flatten();
+        let sides = [side("from"), side("to")].into_iter().flat_map(|side| [side.number, side.e164]);
+        let legs = call.legs.iter().flat_map(|(_, leg)| [text(leg.get("number")), text(leg.get("e164"))]);
+        sides.chain(legs).chain([text(call.fields.get("line"))]).flatten().collect()
+    }
+
     /// The ids of its calls.
     #[must_use]
     pub fn calls(&self) -> Vec<Uuid> {

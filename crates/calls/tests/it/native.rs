@@ -138,6 +138,23 @@ fn every_example_has_keys_and_legs_of_its_own() {
     assert_eq!(conversations(all).len(), 20, "of the conference there are two");
 }
 
+/// The door refuses it; should it stand in a store all the same, nobody is in one call twice.
+#[test]
+fn n3_who_is_moved_to_himself_is_in_the_next_call_once() {
+    let mut facts = signals(
+        r#"{"signals": [
+        {"key": "1", "thread": "T", "leg": "jan", "at": "2026-01-05T09:00:00Z", "what": "came_in", "party": {"number": "101"}},
+        {"key": "2", "thread": "T", "leg": "jan", "at": "2026-01-05T09:00:05Z", "what": "transferred", "kind": "attended"}
+    ]}"#,
+    );
+    let own = facts[0].leg.clone();
+    let What::Transferred(transferred) = &mut facts[1].what else { panic!("not what was told") };
+    transferred.target = Some(own);
+    let conversation = conversations(facts).remove(0).conversation;
+    let legs: Vec<usize> = conversation.calls.iter().map(|call| call.legs.iter().count()).collect();
+    assert_eq!(legs, [1, 1]);
+}
+
 /// What is written of a signal is read back as it was; and what a phone system can tell, it can tell in these same words.
 pub(crate) fn is_read_back(signal: &Signal) {
     let text = to_json(signal);
@@ -150,6 +167,13 @@ pub(crate) fn is_read_back(signal: &Signal) {
         told.as_object_mut().unwrap().remove(own);
     });
     let again = from_native(&told, &signal.source).unwrap_or_else(|fault| panic!("{fault}: {text}"));
-    let own = Signal { feed: signal.feed.clone(), seen_at: signal.seen_at, chosen_e164: signal.chosen_e164.clone(), ..again };
+    assert_eq!(again.key, format!("native|{}|{}", signal.leg.0, signal.key), "a key is told of its leg");
+    let own = Signal {
+        key: signal.key.clone(),
+        feed: signal.feed.clone(),
+        seen_at: signal.seen_at,
+        chosen_e164: signal.chosen_e164.clone(),
+        ..again
+    };
     assert_eq!(own, *signal, "{text}");
 }

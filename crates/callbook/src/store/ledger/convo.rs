@@ -1,6 +1,6 @@
 //! One conversation that is kept folded: its signals, what was told of it, and what its things are called.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use calls::Text;
@@ -8,13 +8,12 @@ use calls::conversation::{Call, Conversation, Word};
 use calls::fold::Live;
 use calls::id::{Kind, derive};
 use calls::moment::Moment;
-use calls::number::compared;
 use calls::record::Told as Telling;
 use calls::signal::{Feed, LegKey, Signal, What};
 use uuid::Uuid;
 
 use super::super::{ChangeKind, Limits};
-use super::{Fresh, IdRow, Names, Naming};
+use super::{Due, Fresh, IdRow, Kept, Names, Naming};
 
 /// Of a conversation that goes on, so many versions are read at the most before a snapshot of it is kept.
 const SNAPSHOT_EVERY: u64 = 64;
@@ -40,6 +39,8 @@ pub(crate) struct Convo {
     pub(crate) threads: HashSet<Text>,
     /// The version of the snapshot that is kept.
     pub(crate) snapshot: u64,
+    /// The rows of its calls, as the store has them.
+    pub(crate) kept: Kept,
     /// Whether the store may know ids of it that are not in memory.
     pub(crate) was_read: bool,
     /// The group of requests in which it was used last.
@@ -48,10 +49,6 @@ pub(crate) struct Convo {
     telling: Telling,
     /// The calls that were told, with the legs by which one can be known again.
     told_calls: Vec<(Text, Uuid, Vec<LegKey>)>,
-    /// The calls that stand in the store as they are.
-    kept_calls: Vec<Arc<Call>>,
-    /// The numbers that stand in the store.
-    kept_numbers: BTreeMap<(Text, u64), Moment>,
 }
 
 /// A version that was told.
@@ -89,6 +86,23 @@ impl Convo {
         self
     }
 
+    /// Remembers how its calls are called and by which legs they can be known again, where that is in the store only.
+    /// `known` finds an id there.
+    pub(crate) fn recall(&mut self, account: &str, known: &mut dyn FnMut(Uuid) -> Option<IdRow>) {
+        let now = self.live.conversation();
+        for call in &now.calls {
+            self.names.told((account, &now.source), Kind::Call, &call.key, known);
+        }
+        let told = self.telling.calls();
+        self.remember_calls();
+        self.told_calls.retain(|(_, id, _)| told.contains(id));
+    }
+
+    /// What was told of it last.
+    pub(crate) fn telling(&self) -> &Telling {
+        &self.telling
+    }
+
     /// What became of it so far.
     pub(crate) fn conversation(&self) -> &Conversation {
         self.live.conversation()
@@ -104,6 +118,18 @@ impl Convo {
         self.live.push(signal).is_some()
     }
 
+    /// The feeds and keys of facts that both it and another hold, and of which the other's telling is the one that the fold
+    /// prefers: it takes the place of the one that is here.
+    pub(crate) fn preferred_of(&self, other: &Self) -> Vec<(Text, Text)> {
+        fn name(signal: &Signal) -> (&Text, &Text) {
+            (&signal.feed.name, &signal.key)
+        }
+        let own: HashMap<_, _> = self.live.signals().iter().map(|signal| (name(signal), signal.order())).collect();
+        let earlier = |signal: &&Signal| own.get(&name(signal)).is_some_and(|own| *own > signal.order());
+        let preferred = other.live.signals().iter().filter(earlier).map(name);
+        preferred.map(|(feed, key)| (feed.clone(), key.clone())).collect()
+    }
+
     /// Takes in all that another conversation holds, which from now on is this one (rule N20).
     pub(crate) fn take_over(&mut self, other: Self) {
         for signal in other.live.signals() {
@@ -111,7 +137,7 @@ impl Convo {
         }
         self.threads.extend(other.threads);
         self.names.take_over(other.names);
-        self.kept_numbers.extend(other.kept_numbers);
+        self.kept.take_over(other.kept);
         self.told_calls.extend(other.told_calls);
         self.was_read |= other.was_read;
     }
@@ -164,26 +190,26 @@ impl Convo {
         due.then(|| self.telling.snapshot()).flatten()
     }
 
-    /// A call that was told and now starts with another leg, because an earlier one became known, keeps its id; of two told
-    /// calls that turn out to be one, the one told first does (rule N17).
+    /// A call that was told and now starts with another leg, because an earlier one became known, keeps its id; of told calls
+    /// that turn out to be one, the one told first does, and the others resolve to it (rule N17).
     fn keep_call_ids(&self, naming: &mut Naming<'_>) {
         let now = self.live.conversation();
-        let gone = self.told_calls.iter().filter(|(key, ..)| now.calls.iter().all(|call| call.key != *key));
+        let mut gone: Vec<_> =
+            self.told_calls.iter().filter(|(key, ..)| now.calls.iter().all(|call| call.key != *key)).collect();
+        gone.sort_by_key(|(_, id, _)| naming.names.serial(*id));
         for (_, id, legs) in gone {
             let shares = |call: &&Arc<Call>| call.legs.iter().any(|leg| legs.contains(&leg.line));
-            let told = |call: &Call| self.told_calls.iter().find(|(key, ..)| *key == call.key);
+            let told = |call: &Call| self.told_calls.iter().any(|(key, ..)| *key == call.key);
             let heirs = || now.calls.iter().filter(shares);
-            let Some(heir) = heirs().find(|call| told(call).is_none()).or_else(|| heirs().next()) else { continue };
+            let Some(heir) = heirs().find(|call| !told(call)).or_else(|| heirs().next()) else { continue };
             let serial = naming.names.serial(*id).unwrap_or_default();
-            let source = &now.source;
-            let other = match told(heir) {
-                Some((_, other, _)) => *other,
-                None => derive(naming.account, source, Kind::Call, &heir.key),
-            };
-            let other_serial = naming.names.serial(other);
-            if other == *id || naming.names.id(Kind::Call, &heir.key) == Some(*id) {
+            // Another that is gone may have given it its id just now, so that one told later must not take it away again.
+            let own = naming.told(Kind::Call, &now.source, &heir.key);
+            let other = own.unwrap_or_else(|| derive(naming.account, &now.source, Kind::Call, &heir.key));
+            if other == *id {
                 continue;
             }
+            let other_serial = naming.names.serial(other);
             if other_serial.is_some_and(|other| other < serial) {
                 naming.fresh.push(Fresh { kind: Kind::Call, id: *id, serial, same_as: Some(other) });
             } else {
@@ -203,33 +229,9 @@ impl Convo {
         self.told_calls = now.calls.iter().filter_map(call).collect();
     }
 
-    /// Calls that differ from what the store keeps of them, with their ids and serials; from now on the store keeps these.
-    pub(crate) fn unkept_calls(&mut self) -> Vec<(Arc<Call>, Uuid, u64)> {
-        let calls = self.live.conversation().calls.clone();
-        let kept = |call: &Arc<Call>| self.kept_calls.iter().any(|kept| Arc::ptr_eq(kept, call));
-        let named = |call: &Arc<Call>| {
-            let id = self.names.id(Kind::Call, &call.key)?;
-            Some((Arc::clone(call), id, self.names.serial(id)?))
-        };
-        let unkept = calls.iter().filter(|call| !kept(call)).filter_map(named).collect();
-        self.kept_calls = calls;
-        unkept
-    }
-
-    /// Numbers of a call that the store does not have yet; from now on it has them.
-    pub(crate) fn unkept_numbers(&mut self, call: &Call, serial: u64) -> Vec<Text> {
-        let sides = [&call.from, &call.to].into_iter().flat_map(|side| [&side.number, &side.e164]);
-        let legs = call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164]);
-        let numbers = sides.chain(legs).chain([&call.line]).flatten().filter_map(|number| compared(number));
-        let unkept = numbers.filter(|number| self.kept_numbers.insert((number.clone(), serial), call.started_at).is_none());
-        let mut unkept: Vec<Text> = unkept.collect();
-        unkept.dedup();
-        unkept
-    }
-
-    /// The numbers that the store keeps of it: number, call, beginning.
-    pub(crate) fn kept_numbers(&self) -> impl Iterator<Item = (&Text, u64, Moment)> {
-        self.kept_numbers.iter().map(|((number, call), at)| (number, *call, *at))
+    /// What is to change in the rows of its calls; from now on the store has it so.
+    pub(crate) fn due_rows(&mut self) -> Due {
+        self.kept.due(self.live.conversation(), &self.names)
     }
 
     /// Signals that give up on every leg that is open, at the moment when it was last seen (rule N19), if nothing was heard

@@ -39,7 +39,7 @@ pub(crate) struct Names {
 impl Names {
     /// The id of a thing, if it was told.
     pub(crate) fn id(&self, kind: Kind, key: &Text) -> Option<Uuid> {
-        self.ids.get(&(kind, key.clone())).copied()
+        self.ids.get(&name(kind, key.clone())).copied()
     }
 
     /// The serial of a thing, if it was told.
@@ -49,7 +49,7 @@ impl Names {
 
     /// Calls a thing by an id that was told before.
     pub(crate) fn set(&mut self, kind: Kind, key: Text, id: Uuid) {
-        self.ids.insert((kind, key), id);
+        self.ids.insert(name(kind, key), id);
     }
 
     /// Remembers the serial of an id.
@@ -62,12 +62,44 @@ impl Names {
         self.serials.iter().map(|(id, serial)| (*id, *serial))
     }
 
-    /// Takes over the names of a conversation that goes into this one.
-    pub(crate) fn take_over(&mut self, other: Self) {
+    /// The id by which a thing of a source was told, here or where only the store knows of it: `known` finds such an id.
+    pub(crate) fn told(
+        &mut self,
+        (account, source): (&str, &str),
+        kind: Kind,
+        key: &Text,
+        known: &mut dyn FnMut(Uuid) -> Option<IdRow>,
+    ) -> Option<Uuid> {
+        if let Some(id) = self.id(kind, key) {
+            return Some(id);
+        }
+        let derived = derive(account, source, kind, key);
+        let id = if self.serials.contains_key(&derived) {
+            derived
+        } else {
+            let row = known(derived)?;
+            self.serials.insert(row.id, row.serial);
+            row.id
+        };
+        self.set(kind, key.clone(), id);
+        Some(id)
+    }
+
+    /// Takes over the names of a conversation that goes into this one. Its own id is no part of this one: it keeps its own
+    /// history, wherever this one goes later (rule N20).
+    pub(crate) fn take_over(&mut self, mut other: Self) {
+        if let Some(own) = other.id(Kind::Conversation, &Text::default()) {
+            other.serials.remove(&own);
+        }
         self.serials.extend(other.serials);
         let parts = other.ids.into_iter().filter(|((kind, _), _)| *kind != Kind::Conversation);
         self.ids.extend(parts);
     }
+}
+
+/// There is one conversation, and what it was first told as it stays, whichever leg turns out to be its first.
+fn name(kind: Kind, key: Text) -> (Kind, Text) {
+    (kind, if kind == Kind::Conversation { Text::default() } else { key })
 }
 
 /// Names things while a record is printed.
@@ -84,29 +116,25 @@ pub(crate) struct Naming<'a> {
     pub(crate) fresh: Vec<Fresh>,
 }
 
+impl Naming<'_> {
+    /// The id by which a thing of a source was told.
+    pub(crate) fn told(&mut self, kind: Kind, source: &str, key: &Text) -> Option<Uuid> {
+        self.names.told((self.account, source), kind, key, self.known)
+    }
+}
+
 impl Ids for Naming<'_> {
     fn id(&mut self, kind: Kind, source: &str, key: &str) -> Uuid {
-        let name = (kind, Text::new(key));
-        // There is one conversation, and what it was first told as it stays, whichever leg turns out to be its first.
-        let conversation = (Kind::Conversation, Text::default());
-        let name = if kind == Kind::Conversation { conversation } else { name };
-        if let Some(id) = self.names.ids.get(&name) {
-            return *id;
+        let key = Text::new(key);
+        if let Some(id) = self.told(kind, source, &key) {
+            return id;
         }
-        let derived = derive(self.account, source, kind, key);
-        let id = if self.names.serials.contains_key(&derived) {
-            derived
-        } else if let Some(row) = (self.known)(derived) {
-            self.names.serials.insert(row.id, row.serial);
-            row.id
-        } else {
-            *self.last += 1;
-            self.names.serials.insert(derived, *self.last);
-            self.fresh.push(Fresh { kind, id: derived, serial: *self.last, same_as: None });
-            derived
-        };
-        self.names.ids.insert(name, id);
-        id
+        let derived = derive(self.account, source, kind, &key);
+        *self.last += 1;
+        self.names.numbered(derived, *self.last);
+        self.names.set(kind, key, derived);
+        self.fresh.push(Fresh { kind, id: derived, serial: *self.last, same_as: None });
+        derived
     }
 
     fn serial(&mut self, _: Kind, id: Uuid) -> u64 {

@@ -234,7 +234,8 @@ impl Book {
         if let Some(told) = other.tell_merged(into) {
             self.change(conn, &other, &told, Some(signal), at)?;
         }
-        flush::moved(conn, &self.account, &other, keep, into)?;
+        let preferred = self.convos.get(&keep).map(|convo| convo.preferred_of(&other)).unwrap_or_default();
+        flush::moved(conn, &self.account, &other, keep, into, &preferred)?;
         for name in &other.threads {
             self.threads.insert((other.source.clone(), name.clone()), keep);
         }

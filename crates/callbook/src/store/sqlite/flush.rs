@@ -1,5 +1,6 @@
 //! Rows that stand for a conversation as it is now, written once a transaction however many signals changed it.
 
+use calls::Text;
 use calls::conversation::Word;
 use calls::id::Kind;
 use calls::moment::Moment;
@@ -54,7 +55,8 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
 }
 
 fn calls(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
-    for (call, id, serial) in convo.unkept_calls() {
+    let due = convo.due_rows();
+    for (call, id, serial) in due.calls {
         let sql =
             "INSERT INTO call (account, serial, id, conversation, state, direction, outcome, started_at, ended_at, deleted_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -73,11 +75,19 @@ fn calls(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
             call.ended_at.map(Moment::micros),
             call.doings.deleted_at.map(Moment::micros),
         ])?;
-        for number in convo.unkept_numbers(&call, serial) {
-            let sql = "INSERT INTO number (account, number, started_at, call, conversation) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET conversation = excluded.conversation";
-            conn.prepare_cached(sql)?.execute(params![account, &*number, call.started_at.micros(), serial, convo.serial])?;
-        }
+    }
+    for serial in due.gone {
+        conn.prepare_cached("DELETE FROM call WHERE account = ? AND serial = ?")?.execute(params![account, serial])?;
+    }
+    for row in due.lost {
+        let sql = "DELETE FROM number WHERE account = ? AND number = ? AND started_at = ? AND call = ?";
+        conn.prepare_cached(sql)?.execute(params![account, &*row.number, row.started_at.micros(), row.call])?;
+    }
+    for row in due.numbers {
+        let sql = "INSERT INTO number (account, number, started_at, call, conversation) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET conversation = excluded.conversation";
+        let params = params![account, &*row.number, row.started_at.micros(), row.call, convo.serial];
+        conn.prepare_cached(sql)?.execute(params)?;
     }
     Ok(())
 }
@@ -97,14 +107,29 @@ pub(super) fn id(conn: &Connection, account: &str, conversation: u64, fresh: &Fr
     Ok(())
 }
 
-/// Gives all rows of a conversation to the one that it went into (rule N20), but for what was told of it.
-pub(super) fn moved(conn: &Connection, account: &str, gone: &Convo, keep: u64, into: Option<Uuid>) -> Result<()> {
+/// Gives all rows of a conversation to the one that it went into (rule N20), but for what was told of it. Of a fact that both
+/// have, only what is `preferred` takes the place of what is there.
+pub(super) fn moved(
+    conn: &Connection,
+    account: &str,
+    gone: &Convo,
+    keep: u64,
+    into: Option<Uuid>,
+    preferred: &[(Text, Text)],
+) -> Result<()> {
     // One that was never told has no row yet if it began in this very transaction.
     let sql = "UPDATE conversation SET version = ?, merged_into = ? WHERE account = ? AND serial = ?";
     conn.prepare_cached(sql)?.execute(params![gone.version, keep, account, gone.serial])?;
-    // A fact that both have is there already.
-    let sql = "UPDATE OR REPLACE signal SET conversation = ? WHERE account = ? AND conversation = ?";
+    for (feed, key) in preferred {
+        let sql =
+            "UPDATE OR REPLACE signal SET conversation = ? WHERE account = ? AND conversation = ? AND feed = ? AND key = ?";
+        conn.prepare_cached(sql)?.execute(params![keep, account, gone.serial, &**feed, &**key])?;
+    }
+    let sql = "UPDATE OR IGNORE signal SET conversation = ? WHERE account = ? AND conversation = ?";
     conn.prepare_cached(sql)?.execute(params![keep, account, gone.serial])?;
+    // What is left are facts that are there already.
+    let sql = "DELETE FROM signal WHERE account = ? AND conversation = ?";
+    conn.prepare_cached(sql)?.execute(params![account, gone.serial])?;
     for name in &gone.threads {
         let sql = "UPDATE thread SET conversation = ? WHERE account = ? AND source = ? AND name = ?";
         conn.prepare_cached(sql)?.execute(params![keep, account, &*gone.source, &**name])?;
@@ -118,9 +143,9 @@ pub(super) fn moved(conn: &Connection, account: &str, gone: &Convo, keep: u64, i
         let sql = "UPDATE id SET same_as = ? WHERE account = ? AND id = ?";
         conn.prepare_cached(sql)?.execute(params![into.as_bytes(), account, own.as_bytes()])?;
     }
-    for (number, call, at) in gone.kept_numbers() {
+    for row in gone.kept.numbers() {
         let sql = "UPDATE number SET conversation = ? WHERE account = ? AND number = ? AND started_at = ? AND call = ?";
-        conn.prepare_cached(sql)?.execute(params![keep, account, &**number, at.micros(), call])?;
+        conn.prepare_cached(sql)?.execute(params![keep, account, &*row.number, row.started_at.micros(), row.call])?;
     }
     Ok(())
 }

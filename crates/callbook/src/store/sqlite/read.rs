@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::ledger::{Convo, IdRow};
 use super::super::{ChangeKind, ChangeRow, Changes, Found, Result, SignalRow, StoreError, What};
 
-/// The most ids that one resolves through; further ones would be a circle.
+/// The most ids, or conversations, that one resolves through; further ones would be a circle.
 const SAME_AS_MAX: usize = 64;
 
 /// A conversation to fold on. None of one that was erased.
@@ -31,8 +31,30 @@ pub(super) fn convo(conn: &Connection, account: &str, serial: u64) -> Result<Opt
     if let Some(id) = id {
         convo.names.set(calls::id::Kind::Conversation, Text::default(), Uuid::from_bytes(id));
         convo.first_change = first_change(conn, account, serial)?;
+        recall(conn, account, &mut convo)?;
     }
     Ok(Some(convo))
+}
+
+/// How the calls of a conversation were called, and what stands in their rows.
+fn recall(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
+    let mut failed = None;
+    convo.recall(account, &mut |asked| {
+        id(conn, account, asked).unwrap_or_else(|error| {
+            failed = Some(error);
+            None
+        })
+    });
+    failed.map_or(Ok(()), Err)?;
+    for call in convo.telling().calls() {
+        let Some(serial) = convo.names.serial(call) else { continue };
+        let sql = "SELECT started_at FROM call WHERE account = ? AND serial = ?";
+        let started_at = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| moment(row, 0)).optional()?;
+        let Some(started_at) = started_at else { continue };
+        let numbers = convo.telling().numbers(call);
+        convo.kept.read(serial, started_at, numbers.into_iter());
+    }
+    Ok(())
 }
 
 fn first_change(conn: &Connection, account: &str, serial: u64) -> Result<u64> {
@@ -113,11 +135,23 @@ fn resolved(conn: &Connection, account: &str, id: Uuid) -> Result<Option<Resolve
     for _ in 0..SAME_AS_MAX {
         match one_id(conn, account, next)? {
             Some((_, Some(same_as))) => next = same_as,
-            Some((row, None)) => return Ok(Some(row)),
+            Some((row, None)) => return Ok(Some(Resolved { conversation: went_to(conn, account, row.conversation)?, ..row })),
             None => return Ok(None),
         }
     }
     Err(StoreError::Broken(format!("id {id} resolves in a circle")))
+}
+
+/// Where a conversation is now. What is no longer in the record when its conversation goes into another is not moved along.
+fn went_to(conn: &Connection, account: &str, serial: u64) -> Result<u64> {
+    let sql = "SELECT merged_into FROM conversation WHERE account = ? AND serial = ?";
+    let mut next = serial;
+    for _ in 0..SAME_AS_MAX {
+        let into = conn.prepare_cached(sql)?.query_row(params![account, next], |row| row.get::<_, Option<u64>>(0));
+        let Some(into) = into.optional()?.flatten() else { return Ok(next) };
+        next = into;
+    }
+    Err(StoreError::Broken(format!("conversation {serial} went into others in a circle")))
 }
 
 /// The conversation that has, had or contains the thing with this id.

@@ -5,8 +5,8 @@ use calls::conversation::{Direction, Outcome, State};
 use calls::moment::Moment;
 use serde_json::Value;
 
-use super::super::{Filter, Listed, Store};
-use super::{Open, record, recorded, with_account};
+use super::super::{Batch, Filter, Listed, Mode, Store};
+use super::{Open, batch, record, recorded, told, with_account};
 use std::sync::Arc;
 
 const SCENARIOS: &[&str] = &["answered", "busy", "inbound_answered", "no_answer", "outbound_answered"];
@@ -68,6 +68,35 @@ pub(crate) async fn r7_a_number_is_found_in_any_spelling(open: Open<'_>) {
     }
     let part = Filter { number: Some(Text::new(&bare[..bare.len() - 1])), ..Filter::default() };
     assert_eq!(listed(&store, part).await.len(), 0, "a part of a number is another number");
+}
+
+pub(crate) async fn r7_a_number_finds_no_call_that_has_it_no_longer(open: Open<'_>) {
+    // Ann's and Bea's calls turn out to be one, and its caller another than was told first.
+    let facts = told(
+        r#"{"key":"1","thread":"m","leg":"ann","at":"2026-01-05T09:01:00.050Z","what":"dialled","by_leg":"jan","party":{"number":"101"}}
+        {"key":"1","thread":"m","leg":"bea","at":"2026-01-05T09:01:00.060Z","what":"dialled","by_leg":"jan","party":{"number":"102"}}
+        {"key":"1","thread":"m","leg":"jan","at":"2026-01-05T09:01:00Z","what":"came_in","party":{"number":"103"},"dialled":"9"}
+        {"key":"0","thread":"m","leg":"jan","at":"2026-01-05T09:00:59Z","what":"came_in","party":{"number":"104"},"dialled":"8"}"#,
+    );
+    for (name, restarts) in [("kept", false), ("restarted", true)] {
+        let name = Text::new_static(name);
+        let mut store = open();
+        store.put_account(super::account(&name)).await.unwrap();
+        for fact in &facts {
+            if restarts {
+                store = open();
+            }
+            let one = Batch { account: name.clone(), ..batch(std::slice::from_ref(fact), Mode::Live) };
+            store.record(one).await.unwrap();
+        }
+        for (number, calls) in [("101", 1), ("102", 1), ("104", 1), ("8", 1), ("103", 0), ("9", 0)] {
+            let filter = Filter { number: Some(Text::new(number)), ..Filter::default() };
+            let found = store.calls(&name, &filter, None, 10).await.unwrap().rows;
+            assert_eq!(found.len(), calls, "{number}, restarts: {restarts}");
+            let found = store.conversations(&name, &filter, None, 10).await.unwrap().rows;
+            assert_eq!(found.len(), calls, "{number}, restarts: {restarts}");
+        }
+    }
 }
 
 pub(crate) async fn a_page_ends_at_its_limit_and_goes_on_without_a_gap(open: Open<'_>) {

@@ -3,6 +3,7 @@
 //! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
 
 pub(super) mod feed;
+pub(super) mod ids;
 pub(super) mod joins;
 pub(super) mod lists;
 pub(super) mod owners;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use calls::Text;
 use calls::adapters::{ADAPTERS, Input, Output, Settings};
 use calls::moment::Moment;
+use calls::notation::json::native::from_native;
 use calls::signal::Signal;
 use serde_json::Value;
 
@@ -56,6 +58,12 @@ pub(super) fn recorded(scenario: &str) -> Vec<Signal> {
     adapter.feed(Input::Bytes(&std::fs::read(file).unwrap()), &mut output);
     adapter.feed(Input::Closed(None), &mut output);
     output.signals
+}
+
+/// Signals of the same source as a phone system without an adapter tells them, one JSON object a line.
+pub(super) fn told(lines: &str) -> Vec<Signal> {
+    let told = |line: &str| from_native(&serde_json::from_str(line).unwrap(), "office").unwrap();
+    lines.lines().map(str::trim).filter(|line| !line.is_empty()).map(told).collect()
 }
 
 pub(super) fn batch(signals: &[Signal], mode: Mode) -> Batch {
@@ -106,9 +114,14 @@ macro_rules! stories {
                 n20_a_runaway_conversation_is_kept_and_read,
             joins: n20_of_two_that_are_joined_the_one_told_first_stays
                 n20_joined_one_by_one_or_after_a_restart_is_the_same
-                n17_a_call_whose_first_leg_becomes_known_late_keeps_its_id,
+                n20_each_of_a_chain_of_joins_keeps_its_own_history
+                n18_of_a_fact_that_both_of_a_join_have_rows_and_memory_keep_the_same_telling,
+            ids: n17_a_call_whose_first_leg_becomes_known_late_keeps_its_id
+                n17_of_told_calls_that_are_one_the_first_stays_and_the_others_resolve_to_it
+                n17_what_was_told_is_found_in_whatever_order_it_came,
             lists: a_page_holds_what_was_asked_for_newest_first
                 r7_a_number_is_found_in_any_spelling
+                r7_a_number_finds_no_call_that_has_it_no_longer
                 a_page_ends_at_its_limit_and_goes_on_without_a_gap,
             feed: changes_are_numbered_without_gaps_and_told_in_order
                 a_source_that_falls_silent_is_in_the_feed

@@ -18,8 +18,9 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use super::from_value;
+use crate::Text;
 use crate::number;
-use crate::signal::{Party, Signal, What};
+use crate::signal::{LegKey, Party, Signal, What};
 
 pub use kinds::{Field, INTEGER_MAX, Kind, MICROS_MIN, NAME_MAX, PAYLOAD_MAX, TEXT_MAX, TIES_MAX, Word};
 pub use schema::schema;
@@ -94,10 +95,28 @@ pub fn from_native(value: &Value, source: &str) -> Result<Signal, Fault> {
     kept.entry("seq").or_insert(Value::from(0));
     // The table admits nothing that the mirrors do not read, which a test holds; if it did, that were a fault too.
     let mut signal = from_value(Value::Object(kept)).map_err(|error| Fault::new("", error))?;
+    refuse_a_transfer_to_itself(&signal)?;
+    signal.key = key(&signal.leg, &signal.key);
     if let Some(party) = party(&mut signal.what) {
         show(party);
     }
     Ok(signal)
+}
+
+/// What names a fact that was told under `key` of a leg: a leg is in one conversation, so that no key is in two (rule N18).
+#[must_use]
+pub fn key(leg: &LegKey, key: &str) -> Text {
+    [FEED, "|", leg.0.as_str(), "|", key].concat().into()
+}
+
+/// A leg that is moved to itself would be two parties of one call.
+fn refuse_a_transfer_to_itself(signal: &Signal) -> Result<(), Fault> {
+    match &signal.what {
+        What::Transferred(transferred) if transferred.target.as_ref() == Some(&signal.leg) => {
+            Err(Fault::new("target_leg", "is the leg that is transferred; the target is another, or left out"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The word that a signal says.

@@ -21,7 +21,9 @@ fn fault(value: &Value) -> Fault {
 fn sample(field: &Field) -> Value {
     match field.kind {
         Kind::Text(_) if field.name == "source" => json!("pbx"),
-        Kind::Text(_) | Kind::Leg | Kind::Payload => json!("text"),
+        // No leg is moved to itself.
+        Kind::Leg => json!(field.name),
+        Kind::Text(_) | Kind::Payload => json!("text"),
         Kind::E164 => json!("+31612340017"),
         Kind::Names => json!(["T1", "T2"]),
         Kind::Moment => json!("2026-01-05T10:45:00.25+01:00"),
@@ -158,6 +160,27 @@ fn a_field_that_waits_for_another_word_is_refused_without_it() {
     assert_eq!(with("returned", json!("L2")), Err("by_leg: stands only where `how` is `retrieved`".to_owned()));
     assert_eq!(with("retrieved", Value::Null), Err("by_leg: is missing".to_owned()));
     assert_eq!(with("returned", Value::Null), Ok(()));
+}
+
+#[test]
+fn n18_one_key_at_two_legs_names_two_facts_and_at_one_leg_one() {
+    let key = |leg: &str, what: &str| {
+        from_native(&json!({"key":"7","thread":"T","leg":leg,"at":1767606300000000_i64,"what":what}), "pbx").unwrap().key
+    };
+    assert_eq!(key("ann", "ringing"), "native|ann|7");
+    assert_eq!(key("bea", "ringing"), "native|bea|7");
+    assert_eq!(key("ann", "answered"), key("ann", "ringing"), "a fact is named by its key alone");
+}
+
+#[test]
+fn a_leg_that_is_transferred_to_itself_is_refused() {
+    let to = |target: &str| {
+        let signal = json!({"key":"1","thread":"T","leg":"ann","at":1767606300000000_i64,"what":"transferred",
+            "kind":"attended","target_leg":target});
+        from_native(&signal, "pbx").map(|_| ()).map_err(|fault| fault.field)
+    };
+    assert_eq!(to("ann"), Err("target_leg".to_owned()));
+    assert_eq!(to("bea"), Ok(()));
 }
 
 #[test]

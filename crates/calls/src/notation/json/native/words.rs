@@ -5,7 +5,11 @@ use super::kinds::{Field, Kind, NAME_MAX, TEXT_MAX, Word, may, must, word};
 
 /// What stands in every signal beside the fields of its word.
 pub const EVERY: &[Field] = &[
-    must("key", NAME, "Names the fact: the same fact told twice, on whatever connection, has the same key and counts once."),
+    must(
+        "key",
+        NAME,
+        "Names the fact among those of its leg: told twice, on whatever connection, it has the same key and counts once.",
+    ),
     must("thread", NAME, "What the fact belongs to, as the phone system names it: a call id. One thread is one conversation."),
     may("ties", Kind::Names, "Further threads that this fact joins to its own: all of them become one conversation."),
     must("leg", Kind::Leg, "The leg that the fact is about: one party's presence on the line, unique in the source."),
@@ -173,7 +177,11 @@ pub const WORDS: &[Word] = &[
             must("kind", Kind::OneOf(transfer_kind::WORDS), "Straight to a number, after a consultation, or by a program."),
             may("by_leg", Kind::Leg, "The leg of the party that transferred; left out for a redirect."),
             may("second_leg", Kind::Leg, "Attended: the transferer's leg in the consultation."),
-            may("target_leg", Kind::Leg, "Attended: the target's leg, where there is one already."),
+            may(
+                "target_leg",
+                Kind::Leg,
+                "Attended: the target's leg, where there is one already; never the leg that is moved.",
+            ),
             may("to", NAME, "The number that was chosen."),
         ],
     ),
