@@ -10,6 +10,7 @@ use crate::moment::Moment;
 use crate::signal::Signal;
 
 pub mod asterisk;
+pub mod twilio;
 
 /// Every adapter there is, by name.
 pub const ADAPTERS: &[Kind] = &[asterisk::AMI, asterisk::CEL];

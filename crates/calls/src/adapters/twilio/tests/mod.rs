@@ -1,0 +1,3 @@
+//! The Twilio adapter, by the traps of its page.
+
+mod signatures;
