@@ -13,7 +13,7 @@ pub mod asterisk;
 pub mod twilio;
 
 /// Every adapter there is, by name.
-pub const ADAPTERS: &[Kind] = &[asterisk::AMI, asterisk::CEL];
+pub const ADAPTERS: &[Kind] = &[asterisk::AMI, asterisk::CEL, twilio::CALLBACKS];
 
 /// One kind of feed that can be taken in.
 pub struct Kind {
