@@ -188,7 +188,8 @@ fn messages(adapter: &str, file: &[u8]) -> Vec<(String, Vec<u8>)> {
         let lines = text.split_inclusive('\n').map(|line| {
             let told: serde_json::Value = serde_json::from_str(line).unwrap();
             let word = |name: &str| told["params"][name].as_str().unwrap_or_default().to_owned();
-            let kind = [word("CallStatus"), word("StatusCallbackEvent"), word("RecordingStatus"), word("QueueResult")].join(" ");
+            let kind =
+                [word("CallStatus"), word("StatusCallbackEvent"), word("RecordingStatus"), word("QueueResult")].join(" ");
             (kind, line.as_bytes().to_vec())
         });
         lines.collect()

@@ -136,7 +136,14 @@ impl Families {
             let spot = Spot { at: *began, seq: order::MOVED };
             let key = joined(taker, &format!("joined/{}", waiter.0));
             told.push(teller.about(taker, vec![waiter.0.clone()], spot, key, What::Joined(Box::new(what))));
+            if let Some(over) = self.over(taker) {
+                hung_up(&Inferred { teller, root: waiter, leg: taker }, over, self.over(waiter), told);
+            }
         }
+    }
+
+    fn over(&self, leg: &LegKey) -> Option<Over> {
+        self.known.get(leg)?.calls.get(leg)?.over
     }
 
     fn began(&self, leg: &LegKey) -> Option<&(Moment, Party)> {

@@ -20,6 +20,8 @@ pub(super) const MOVED: u64 = BAND;
 const PARENT: u64 = 2 * BAND;
 /// What a program asks next: it happens between the calls that it dials.
 pub(super) const REQUEST: u64 = 3 * BAND;
+/// Queues, which a menu leads to.
+pub(super) const QUEUE: u64 = REQUEST + BAND / 2;
 /// The life of a call that was dialled for another.
 const CHILD: u64 = 4 * BAND;
 /// Conferences and recordings, which need calls that have begun.

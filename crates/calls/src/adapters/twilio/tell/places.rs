@@ -15,7 +15,7 @@ const DIGITS_MAX: usize = 64;
 
 impl Teller {
     pub(super) fn queue(&self, call: &Call, queue: &Queue, at: Moment, told: &mut Vec<Signal>) {
-        let spot = Spot { at, seq: order::REQUEST + 1 };
+        let spot = Spot { at, seq: order::QUEUE };
         let fact = |step: &str| format!("queue/{}/{step}", queue.queue);
         // This one comes when the talk is over (trap T14), so that it does not tell when anything before began.
         if queue.step == QueueStep::Talked {
@@ -33,6 +33,9 @@ impl Teller {
                 told.push(self.signal(call, spot, &fact("met"), What::Connected { bridge: bridge.clone() }));
                 let key = joined(by, &format!("took/{}", call.leg.0));
                 told.push(self.about(by, vec![call.leg.0.clone()], spot, key, What::Connected { bridge }));
+                let how = Some(LeftQueue::Answered);
+                let left = What::Left { place: Place::Queue, how, agent: Some(by.clone()) };
+                told.push(self.signal(call, spot, &fact("answered"), left));
                 return;
             }
             QueueStep::HungUp => Some(LeftQueue::Abandoned),
@@ -54,7 +57,7 @@ impl Teller {
     /// When the collecting began is not told: the menu is left when its digits are.
     pub(super) fn digits(&self, call: &Call, digits: &str, at: Moment, token: Option<&str>, told: &mut Vec<Signal>) {
         let name = token.map_or_else(|| at.micros().to_string(), str::to_owned);
-        let place = |no: usize| Spot { at, seq: order::REQUEST + 2 + no as u64 };
+        let place = |no: usize| Spot { at, seq: order::REQUEST + 1 + no as u64 };
         let fact = |step: &str| format!("menu/{name}/{step}");
         let entered = What::Entered { place: Place::Menu, name: None, instance: None };
         told.push(self.signal(call, place(0), &fact("entered"), entered));
