@@ -9,7 +9,7 @@ const JSON_URL: &str =
     "https://mycompany.com/myapp.php?foo=1&bar=2&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
 const JSON_SIGNATURE: &str = "a9nBmqA0ju/hNViExpshrM61xv4=";
 
-fn fields() -> Vec<(String, String)> {
+fn fields() -> Fields {
     let told = [
         ("CallSid", "CA1234567890ABCDE"),
         ("Caller", "+14158675309"),
@@ -20,16 +20,18 @@ fn fields() -> Vec<(String, String)> {
     owned(&told)
 }
 
-fn repeated() -> Vec<(String, String)> {
+fn repeated() -> Fields {
     owned(&[("Digits", "5678"), ("Digits", "1234"), ("Digits", "1234"), ("Sid", "CA123"), ("SidAccount", "AC123")])
 }
 
-fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+fn owned(fields: &[(&str, &str)]) -> Fields {
     fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
+type Fields = Vec<(String, String)>;
+
 /// The seven vectors over forms: URL, fields, signature.
-fn vectors() -> Vec<(&'static str, Vec<(String, String)>, &'static str)> {
+fn vectors() -> Vec<(&'static str, Fields, &'static str)> {
     vec![
         (URL, fields(), "RSOYDt4T1cUTdK1PDd93/VVr8B8="),
         ("https://mycompany.com:443/myapp.php?foo=1&bar=2", fields(), "kvajT1Ptam85bY51eRf/AJRuM3w="),

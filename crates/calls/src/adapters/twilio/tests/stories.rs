@@ -1,5 +1,7 @@
 //! The stories of the fixtures, told in any order and with repeats: the record is the same.
 
+#![allow(clippy::disallowed_methods, reason = "tests read stories from the project's folder")]
+
 use std::path::PathBuf;
 
 use super::told;
