@@ -5,7 +5,11 @@ use calls::adapters::ADAPTERS;
 use super::{Finding, House};
 
 /// The recorded files that each adapter reads, in the order in which they are fed.
-const STREAMS: &[(&str, &[&str])] = &[("asterisk-ami", &["ami.txt", "ami-after-restart.txt"]), ("asterisk-cel", &["cel.csv"])];
+const STREAMS: &[(&str, &[&str])] = &[
+    ("asterisk-ami", &["ami.txt", "ami-after-restart.txt"]),
+    ("asterisk-cel", &["cel.csv"]),
+    ("twilio", &["callbacks.jsonl"]),
+];
 
 /// Situations that every phone system has, and of which every adapter therefore needs a recording.
 const SITUATIONS: &[&str] = &[

@@ -3,7 +3,8 @@
 use super::{Finding, House, Source};
 
 /// All that the pure crate may stand on. A new line here needs a reason in ARCHITECTURE.md.
-const CALLS_MAY_USE: &[&str] = &["md-5", "memchr", "rlibphonenumber", "serde", "serde_json", "smol_str", "uuid"];
+const CALLS_MAY_USE: &[&str] =
+    &["base64", "hmac", "md-5", "memchr", "rlibphonenumber", "serde", "serde_json", "sha1", "sha2", "smol_str", "uuid"];
 
 /// What does I/O, reads clocks or draws chance, and so may stand nowhere below the wall, however deep.
 const BELOW_THE_WALL_NEVER: &[&str] = &[

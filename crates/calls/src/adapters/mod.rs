@@ -10,9 +10,10 @@ use crate::moment::Moment;
 use crate::signal::Signal;
 
 pub mod asterisk;
+pub mod twilio;
 
 /// Every adapter there is, by name.
-pub const ADAPTERS: &[Kind] = &[asterisk::AMI, asterisk::CEL];
+pub const ADAPTERS: &[Kind] = &[asterisk::AMI, asterisk::CEL, twilio::CALLBACKS];
 
 /// One kind of feed that can be taken in.
 pub struct Kind {

@@ -15,7 +15,14 @@ use crate::drawn::Chance;
 use crate::laws;
 
 /// The files that each adapter reads of a scenario, as successive connections.
-const FEEDS: &[(&str, &[&str])] = &[("asterisk-ami", &["ami.txt", "ami-after-restart.txt"]), ("asterisk-cel", &["cel.csv"])];
+const FEEDS: &[(&str, &[&str])] = &[
+    ("asterisk-ami", &["ami.txt", "ami-after-restart.txt"]),
+    ("asterisk-cel", &["cel.csv"]),
+    ("twilio", &["callbacks.jsonl"]),
+];
+
+/// The phone systems that there are recordings of.
+const SYSTEMS: &[&str] = &["asterisk", "twilio"];
 
 /// In how many orders the signals of each recorded conversation are folded; the full thousand by `ORDERS=1000`.
 fn orders() -> u64 {
@@ -30,8 +37,10 @@ struct Stream {
 }
 
 fn scenarios() -> Vec<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/asterisk");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let folders = SYSTEMS.iter().map(|system| folder.join(system));
+    let mut paths: Vec<PathBuf> =
+        folders.flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.is_dir());
     paths.sort();
     assert!(paths.len() > 20, "the recordings are there");
@@ -175,6 +184,15 @@ fn messages(adapter: &str, file: &[u8]) -> Vec<(String, Vec<u8>)> {
             (kind.to_owned(), message.as_bytes().to_vec())
         });
         messages.collect()
+    } else if adapter == "twilio" {
+        let lines = text.split_inclusive('\n').map(|line| {
+            let told: serde_json::Value = serde_json::from_str(line).unwrap();
+            let word = |name: &str| told["params"][name].as_str().unwrap_or_default().to_owned();
+            let kind =
+                [word("CallStatus"), word("StatusCallbackEvent"), word("RecordingStatus"), word("QueueResult")].join(" ");
+            (kind, line.as_bytes().to_vec())
+        });
+        lines.collect()
     } else {
         let rows = text.split_inclusive('\n').map(|row| {
             let kind = row.split(',').next().unwrap_or_default().to_owned();
