@@ -6,6 +6,8 @@ use axum::Json;
 use axum::extract::State;
 use calls::Text;
 use jiff::tz::TimeZone;
+use rlibphonenumber::PHONE_NUMBER_UTIL;
+use rlibphonenumber::enums::Region;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -112,10 +114,12 @@ pub(super) fn apply(row: &mut AccountRow, said: ChangeAccount) -> Result<(), Acc
 
 /// A region.
 pub(crate) fn region(region: &str) -> Result<Text, AccountFault> {
-    if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    // Where nothing is known of a region no number of it could be told, so that it would count as nothing.
+    let known = |region| PHONE_NUMBER_UTIL.get_country_code_for_region(region).is_some();
+    if region.len() == 2 && Region::try_from(region).is_ok_and(known) {
         return Ok(text(region));
     }
-    Err(("region".to_owned(), "expected two letters of ISO 3166 such as `NL`".to_owned()))
+    Err(("region".to_owned(), "expected a region in two letters of ISO 3166 such as `NL`".to_owned()))
 }
 
 /// A time zone.
@@ -207,6 +211,8 @@ mod tests {
     fn what_cannot_be_is_named() {
         let field = |body: &str| apply(&mut row(), json(body.as_bytes()).unwrap()).unwrap_err().0;
         assert_eq!(field("{\"region\":\"nl\"}"), "region");
+        assert_eq!(field("{\"region\":\"ZZ\"}"), "region");
+        assert_eq!(field("{\"region\":\"XX\"}"), "region");
         assert_eq!(field("{\"zone\":\"Atlantis\"}"), "zone");
         assert_eq!(field("{\"outside_prefix\":\"\"}"), "outside_prefix");
         assert_eq!(field("{\"own_numbers\":[\"+31\",\"x\"]}"), "own_numbers[1]");

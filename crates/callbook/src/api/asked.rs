@@ -10,7 +10,8 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 
 use super::problem::{Kind, Problem};
@@ -19,6 +20,9 @@ use super::problem::{Kind, Problem};
 pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 /// The most bytes of a query.
 const QUERY_BYTES_MAX: usize = 4_096;
+
+/// The highest number that a store counts to.
+pub(crate) const NUMBER_MAX: u64 = u64::MAX >> 1;
 
 /// The query.
 #[derive(Debug)]
@@ -51,6 +55,21 @@ pub(crate) fn query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
         let says = error.into_inner().to_string();
         named(&path, says)
     })
+}
+
+/// A whole number within its bounds, or nothing, in a query and a body alike: what cannot be read is refused in words of ours.
+/// A field is taken by it with `deserialize_with`, and needs `default` beside it to be left out.
+pub(crate) fn whole<'de, D, T, const MIN: u64, const MAX: u64>(said: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<u64>,
+{
+    let refused = || D::Error::custom(format!("expected a whole number from {MIN} to {MAX}"));
+    let Some(number) = Option::<u64>::deserialize(said).map_err(|_| refused())? else { return Ok(None) };
+    if !(MIN..=MAX).contains(&number) {
+        return Err(refused());
+    }
+    T::try_from(number).map(Some).map_err(|_| refused())
 }
 
 fn form_urlencoded_pairs(text: &str) -> form_urlencoded::Parse<'_> {
@@ -153,7 +172,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use axum::response::IntoResponse;
-    use serde::Deserialize;
 
     use super::*;
 
@@ -161,6 +179,7 @@ mod tests {
     #[serde(deny_unknown_fields)]
     #[allow(dead_code, reason = "only whether it can be read matters")]
     struct Words {
+        #[serde(default, deserialize_with = "whole::<_, _, 1, 500>")]
         limit: Option<u32>,
         inner: Option<Box<Words>>,
     }
@@ -176,6 +195,25 @@ mod tests {
         assert_eq!(field(&query::<Words>("limit=many").unwrap_err()).unwrap(), "limit");
         assert_eq!(field(&query::<Words>("limt=1").unwrap_err()).unwrap(), "limt");
         assert_eq!(query::<Words>("limit=7").unwrap().limit, Some(7));
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_is_answered_with_those_that_can() {
+        let many = "99999999999999999999";
+        for number in ["-1", "0", "501", "1.5", "many", "", many] {
+            let refused = query::<Words>(&format!("limit={number}")).unwrap_err();
+            assert_eq!(
+                (field(&refused).as_deref(), refused.detail()),
+                (Some("limit"), "expected a whole number from 1 to 500")
+            );
+        }
+        for number in ["-1", "0", "501", "1.5", "\"7\"", "true", many] {
+            let refused = json::<Words>(format!("{{\"inner\":{{\"limit\":{number}}}}}").as_bytes()).unwrap_err();
+            let wanted = (Some("inner.limit"), "expected a whole number from 1 to 500");
+            assert_eq!((field(&refused).as_deref(), refused.detail()), wanted);
+        }
+        assert_eq!(json::<Words>(b"{\"limit\":null}").unwrap().limit, None);
+        assert_eq!(query::<Words>("").unwrap().limit, None);
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 use std::io::{Write, stdout};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, ensure};
+use calls::Text;
 use clap::{Args, Subcommand};
 
 use super::opened::{StoreWords, account};
 use crate::api::account as words;
 use crate::api::accounts::{ACCOUNTS_MAX, blank};
+use crate::clock::{Clock, MachineClock};
 use crate::ctx::Ctx;
 use crate::store::{AccountRow, NAME_WANTED, is_name};
 
@@ -62,52 +64,58 @@ struct Said {
 
 pub(super) fn run(words: Words) -> Result<()> {
     let Words { deed, store } = words;
-    store.with(async move |ctx| match deed {
-        Deed::New { name, said } => enter(&ctx, &name, said).await,
-        Deed::List => list(&ctx).await,
-        Deed::Set { name, said } => {
-            let row = account(&ctx, &name).await?;
-            put(&ctx, row, said).await
+    match deed {
+        Deed::New { name, said } => {
+            // What cannot be is told before a store is made for it.
+            ensure!(is_name(&name), "{name}: {NAME_WANTED}");
+            let row = say(blank(&name, MachineClock.now()), said)?;
+            store.with_new(async move |ctx| enter(&ctx, row).await)
         }
-        Deed::Remove { name } => {
+        Deed::List => store.with(async move |ctx| list(&ctx).await),
+        Deed::Set { name, said } => store.with(async move |ctx| {
+            let row = say(account(&ctx, &name).await?, said)?;
+            ctx.store.put_account(row).await?;
+            Ok(())
+        }),
+        Deed::Remove { name } => store.with(async move |ctx| {
             let row = account(&ctx, &name).await?;
             ctx.store.put_account(AccountRow { deleted_at: Some(ctx.clock.now()), ..row }).await?;
             Ok(())
-        }
-    })
+        }),
+    }
 }
 
-async fn enter(ctx: &Ctx, name: &str, said: Said) -> Result<()> {
-    if !is_name(name) {
-        bail!("{name}: {NAME_WANTED}");
-    }
+async fn enter(ctx: &Ctx, row: AccountRow) -> Result<()> {
     let known = ctx.store.accounts().await?;
-    if known.iter().any(|row| row.account == name) {
-        bail!("an account is called {name} already");
-    }
-    if known.len() >= ACCOUNTS_MAX {
-        bail!("there are {ACCOUNTS_MAX} accounts already");
-    }
-    put(ctx, blank(name, ctx.clock.now()), said).await
+    ensure!(known.iter().all(|one| one.account != row.account), "an account is called {} already", row.account);
+    ensure!(known.len() < ACCOUNTS_MAX, "there are {ACCOUNTS_MAX} accounts already");
+    ctx.store.put_account(row).await?;
+    Ok(())
 }
 
-async fn put(ctx: &Ctx, mut row: AccountRow, said: Said) -> Result<()> {
-    let wrong = |(key, says): words::AccountFault| anyhow!("--{}: {says}", key.replace('_', "-"));
+/// Writes what was said into an account, or tells everything that is wrong with it.
+fn say(mut row: AccountRow, said: Said) -> Result<AccountRow> {
+    let mut wrong = Vec::new();
+    let mut fault = |(key, says): words::AccountFault| wrong.push(format!("--{}: {says}", key.replace('_', "-")));
+    // An empty text undoes it.
+    let or_none = |said: String, of: fn(&str) -> Result<Text, words::AccountFault>| {
+        if said.is_empty() { Ok(None) } else { of(&said).map(Some) }
+    };
     if let Some(region) = said.region {
-        row.region = if region.is_empty() { None } else { Some(words::region(&region).map_err(wrong)?) };
+        or_none(region, words::region).map_or_else(&mut fault, |region| row.region = region);
     }
     if let Some(zone) = said.zone {
-        row.zone = words::zone(&zone).map_err(wrong)?;
+        words::zone(&zone).map_or_else(&mut fault, |zone| row.zone = zone);
     }
     if let Some(prefix) = said.outside_prefix {
-        row.outside_prefix = if prefix.is_empty() { None } else { Some(words::prefix(&prefix).map_err(wrong)?) };
+        or_none(prefix, words::prefix).map_or_else(&mut fault, |prefix| row.outside_prefix = prefix);
     }
     if let Some(mut numbers) = said.own_numbers {
         numbers.retain(|number| !number.is_empty());
-        row.own_numbers = words::own_numbers(&numbers).map_err(wrong)?;
+        words::own_numbers(&numbers).map_or_else(&mut fault, |numbers| row.own_numbers = numbers);
     }
-    ctx.store.put_account(row).await?;
-    Ok(())
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(row)
 }
 
 async fn list(ctx: &Ctx) -> Result<()> {

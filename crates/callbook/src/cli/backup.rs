@@ -17,9 +17,6 @@ pub(super) struct Words {
 }
 
 pub(super) fn run(words: &Words) -> Result<()> {
-    let from = words.store.file()?;
-    // Opening a store makes one; a backup of a store that never was would be a good night's sleep for nothing.
-    ensure!(from.exists(), "{}: there is no store", from.display());
     ensure!(!words.file.exists(), "{}: is there already", words.file.display());
     words.store.with(|ctx| async move {
         let copied = ctx.store.backup(&words.file).await;

@@ -10,14 +10,11 @@ use calls::adapters::asterisk::CEL;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
-use tokio::runtime::Runtime;
 use tokio::signal::ctrl_c;
 use tokio::sync::watch;
 
-use super::import::{Into, enter, open};
+use super::import::{Into, enter};
 use super::live::Live;
-use crate::board::Board;
-use crate::clock::MachineClock;
 use crate::ctx::Ctx;
 use crate::listen::{self, Feed, Recorder};
 use crate::raw;
@@ -36,20 +33,14 @@ pub(super) struct Words {
 }
 
 pub(super) fn run(words: &Words) -> Result<()> {
-    Runtime::new()?.block_on(async {
-        let store = open(&words.into.store)?;
-        let ctx = Ctx { store: Arc::clone(&store), clock: Arc::new(MachineClock), board: Arc::new(Board::default()) };
-        let done = follow(ctx, words).await;
-        store.close().await;
-        done
-    })
+    words.into.store.with(|ctx| async move { follow(ctx, words).await })
 }
 
 async fn follow(ctx: Ctx, words: &Words) -> Result<()> {
     if words.adapter != CEL.name {
         bail!("{} tells no files that grow", words.adapter);
     }
-    let (account, settings) = enter(&*ctx.store, &CEL, &words.into).await?;
+    let (account, settings) = enter(&ctx, &CEL, &words.into).await?;
     let zone = TimeZone::get(&account.zone).unwrap_or(TimeZone::UTC);
     let name = (account.account.clone(), Text::new(&words.into.source), Text::new_static(CEL.name));
     let (stop, stopped) = watch::channel(false);

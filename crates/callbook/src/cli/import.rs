@@ -4,28 +4,26 @@
 //! is passed over. Calls that are open at the end are not closed, for more files may come; the server's sweeper gives them up.
 
 use std::io::{Write, stderr, stdout};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use calls::Text;
 use calls::adapters::{ADAPTERS, Kind, Settings};
 use calls::signal::Signal;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use indicatif::{ProgressBar, ProgressStyle};
-use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
+use super::opened::{StoreWords, account};
 use crate::clock::{Clock, MachineClock};
+use crate::ctx::Ctx;
 use crate::gather::Gatherer;
 use crate::listen::for_adapter;
 use crate::resolve::{Numbering, resolve};
-use crate::store::{
-    self, AccountRow, Batch, Mode, NAME_WANTED, Recorded, SourceRow, SourceSettings, Store, StoreError, is_name,
-};
+use crate::store::{AccountRow, Batch, Mode, NAME_WANTED, Recorded, SourceRow, SourceSettings, Store, StoreError, is_name};
 use crate::stream;
 
 /// So many batches wait to be written while the files are read on.
@@ -56,9 +54,8 @@ pub(super) struct Into {
     /// The account that it is of.
     #[arg(long, value_name = "NAME", default_value = "main")]
     pub(super) account: String,
-    /// The store.
-    #[arg(long, value_name = "FILE", default_value = "callbook.db")]
-    pub(super) store: PathBuf,
+    #[command(flatten)]
+    pub(super) store: StoreWords,
 }
 
 pub(super) fn run(words: &Words) -> Result<()> {
@@ -66,29 +63,18 @@ pub(super) fn run(words: &Words) -> Result<()> {
     // A file that cannot be read must be known before anything is written, a new source included.
     let unsaid = for_adapter(&words.into.source, &SourceSettings::default(), None);
     stream::check(kind, &unsaid, &words.files)?;
-    Runtime::new()?.block_on(async {
-        let store = open(&words.into.store)?;
-        let done = import(&*store, kind, words).await;
-        store.close().await;
-        done
-    })
+    words.into.store.with(|ctx| async move { import(&ctx, kind, words).await })
 }
 
-/// The store in a file that is there already.
-pub(super) fn open(file: &Path) -> Result<Arc<dyn Store>> {
-    ensure!(file.exists(), "{}: there is no store; `callbook account` makes one with its first account", file.display());
-    store::open(file).with_context(|| file.display().to_string())
-}
-
-async fn import(store: &dyn Store, kind: &'static Kind, words: &Words) -> Result<()> {
-    let (account, settings) = enter(store, kind, &words.into).await?;
+async fn import(ctx: &Ctx, kind: &'static Kind, words: &Words) -> Result<()> {
+    let (account, settings) = enter(ctx, kind, &words.into).await?;
     let began = Instant::now();
     let (hand_on, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
     let files = words.files.clone();
     let read = tokio::task::spawn_blocking(move || read(kind, &settings, &files, &hand_on));
     let mut done = Recorded::default();
     while let Some(signals) = batches.recv().await {
-        let one = record(store, &account, signals).await?;
+        let one = record(&*ctx.store, &account, signals).await?;
         done.new += one.new;
         done.repeated += one.repeated;
         done.versions += one.versions;
@@ -143,13 +129,10 @@ async fn record(store: &dyn Store, account: &AccountRow, mut signals: Vec<Signal
 }
 
 /// The account, and what its source says to the adapter; the source is entered if it is not there.
-pub(super) async fn enter(store: &dyn Store, kind: &Kind, into: &Into) -> Result<(AccountRow, Settings)> {
-    let name = &into.account;
-    let accounts = store.accounts().await?;
-    let Some(account) = accounts.into_iter().find(|row| row.account == name.as_str()) else {
-        bail!("no account is called {name}; enter it with `callbook account add {name}`");
-    };
-    let sources = store.sources(Some(name)).await?;
+pub(super) async fn enter(ctx: &Ctx, kind: &Kind, into: &Into) -> Result<(AccountRow, Settings)> {
+    let account = account(ctx, &into.account).await?;
+    let store = &ctx.store;
+    let sources = store.sources(Some(&account.account)).await?;
     let known = sources.into_iter().find(|row| row.source == into.source.as_str());
     let settings = match known {
         Some(row) if row.settings.adapters.iter().any(|adapter| adapter == kind.name) => row.settings,
@@ -180,16 +163,20 @@ pub(super) async fn enter(store: &dyn Store, kind: &Kind, into: &Into) -> Result
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::path::Path;
+
+    use tokio::runtime::Runtime;
+
     use super::*;
     use crate::scratch::Scratch;
-    use crate::store::{ChangeKind, Filter};
+    use crate::store::{self, ChangeKind, Filter};
 
     fn recording(scenario: &str, file: &str) -> PathBuf {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../calls/fixtures/asterisk").join(scenario).join(file)
     }
 
     fn words(store: &Path, adapter: &str, files: &[PathBuf]) -> Words {
-        let into = Into { source: "office".to_owned(), account: "main".to_owned(), store: store.to_owned() };
+        let into = Into { source: "office".to_owned(), account: "main".to_owned(), store: StoreWords::of(store) };
         Words { adapter: adapter.to_owned(), files: files.to_vec(), into }
     }
 
@@ -239,6 +226,6 @@ mod tests {
         assert_eq!(kept(&file), (vec![], vec![]));
         let mut unknown = words(&file, "asterisk-ami", &files[..1]);
         unknown.into.account = "other".to_owned();
-        assert!(format!("{:#}", run(&unknown).unwrap_err()).contains("callbook account"));
+        assert!(format!("{:#}", run(&unknown).unwrap_err()).contains("`callbook account new other`"));
     }
 }

@@ -1,10 +1,10 @@
 //! The store that a command works on, opened beside a server that may be running.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use crate::config::Config;
@@ -16,10 +16,10 @@ use crate::store::{self, AccountRow};
 #[derive(Args)]
 pub(super) struct StoreWords {
     /// The store; without it, that of the configuration.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     store: Option<PathBuf>,
     /// A configuration; without one, that of config.default.toml counts.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
 }
 
@@ -35,14 +35,35 @@ impl StoreWords {
     /// Opens the store, does the work, and closes it again.
     pub(super) fn with<T, F: Future<Output = Result<T>>>(&self, work: impl FnOnce(Ctx) -> F) -> Result<T> {
         let file = self.file()?;
-        runtime()?.block_on(async {
-            let store = store::open(&file).with_context(|| file.display().to_string())?;
-            let ctx = serve::ctx(Arc::clone(&store));
-            let done = work(ctx).await;
-            store.close().await;
-            done
-        })
+        // Opening a store makes one, and an empty one under a misspelt name would look as if everything were lost.
+        ensure!(
+            file.exists(),
+            "{}: there is no store; `callbook account new main` makes one with its first account",
+            file.display()
+        );
+        opened(&file, work)
     }
+
+    /// The same, with a store that is made if there is none.
+    pub(super) fn with_new<T, F: Future<Output = Result<T>>>(&self, work: impl FnOnce(Ctx) -> F) -> Result<T> {
+        opened(&self.file()?, work)
+    }
+
+    /// The store in that file.
+    #[cfg(test)]
+    pub(super) fn of(file: &Path) -> Self {
+        Self { store: Some(file.to_owned()), config: None }
+    }
+}
+
+fn opened<T, F: Future<Output = Result<T>>>(file: &Path, work: impl FnOnce(Ctx) -> F) -> Result<T> {
+    runtime()?.block_on(async {
+        let store = store::open(file).with_context(|| file.display().to_string())?;
+        let ctx = serve::ctx(Arc::clone(&store));
+        let done = work(ctx).await;
+        store.close().await;
+        done
+    })
 }
 
 /// What async work runs on.
@@ -55,5 +76,8 @@ pub(super) async fn account(ctx: &Ctx, name: &str) -> Result<AccountRow> {
     let accounts = ctx.store.accounts().await?;
     let known: Vec<String> = accounts.iter().map(|row| row.account.to_string()).collect();
     let row = accounts.into_iter().find(|row| row.account == name);
-    row.with_context(|| format!("no account is called {name}; there are: {}", known.join(", ")))
+    row.with_context(|| {
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        format!("no account is called {name}; there are: {known}; `callbook account new {name}` enters it")
+    })
 }

@@ -19,7 +19,7 @@ pub(super) struct Words {
     #[command(subcommand)]
     deed: Deed,
     /// Whose phone systems.
-    #[arg(long, default_value = FIRST_ACCOUNT, global = true)]
+    #[arg(long, value_name = "NAME", default_value = FIRST_ACCOUNT, global = true)]
     account: String,
     #[command(flatten)]
     store: StoreWords,

@@ -3,6 +3,7 @@
 use std::io::{Write, stdout};
 
 use anyhow::{Context, Result, anyhow};
+use calls::Text;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -17,6 +18,9 @@ use crate::store::{Role, TokenRow, text};
 pub(super) struct Words {
     #[command(subcommand)]
     deed: Deed,
+    /// Whose they are.
+    #[arg(long, value_name = "NAME", default_value = FIRST_ACCOUNT, global = true)]
+    account: String,
     #[command(flatten)]
     store: StoreWords,
 }
@@ -26,26 +30,16 @@ enum Deed {
     /// Enter a token, and print its text, once.
     New(New),
     /// Print the tokens of an account, without their texts.
-    List {
-        /// Whose.
-        #[arg(long, default_value = FIRST_ACCOUNT)]
-        account: String,
-    },
+    List,
     /// Make a token count no more.
     Revoke {
         /// Its id, as `list` prints it.
         id: Uuid,
-        /// Whose it is.
-        #[arg(long, default_value = FIRST_ACCOUNT)]
-        account: String,
     },
 }
 
 #[derive(Args)]
 struct New {
-    /// Whose it is.
-    #[arg(long, default_value = FIRST_ACCOUNT)]
-    account: String,
     /// What it may do: everything, everything in its account, or telling signals.
     #[arg(long, value_parser = PossibleValuesParser::new(Role::WORDS.iter().map(|(_, word)| *word)))]
     role: String,
@@ -58,16 +52,18 @@ struct New {
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
-    let Words { deed, store } = words;
-    store.with(async move |ctx| match deed {
-        Deed::New(new) => enter(&ctx, new).await,
-        Deed::List { account } => list(&ctx, &account).await,
-        Deed::Revoke { id, account } => revoke(&ctx, &account, id).await,
+    let Words { deed, account: name, store } = words;
+    store.with(async move |ctx| {
+        let account = account(&ctx, &name).await?.account;
+        match deed {
+            Deed::New(new) => enter(&ctx, account, new).await,
+            Deed::List => list(&ctx, &account).await,
+            Deed::Revoke { id } => revoke(&ctx, &account, id).await,
+        }
     })
 }
 
-async fn enter(ctx: &Ctx, new: New) -> Result<()> {
-    let account = account(ctx, &new.account).await?.account;
+async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
     let sources: Vec<_> = ctx.store.sources(Some(&account)).await?.into_iter().map(|row| row.source).collect();
     let role = Role::of_word(&new.role).context("no such role")?;
     let wanted = Wanted { account, name: text(&new.name), role, scope: new.scope.as_deref().map(text) };
@@ -77,10 +73,9 @@ async fn enter(ctx: &Ctx, new: New) -> Result<()> {
     Ok(writeln!(stdout(), "{text}")?)
 }
 
-async fn list(ctx: &Ctx, name: &str) -> Result<()> {
-    let account = account(ctx, name).await?.account;
+async fn list(ctx: &Ctx, account: &str) -> Result<()> {
     let mut out = stdout().lock();
-    for row in ctx.store.tokens(&account).await? {
+    for row in ctx.store.tokens(account).await? {
         let scope = row.scope.as_ref().map(|scope| format!(" of {scope}")).unwrap_or_default();
         let revoked = row.revoked_at.map(|at| format!(", revoked {at}")).unwrap_or_default();
         writeln!(out, "{}  {}{scope}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;
@@ -88,10 +83,9 @@ async fn list(ctx: &Ctx, name: &str) -> Result<()> {
     Ok(())
 }
 
-async fn revoke(ctx: &Ctx, name: &str, id: Uuid) -> Result<()> {
-    let account = account(ctx, name).await?.account;
-    let rows = ctx.store.tokens(&account).await?;
-    let row = token::named(&rows, id).with_context(|| format!("no token of {name} has the id {id}"))?;
+async fn revoke(ctx: &Ctx, account: &str, id: Uuid) -> Result<()> {
+    let rows = ctx.store.tokens(account).await?;
+    let row = token::named(&rows, id).with_context(|| format!("no token of {account} has the id {id}"))?;
     if row.revoked_at.is_none() {
         ctx.store.put_token(TokenRow { revoked_at: Some(ctx.clock.now()), ..row.clone() }).await?;
     }

@@ -17,7 +17,6 @@ use anyhow::{Context, Result, anyhow, bail};
 use calls::Text;
 use calls::adapters::Settings;
 use jiff::tz::TimeZone;
-use tracing_subscriber::EnvFilter;
 
 use crate::api::account as account_words;
 use crate::api::sources::settings;
@@ -30,6 +29,8 @@ mod tests;
 
 /// The configuration when nothing is said, and the manual of every key.
 const DEFAULT: &str = include_str!("../../config.default.toml");
+/// How much can be logged.
+const LEVELS: [&str; 6] = ["error", "warn", "info", "debug", "trace", "off"];
 /// What that one is called where a fault of it is told.
 const DEFAULT_NAME: &str = "config.default.toml";
 
@@ -218,7 +219,6 @@ fn server(mut section: Section<'_>) -> Server {
             Err(_) => section.fault("trusted_proxies", format!("`{text}`: expected an IP address")),
         }
     }
-    let filter = |text: &str| EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| format!("`log`: {error}"));
     server.log = section.parsed("log", filter).unwrap_or(server.log);
     let format = |text: &str| match text {
         "text" => Ok(false),
@@ -232,6 +232,24 @@ fn server(mut section: Section<'_>) -> Server {
     server
 }
 
+/// What is logged. A word that the filter takes for the name of a part, and that is none, would switch everything off.
+fn filter(text: &str) -> Result<String, String> {
+    let is_level = |word: &str| LEVELS.contains(&word.to_ascii_lowercase().as_str());
+    let is_part = |part: &str| {
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-');
+        !part.is_empty() && part.bytes().all(letter)
+    };
+    let is_said = |word: &str| word.split_once('=').map_or(is_level(word), |(part, level)| is_part(part) && is_level(level));
+    match text.split(',').find(|word| !is_said(word.trim())) {
+        Some(word) => Err(format!(
+            "`log`: `{}` is neither one of {} nor one of these for a part, as `callbook::api=debug`",
+            word.trim(),
+            LEVELS.join(", ")
+        )),
+        None => Ok(text.split(',').map(str::trim).collect::<Vec<_>>().join(",")),
+    }
+}
+
 fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
     let mut source = SourceSettings {
         adapters: section.list("adapters").unwrap_or_default(),
@@ -240,14 +258,15 @@ fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
         extensions: section.list("extensions").unwrap_or_default(),
         ..SourceSettings::default()
     };
-    source.ami = section.inside("ami").and_then(ami);
+    source.ami = section.inside("ami").map(ami);
     source.cel_file = section.text("cel_file").filter(|file| !file.is_empty());
     source.silence_s = section.whole("silence_s");
     source.give_up_ringing_s = section.whole("give_up_ringing_s");
     source.give_up_talking_s = section.whole("give_up_talking_s");
-    for (key, says) in settings::faults(&source) {
-        // An unknown adapter says itself what it is.
-        let says = if key.starts_with("adapters") { says } else { format!("`{key}`: {says}") };
+    // What is wrong inside the link was told where it stands.
+    for (key, says) in settings::faults(&source).into_iter().filter(|(key, _)| !key.starts_with("ami.")) {
+        // An adapter that cannot be says itself which it is.
+        let says = if key.starts_with("adapters[") { says } else { format!("`{key}`: {says}") };
         section.fault(&key, says);
     }
     if !is_name(name) {
@@ -257,14 +276,22 @@ fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
     source
 }
 
-fn ami(mut section: Section<'_>) -> Option<AmiLink> {
-    let (address, username, secret) = (section.text("address"), section.text("username"), section.text("secret"));
+/// A link. Where a part of it is missing the rest is looked at all the same, so that everything is told at once.
+fn ami(mut section: Section<'_>) -> AmiLink {
+    let said =
+        [("address", section.text("address")), ("username", section.text("username")), ("secret", section.text("secret"))];
     let challenge = section.flag("challenge").unwrap_or(false);
-    for (key, said) in [("address", &address), ("username", &username), ("secret", &secret)] {
+    for (key, said) in &said {
         if said.is_none() && !section.has(key) {
             section.whole_fault(format!("`{key}` is missing"));
         }
     }
+    let is_said = said.clone().map(|(key, said)| said.map(|_| key));
+    let [address, username, secret] = said.map(|(_, said)| said.unwrap_or_default());
+    let link = AmiLink { address, username, secret, challenge };
+    for (key, says) in settings::link_faults(&link).into_iter().filter(|(key, _)| is_said.contains(&Some(key))) {
+        section.fault(key, format!("`ami.{key}`: {says}"));
+    }
     section.end();
-    Some(AmiLink { address: address?, username: username?, secret: secret?, challenge })
+    link
 }

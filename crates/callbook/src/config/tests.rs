@@ -37,7 +37,7 @@ fn the_manual_shows_every_key() {
 
 #[test]
 fn an_unknown_key_is_named_with_its_line() {
-    let text = "[account]\nzone = \"UTC\"\n\n[sources.office]\nadapters = []\ntrunks = []\n";
+    let text = "[account]\nzone = \"UTC\"\n\n[sources.office]\nadapters = [\"native\"]\ntrunks = []\n";
     let expected = "x.toml:6: unknown field `trunks`, expected one of `adapters`, `trunk_endpoints`, `trunk_contexts`, \
                     `extensions`, `ami`, `cel_file`, `silence_s`, `give_up_ringing_s`, `give_up_talking_s`";
     assert_eq!(refused(text), expected);
@@ -57,14 +57,30 @@ fn what_a_key_cannot_mean_is_named_with_its_line() {
         refused("[sources.a]\nadapters = [\"pigeon\"]\n")
             .starts_with("x.toml:2: unknown adapter `pigeon`, expected one of asterisk-ami")
     );
+    assert_eq!(
+        refused("[account]\nregion = \"ZZ\"\n"),
+        "x.toml:2: unknown region `ZZ`, expected two letters of ISO 3166 such as `NL`"
+    );
     assert!(refused("[account\n").starts_with("x.toml:1: "));
     assert_eq!(refused("[server]\nraw_days = -1\n"), "x.toml:2: `raw_days`: expected a whole number from 0 to 4294967295");
 }
 
 #[test]
+fn a_log_that_would_be_no_log_at_all_is_refused() {
+    let log = |text: &str| of(&format!("[server]\nlog = \"{text}\"\n"), &[]);
+    for text in ["loud", "", "info,", "callbook", "callbook::api=loud", "=debug", "[x]=info", "3"] {
+        let says = log(text).unwrap_err().to_string();
+        assert!(says.starts_with("x.toml:2: `log`: `"), "{says}");
+    }
+    for text in ["error", "WARN", "off", "info, callbook::api=debug", "callbook::listen=trace,info,hyper=off"] {
+        assert_eq!(log(text).unwrap().server.log, text.replace(' ', ""));
+    }
+}
+
+#[test]
 fn everything_that_is_wrong_is_told_at_once() {
     let text = "[server]\nlisten = \"here\"\ntls_cert = \"a.pem\"\nlog_format = \"xml\"\n[sources.\"A b\"]\nsilence_s = 0\n\
-                [sources.a.ami]\naddress = \"pbx\"\nusername = \"u\"\n";
+                [sources.a]\nadapters = [\"native\", \"native\"]\n[sources.a.ami]\naddress = \"pbx\"\n";
     let variables = [
         ("CALLBOOK_SERVER_LISTEN", "127.0.0.1:1"),
         ("CALLBOOK_ACCOUNT__ZONE", "Mars"),
@@ -80,16 +96,21 @@ fn everything_that_is_wrong_is_told_at_once() {
         "x.toml:3",
         "x.toml:4",
         "CALLBOOK_SERVER__COLOUR",
+        "x.toml:5",
         "x.toml:6",
         "x.toml:5",
-        "x.toml:7",
+        "x.toml:9",
+        "x.toml:9",
+        "x.toml:10",
+        "x.toml:8",
+        "x.toml:9",
     ];
     assert_eq!(begins, expected, "{says}");
 }
 
 #[test]
 fn the_environment_stands_over_the_file() {
-    let text = "[server]\nraw_days = 3\n[sources.north-office.ami]\naddress = \"pbx:5038\"\nusername = \"u\"\n";
+    let text = "[server]\nraw_days = 3\n[sources.north-office]\nadapters = [\"asterisk-ami\"]\n[sources.north-office.ami]\naddress = \"pbx:5038\"\nusername = \"u\"\n";
     let variables = [
         ("CALLBOOK_SERVER__LISTEN", "0.0.0.0:80"),
         ("CALLBOOK_SERVER__RAW_DAYS", "0"),

@@ -115,7 +115,8 @@ async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver
     drop(socket);
     let refused =
         feed.ctx.board.standings(Some(&feed.name.0)).iter().any(|(name, one)| *name == feed.name && one.link == Link::Refused);
-    if !refused {
+    // Where we were told to stop, the feed's end writes that down: nothing was lost.
+    if !refused && !*stop.borrow() {
         feed.link(Link::Down);
     }
     let at = feed.turn();

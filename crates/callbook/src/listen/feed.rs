@@ -2,7 +2,7 @@
 
 use calls::adapters::{Adapter, Input, Note, Output, SignIn};
 use calls::moment::Moment;
-use tracing::{debug, info};
+use tracing::{debug, info, warn};
 
 use super::recorder::{Recorder, Stopped};
 use crate::board::{FeedName, Link, Standing};
@@ -57,13 +57,16 @@ impl Feed {
         self.recorder.record(output.signals, position).await
     }
 
-    /// Writes down how the link stands.
+    /// Writes down how the link stands. Where it is lost somebody may have to do something, and needs to know why.
     pub(super) fn link(&self, link: Link) {
-        let mut turned = false;
-        self.chalk(|standing| turned = std::mem::replace(&mut standing.link, link) != link);
-        if turned {
-            let (account, source, feed) = &self.name;
-            info!(%account, %source, %feed, link = link.word(), "the link turned");
+        let (turned, why) = self.turn_link(link);
+        let (account, source, feed) = &self.name;
+        match link {
+            _ if !turned => {}
+            Link::Up => info!(%account, %source, %feed, link = link.word(), "the link turned"),
+            Link::Down | Link::Refused => {
+                warn!(%account, %source, %feed, link = link.word(), why = why.as_deref(), "the link turned");
+            }
         }
     }
 
@@ -74,10 +77,17 @@ impl Feed {
         up
     }
 
-    /// The feed stops: its raw file ends, and nobody hears it any more.
+    /// Whether that is new, and what was noted last.
+    fn turn_link(&self, link: Link) -> (bool, Option<String>) {
+        let mut before = (false, None);
+        self.chalk(|standing| before = (std::mem::replace(&mut standing.link, link) != link, standing.last_note.clone()));
+        before
+    }
+
+    /// The feed stops, as it was told to: its raw file ends, and nobody hears it any more.
     pub(super) fn end(&self) {
         self.raw.end(&self.name);
-        self.link(Link::Down);
+        self.turn_link(Link::Down);
     }
 
     /// Writes down what was not understood.
@@ -99,7 +109,7 @@ impl Feed {
         let mut news = false;
         self.chalk(|standing| news = standing.last_note.replace(why.clone()).as_ref() != Some(&why));
         if news {
-            info!(%account, %source, %feed, why, "the feed has trouble");
+            warn!(%account, %source, %feed, why, "the feed has trouble");
         }
     }
 

@@ -119,6 +119,99 @@ fn decode_prints_a_signal_a_line() {
     }
 }
 
+/// A folder for one test, and a store's name in it.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("callbook-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn store(&self) -> String {
+        self.0.join("callbook.db").to_str().unwrap().to_owned()
+    }
+
+    fn is_empty(&self) -> bool {
+        std::fs::read_dir(&self.0).unwrap().next().is_none()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Whether it can be removed is no business of the test.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_wrong_path_makes_no_store_and_is_answered_with_what_makes_one() {
+    let folder = Folder::new("nowhere");
+    let (store, stream) = (folder.store(), recording("busy", "cel.csv"));
+    let commands: &[&[&str]] = &[
+        &["account", "list"],
+        &["account", "set", "main", "--zone", "UTC"],
+        &["source", "list"],
+        &["source", "new", "office", "--adapters", "native"],
+        &["token", "list"],
+        &["refold"],
+        &["import", "asterisk-cel", &stream, "--source", "office"],
+        &["follow", "asterisk-cel", &stream, "--source", "office"],
+    ];
+    for words in commands {
+        let error = refused(&[*words, &["--store", &store]].concat());
+        assert!(
+            error.contains(&format!("{store}: there is no store; `callbook account new main` makes one")),
+            "{words:?}: {error}"
+        );
+    }
+    let error = refused(&["account", "new", "main", "--zone", "Foo", "--region", "xx", "--store", &store]);
+    assert!(error.contains("--region: ") && error.contains("--zone: "), "{error}");
+    assert!(folder.is_empty(), "a store was made all the same");
+}
+
+#[test]
+fn which_store_and_whose_may_be_said_before_the_deed_and_after_it() {
+    let folder = Folder::new("anywhere");
+    let store = folder.store();
+    printed(&["account", "--store", &store, "new", "main"]);
+    printed(&["account", "new", "north", "--store", &store]);
+    assert_eq!(printed(&["account", "list", "--store", &store]).lines().count(), 2);
+    printed(&["source", "new", "office", "--adapters", "native", "--account", "north", "--store", &store]);
+    for words in [["--account", "north", "list"], ["list", "--account", "north"]] {
+        assert_eq!(printed(&[&["source", "--store", &store][..], &words].concat()), "office  native\n");
+        let words = [&["token", "--store", &store][..], &words].concat();
+        assert_eq!(printed(&words), "");
+    }
+    assert_eq!(printed(&["source", "list", "--store", &store]), "");
+    let error = refused(&["account", "set", "main", "--zone", "Foo", "--region", "ZZ", "--store", &store]);
+    assert!(error.contains("--region: ") && error.contains("--zone: "), "{error}");
+    let error = refused(&["source", "new", "attic", "--store", &store]);
+    assert!(error.contains("--adapters: expected at least one of"), "{error}");
+}
+
+#[test]
+fn the_configuration_says_where_import_takes_calls_to() {
+    let folder = Folder::new("configured");
+    let store = folder.store();
+    let text = format!("[server]\nstore = {store:?}\n");
+    let config = Scratch::new("store.toml", text.as_bytes());
+    printed(&["account", "new", "main", "--config", config.path()]);
+    let stream = recording("busy", "cel.csv");
+    let words = ["import", "asterisk-cel", &stream, "--source", "office", "--config", config.path()];
+    assert!(printed(&words).contains("1 conversations"));
+    assert_eq!(printed(&["source", "list", "--store", &store]), "office  asterisk-cel\n");
+    let other = refused(&[&words[..], &["--account", "other"]].concat());
+    assert!(other.contains("no account is called other; there are: main; `callbook account new other` enters it"), "{other}");
+    let over = Command::new(env!("CARGO_BIN_EXE_callbook"))
+        .args(words)
+        .env("CALLBOOK_SERVER__STORE", "/nowhere/x.db")
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&over.stderr).contains("/nowhere/x.db: there is no store"), "{over:?}");
+}
+
 #[test]
 fn every_shell_gets_its_completions() {
     for shell in ["bash", "zsh", "fish"] {

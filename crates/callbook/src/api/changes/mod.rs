@@ -23,13 +23,16 @@ use uuid::Uuid;
 
 use super::problem::{Answer, Problem};
 use super::{Shared, document};
-use crate::store::{ChangeKind, ChangeRow, is_name, text};
+use crate::store::{CHANGES_MAX, ChangeKind, ChangeRow, is_name, text};
 
 pub(super) use follow::FEEDS_MAX;
 #[cfg(test)]
 pub(super) use follow::{LAG_MAX, LAGGING, SEND_S_MAX};
 pub(super) use poll::WAIT_S_MAX;
 pub(super) use reading::Reading;
+
+/// The most changes of a page that may be asked for.
+pub(super) const CHANGE_ROWS_MAX: u64 = CHANGES_MAX as u64;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -163,12 +166,13 @@ pub(super) struct Change {
     record: Option<Box<RawValue>>,
 }
 
-/// A page of the change feed.
+/// A page of the change feed. An empty page is not the end: what was read may hold nothing that is wanted, with more behind it.
+/// The end for now is where `next` no longer moves.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ChangePage {
-    /// Oldest first.
+    /// Oldest first. There may be fewer than asked for, even none, with more behind them.
     changes: Vec<Change>,
-    /// Where to go on, always.
+    /// Where to go on, always. As long as it moves, there may be more.
     next: String,
 }
 

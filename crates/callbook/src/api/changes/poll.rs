@@ -10,12 +10,11 @@ use tokio::time::{Instant, timeout_at};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{ChangePage, Reading, WishWords};
-use crate::api::asked::Asked;
+use super::{CHANGE_ROWS_MAX, ChangePage, Reading, WishWords};
+use crate::api::asked::{Asked, whole};
 use crate::api::door::Reader;
-use crate::api::problem::{Answer, Problem};
+use crate::api::problem::Answer;
 use crate::api::{Api, conversations};
-use crate::store::CHANGES_MAX;
 
 /// The longest that a reader may wait, in seconds.
 pub(crate) const WAIT_S_MAX: u64 = 60;
@@ -29,9 +28,11 @@ pub(super) struct PollWords {
     after: Option<String>,
     /// How many seconds to wait if there is none yet; 0 if nothing is said.
     #[param(minimum = 0, maximum = 60)]
+    #[serde(default, deserialize_with = "whole::<_, _, 0, WAIT_S_MAX>")]
     wait: Option<u64>,
     /// The most changes of this page; 50 if nothing is said.
     #[param(minimum = 1, maximum = 1000)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, CHANGE_ROWS_MAX>")]
     limit: Option<usize>,
     /// Only these kinds, separated by commas: `new`, `changed`, `ended`, `merged`, `erased`, `source_silent`, `source_heard`;
     /// `corrected` and `imported` are told only if they are named here.
@@ -60,10 +61,7 @@ pub(super) async fn get(
     Asked(words): Asked<PollWords>,
 ) -> Answer<Json<ChangePage>> {
     let wait = words.wait.unwrap_or(0);
-    if wait > WAIT_S_MAX {
-        return Err(Problem::field("wait", format!("expected 0 to {WAIT_S_MAX} seconds")));
-    }
-    let rows = conversations::rows(words.limit, CHANGES_MAX)?;
+    let rows = words.limit.unwrap_or(conversations::PAGE_ROWS);
     let PollWords { after, kind, all, source, conversation, record, .. } = words;
     let wish = WishWords { after: None, kind, all, source, conversation, record }.wish()?;
     let mut reading = Reading::new(&api, visitor.account.clone(), wish);

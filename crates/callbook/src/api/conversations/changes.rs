@@ -9,11 +9,10 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::api::Api;
-use crate::api::asked::{Asked, Named};
-use crate::api::changes::{ChangePage, Reading, Wish};
+use crate::api::asked::{Asked, Named, whole};
+use crate::api::changes::{CHANGE_ROWS_MAX, ChangePage, Reading, Wish};
 use crate::api::door::Reader;
 use crate::api::problem::Answer;
-use crate::store::CHANGES_MAX;
 
 /// Which changes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -24,10 +23,14 @@ pub(super) struct ChangeWords {
     after: Option<String>,
     /// The most rows of this page; 50 if nothing is said.
     #[param(minimum = 1, maximum = 1000)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, CHANGE_ROWS_MAX>")]
     limit: Option<usize>,
 }
 
 /// The changes of a conversation, of every kind, oldest first.
+///
+/// The id of a conversation that went into another one, as any id ever told, names what it is a part of now: the changes are those
+/// of the one that stayed. The last change of the one that went, of kind `merged`, stands in the change feed.
 #[utoipa::path(
     get, path = "/conversations/{id}/changes", operation_id = "listConversationChanges", tag = "changes",
     params(("id" = Uuid, Path, description = "Any id ever told."), ChangeWords),
@@ -39,7 +42,7 @@ pub(super) async fn list(
     Named(id): Named<Uuid>,
     Asked(words): Asked<ChangeWords>,
 ) -> Answer<Json<ChangePage>> {
-    let rows = super::rows(words.limit, CHANGES_MAX)?;
+    let rows = words.limit.unwrap_or(super::PAGE_ROWS);
     let found = super::one::find(&api, &visitor, id, &super::one::AsOf::default()).await?;
     let mut reading = Reading::new(&api, visitor.account, Wish::all_of(found.conversation));
     let after = match words.after.as_deref() {

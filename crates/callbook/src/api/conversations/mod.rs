@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asked::Asked;
+use super::asked::{Asked, whole};
 use super::door::Reader;
 use super::problem::{Answer, Problem};
 use super::{Api, Shared, cursor, document, printed, words};
@@ -25,7 +25,9 @@ use crate::store::{Filter, PAGE_ROWS_MAX, Place, is_name, text};
 pub(super) use one::{AsOf, find};
 
 /// How many rows a page has if nothing is said.
-const PAGE_ROWS: usize = 50;
+pub(super) const PAGE_ROWS: usize = 50;
+/// The most rows that may be asked for.
+const ROWS_MAX: u64 = PAGE_ROWS_MAX as u64;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -60,6 +62,7 @@ pub(super) struct ListWords {
     number: Option<String>,
     /// The most rows of this page; 50 if nothing is said.
     #[param(minimum = 1, maximum = 500)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, ROWS_MAX>")]
     limit: Option<usize>,
     /// Where to go on: `next` of the page before, with the same filters.
     cursor: Option<String>,
@@ -80,7 +83,7 @@ impl ListWords {
         let filter = self.filter()?;
         let mark = cursor::mark(&format!("{of} {account} {filter:?}"));
         let after = self.cursor.as_deref().map(|text| cursor::list(mark, text)).transpose()?;
-        Ok(Wanted { filter, after, rows: rows(self.limit, PAGE_ROWS_MAX)?, mark })
+        Ok(Wanted { filter, after, rows: self.limit.unwrap_or(PAGE_ROWS), mark })
     }
 
     fn filter(&self) -> Answer<Filter> {
@@ -105,12 +108,6 @@ impl Wanted {
     pub(super) fn next(&self, place: Option<Place>) -> Option<String> {
         place.map(|place| cursor::of_list(self.mark, place))
     }
-}
-
-/// How many rows a page shall have.
-pub(super) fn rows(limit: Option<usize>, most: usize) -> Answer<usize> {
-    let rows = limit.unwrap_or(PAGE_ROWS);
-    if (1..=most).contains(&rows) { Ok(rows) } else { Err(Problem::field("limit", format!("expected 1 to {most}"))) }
 }
 
 /// A page of conversations.
@@ -166,8 +163,10 @@ mod tests {
 
     #[test]
     fn a_page_has_a_largest_size() {
-        assert_eq!(rows(None, PAGE_ROWS_MAX).unwrap(), 50);
-        assert!(rows(Some(0), PAGE_ROWS_MAX).is_err());
-        assert!(rows(Some(PAGE_ROWS_MAX + 1), PAGE_ROWS_MAX).is_err());
+        let rows = |text: &str| query::<ListWords>(text).map(|words| words.wanted("calls", "main").unwrap().rows);
+        assert_eq!(rows("").unwrap(), 50);
+        assert_eq!(rows(&format!("limit={PAGE_ROWS_MAX}")).unwrap(), PAGE_ROWS_MAX);
+        assert!(rows("limit=0").is_err());
+        assert!(rows(&format!("limit={}", PAGE_ROWS_MAX + 1)).is_err());
     }
 }

@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::api::Api;
-use crate::api::asked::{Asked, Named};
+use crate::api::asked::{Asked, NUMBER_MAX, Named, whole};
 use crate::api::door::{Reader, Visitor};
 use crate::api::printed::{self, Record};
 use crate::api::problem::{Answer, Problem};
@@ -21,15 +21,13 @@ use crate::store::Found;
 pub(in crate::api) struct AsOf {
     /// The version that is wanted; the newest if nothing is said.
     #[param(minimum = 1)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, NUMBER_MAX>")]
     version: Option<u64>,
 }
 
 /// The conversation that has, had or contains the thing with that id.
 pub(in crate::api) async fn find(api: &Api, visitor: &Visitor, id: Uuid, as_of: &AsOf) -> Answer<Found> {
     let version = as_of.version;
-    if version.is_some_and(|version| version == 0 || i64::try_from(version).is_err()) {
-        return Err(Problem::field("version", "expected a version, counted from 1"));
-    }
     let found = api.ctx.store.find(&visitor.account, id, version).await?;
     found.ok_or_else(|| match version {
         Some(version) => Problem::not_found(format!("nothing has this id and a version {version}")).at("version"),

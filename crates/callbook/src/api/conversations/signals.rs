@@ -9,12 +9,12 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::ROWS_MAX;
 use crate::api::Api;
-use crate::api::asked::{Asked, Named};
+use crate::api::asked::{Asked, NUMBER_MAX, Named, whole};
 use crate::api::door::Reader;
 use crate::api::printed;
-use crate::api::problem::{Answer, Problem};
-use crate::store::PAGE_ROWS_MAX;
+use crate::api::problem::Answer;
 
 /// Which signals.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -23,9 +23,11 @@ use crate::store::PAGE_ROWS_MAX;
 pub(super) struct SignalWords {
     /// Only those after the one of this number.
     #[param(minimum = 0)]
+    #[serde(default, deserialize_with = "whole::<_, _, 0, NUMBER_MAX>")]
     after: Option<u64>,
     /// The most rows of this page; 50 if nothing is said.
     #[param(minimum = 1, maximum = 500)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, ROWS_MAX>")]
     limit: Option<usize>,
 }
 
@@ -64,11 +66,8 @@ pub(super) async fn list(
     Named(id): Named<Uuid>,
     Asked(words): Asked<SignalWords>,
 ) -> Answer<Json<SignalPage>> {
-    let rows = super::rows(words.limit, PAGE_ROWS_MAX)?;
+    let rows = words.limit.unwrap_or(super::PAGE_ROWS);
     let after = words.after.unwrap_or(0);
-    if i64::try_from(after).is_err() {
-        return Err(Problem::field("after", "expected the number of a signal"));
-    }
     let found = super::one::find(&api, &visitor, id, &super::one::AsOf::default()).await?;
     let signals = api.ctx.store.signals(&visitor.account, found.conversation, after, rows).await?;
     let next = if signals.len() < rows { None } else { signals.last().map(|row| row.no) };

@@ -1,8 +1,9 @@
 //! What can be said of a source, and what cannot, whoever says it.
 
 use calls::adapters::ADAPTERS;
+use calls::adapters::asterisk::{AMI, CEL};
 
-use crate::store::SourceSettings;
+use crate::store::{AmiLink, SourceSettings};
 
 /// The adapter of a source that tells its calls itself.
 pub(crate) const NATIVE: &str = "native";
@@ -15,20 +16,13 @@ const TEXT_CHARS_MAX: usize = 255;
 
 /// Everything that cannot be said: which key, and what was expected.
 pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
-    let mut faults = Vec::new();
-    let mut fault = |field: String, says: String| faults.push((field, says));
-    let known = |name: &String| name == NATIVE || ADAPTERS.iter().any(|kind| kind.name == *name);
-    for (place, name) in settings.adapters.iter().enumerate().filter(|(_, name)| !known(name)) {
-        let mut all: Vec<_> = ADAPTERS.iter().map(|kind| kind.name).collect();
-        all.push(NATIVE);
-        fault(format!("adapters[{place}]"), format!("unknown adapter `{name}`, expected one of {}", all.join(", ")));
-    }
+    let mut faults = adapter_faults(settings);
     let lists = [
-        ("adapters", &settings.adapters),
         ("trunk_endpoints", &settings.trunk_endpoints),
         ("trunk_contexts", &settings.trunk_contexts),
         ("extensions", &settings.extensions),
     ];
+    let mut fault = |field: String, says: String| faults.push((field, says));
     for (name, list) in lists {
         if list.len() > LIST_MAX {
             fault(name.to_owned(), format!("expected at most {LIST_MAX}"));
@@ -37,16 +31,8 @@ pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
             fault(format!("{name}[{place}]"), text_wanted());
         }
     }
-    if let Some(ami) = &settings.ami {
-        let port = ami.address.rsplit_once(':').filter(|(host, _)| !host.is_empty());
-        if !is_text(&ami.address) || port.and_then(|(_, port)| port.parse::<u16>().ok()).is_none_or(|port| port == 0) {
-            fault("ami.address".to_owned(), "expected host and port, as `pbx.example:5038`".to_owned());
-        }
-        for (name, text) in [("ami.username", &ami.username), ("ami.secret", &ami.secret)] {
-            if !is_text(text) {
-                fault(name.to_owned(), text_wanted());
-            }
-        }
+    for (name, says) in settings.ami.iter().flat_map(link_faults) {
+        fault(format!("ami.{name}"), says);
     }
     if settings.cel_file.as_ref().is_some_and(|file| file.is_empty() || file.contains('\0') || file.len() > 4_096) {
         fault("cel_file".to_owned(), "expected the path of a file".to_owned());
@@ -62,6 +48,46 @@ pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
     faults
 }
 
+/// What cannot be said of its feeds. A way in that no adapter of the source reads would count as nothing.
+fn adapter_faults(settings: &SourceSettings) -> Vec<(String, String)> {
+    let known: Vec<&str> = ADAPTERS.iter().map(|kind| kind.name).chain([NATIVE]).collect();
+    let adapters = &settings.adapters;
+    let mut faults = Vec::new();
+    if adapters.is_empty() {
+        faults.push(("adapters".to_owned(), format!("expected at least one of {}", known.join(", "))));
+    }
+    for (place, name) in adapters.iter().enumerate() {
+        let says = match known.contains(&name.as_str()) {
+            false => format!("unknown adapter `{name}`, expected one of {}", known.join(", ")),
+            true if adapters.iter().take(place).any(|before| before == name) => {
+                format!("the adapter `{name}` was named before; expected each once")
+            }
+            true => continue,
+        };
+        faults.push((format!("adapters[{place}]"), says));
+        if faults.len() > known.len() {
+            break;
+        }
+    }
+    let ways = [("ami", AMI.name, settings.ami.is_some()), ("cel_file", CEL.name, settings.cel_file.is_some())];
+    for (key, adapter, _) in ways.iter().filter(|(_, adapter, is_said)| *is_said && adapters.iter().all(|one| one != adapter)) {
+        faults.push(((*key).to_owned(), format!("is read by the adapter {adapter}, which `adapters` does not name")));
+    }
+    faults
+}
+
+/// What cannot be said of a link to a manager interface: which of its keys, and what was expected.
+pub(crate) fn link_faults(ami: &AmiLink) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    let port = ami.address.rsplit_once(':').filter(|(host, _)| !host.is_empty());
+    if !is_text(&ami.address) || port.and_then(|(_, port)| port.parse::<u16>().ok()).is_none_or(|port| port == 0) {
+        faults.push(("address", "expected host and port, as `pbx.example:5038`".to_owned()));
+    }
+    let texts = [("username", &ami.username), ("secret", &ami.secret)];
+    faults.extend(texts.iter().filter(|(_, text)| !is_text(text)).map(|(name, _)| (*name, text_wanted())));
+    faults
+}
+
 /// Line breaks in what is sent to a manager interface would be commands of their own.
 fn is_text(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= TEXT_CHARS_MAX && !text.chars().any(char::is_control)
@@ -74,7 +100,6 @@ fn text_wanted() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::AmiLink;
 
     #[test]
     fn every_fault_is_named_at_once() {
@@ -92,7 +117,20 @@ mod tests {
             ..SourceSettings::default()
         };
         let fields: Vec<String> = faults(&settings).into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["adapters[1]", "extensions[0]", "ami.address", "ami.username", "silence_s"]);
-        assert!(faults(&SourceSettings::default()).is_empty());
+        let expected = ["adapters[1]", "ami", "extensions[0]", "ami.address", "ami.username", "silence_s"];
+        assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn a_source_has_feeds_each_once_and_no_way_in_that_none_of_them_reads() {
+        let fields = |adapters: &[&str], file: Option<&str>| {
+            let adapters = adapters.iter().map(|name| (*name).to_owned()).collect();
+            let settings = SourceSettings { adapters, cel_file: file.map(str::to_owned), ..SourceSettings::default() };
+            faults(&settings).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(&[], None), ["adapters"]);
+        assert_eq!(fields(&[NATIVE, NATIVE], None), ["adapters[1]"]);
+        assert_eq!(fields(&[AMI.name], Some("Master.csv")), ["cel_file"]);
+        assert!(fields(&[AMI.name, CEL.name, NATIVE], Some("Master.csv")).is_empty());
     }
 }

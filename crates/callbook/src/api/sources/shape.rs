@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::asked::whole;
 use crate::api::problem::{Answer, Problem};
 use crate::board::{FeedName, Standing};
 use crate::store::{AmiLink, SourceRow, SourceSettings};
+
+/// The most seconds of a limit.
+const SECONDS_MAX: u64 = u32::MAX as u64;
 
 /// How a manager interface is dialled.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -32,8 +36,9 @@ pub(super) struct SaidNamed {
     /// Its name; ids are derived from it, so it never changes.
     #[schema(pattern = "^[a-z0-9-]{1,64}$", example = "office")]
     name: String,
-    /// The feeds that are read from it; `native` for one that tells its calls itself.
+    /// The feeds that are read from it, at least one and each once; `native` for one that tells its calls itself.
     #[serde(default)]
+    #[schema(required, min_items = 1)]
     adapters: Vec<String>,
     /// Endpoints that are trunks.
     #[serde(default)]
@@ -49,10 +54,13 @@ pub(super) struct SaidNamed {
     /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
     cel_file: Option<String>,
     /// After how many seconds without a word it is reported as silent; null: never.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     silence_s: Option<u32>,
     /// After how many seconds without a word a call that nobody answered is given up.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     give_up_ringing_s: Option<u32>,
     /// The same for one that was answered.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     give_up_talking_s: Option<u32>,
 }
 
@@ -61,8 +69,9 @@ pub(super) struct SaidNamed {
 #[serde(deny_unknown_fields)]
 #[schema(as = PutSource)]
 pub(super) struct Said {
-    /// The feeds that are read from it; `native` for one that tells its calls itself.
+    /// The feeds that are read from it, at least one and each once; `native` for one that tells its calls itself.
     #[serde(default)]
+    #[schema(required, min_items = 1)]
     adapters: Vec<String>,
     /// Endpoints that are trunks.
     #[serde(default)]
@@ -78,10 +87,13 @@ pub(super) struct Said {
     /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
     cel_file: Option<String>,
     /// After how many seconds without a word it is reported as silent; null: never.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     silence_s: Option<u32>,
     /// After how many seconds without a word a call that nobody answered is given up.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     give_up_ringing_s: Option<u32>,
     /// The same for one that was answered.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     give_up_talking_s: Option<u32>,
 }
 

@@ -7,6 +7,7 @@
 
 mod place;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ use crate::raw::{Kind, Piece};
 
 /// How often a file is looked at for more.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// How often it is looked whether what is no file has become one.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// The most bytes that are taken in one turn.
 const TURN_BYTES_MAX: usize = 256 * 1024;
 
@@ -44,6 +47,8 @@ enum Look {
     Read,
     /// Nothing more for now.
     Quiet,
+    /// What stands there cannot be followed, and hardly will be soon.
+    Hopeless,
 }
 
 /// Follows until told to stop.
@@ -52,9 +57,12 @@ pub(crate) async fn run(mut feed: Feed, file: PathBuf, stop: watch::Receiver<boo
     let mut buffer = vec![0; TURN_BYTES_MAX];
     while !*stop.borrow() {
         let looked = match open.take() {
-            None => begin(&mut feed, &file).await.map(|opened| {
-                open = opened;
-                if open.is_some() { Look::Read } else { Look::Quiet }
+            None => begin(&mut feed, &file).await.map(|begun| match begun {
+                Ok(opened) => {
+                    open = Some(opened);
+                    Look::Read
+                }
+                Err(look) => look,
             }),
             Some(mut one) => {
                 let looked = look(&mut feed, &mut one, &file, &mut buffer).await;
@@ -63,7 +71,11 @@ pub(crate) async fn run(mut feed: Feed, file: PathBuf, stop: watch::Receiver<boo
             }
         };
         let Ok(looked) = looked else { break };
-        let wait = if matches!(looked, Look::Read) { Duration::ZERO } else { LOOK_EVERY };
+        let wait = match looked {
+            Look::Read => Duration::ZERO,
+            Look::Quiet => LOOK_EVERY,
+            Look::Hopeless => LOOK_AGAIN_AFTER,
+        };
         if !wait.is_zero() && !feed.recorder.pause(wait).await {
             break;
         }
@@ -71,29 +83,32 @@ pub(crate) async fn run(mut feed: Feed, file: PathBuf, stop: watch::Receiver<boo
     feed.end();
 }
 
-/// Opens the file, at its start or where it was recorded. None while it is not there.
-async fn begin(feed: &mut Feed, path: &Path) -> Result<Option<Open>, Stopped> {
+/// Opens the file, at its start or where it was recorded; or says what looking at it came to, while it cannot be opened.
+async fn begin(feed: &mut Feed, path: &Path) -> Result<Result<Open, Look>, Stopped> {
     let asked =
         |ctx: crate::ctx::Ctx, name: crate::board::FeedName| async move { ctx.store.position(&name.0, &name.1, &name.2).await };
     let place = feed.recorder.ask(asked).await?.and_then(|text| Place::parse(&text));
     let mut log = match Log::open(path) {
         Ok(log) => log,
-        Err(error) => {
-            feed.trouble(format!("the file cannot be opened: {error}"));
-            feed.link(Link::Down);
-            return Ok(None);
-        }
+        Err(error) => return Ok(Err(unopened(feed, &error))),
     };
     if let Some(place) = place.filter(|place| place.told > 0) {
         if place.is_of(&mut log) {
-            return resume(feed, log, &place).await.map(Some);
+            return resume(feed, log, &place).await.map(Ok);
         }
         if let Some(renamed) = place.beside(path) {
-            return resume(feed, renamed, &place).await.map(Some);
+            return resume(feed, renamed, &place).await.map(Ok);
         }
         feed.trouble("the file was replaced while nobody followed it; what it told meanwhile may be missing".to_owned());
     }
-    fresh(feed, log).await.map(Some)
+    fresh(feed, log).await.map(Ok)
+}
+
+/// Says why the file cannot be opened.
+fn unopened(feed: &Feed, error: &io::Error) -> Look {
+    feed.trouble(format!("the file cannot be opened: {error}"));
+    feed.link(Link::Down);
+    if error.kind() == io::ErrorKind::InvalidInput { Look::Hopeless } else { Look::Quiet }
 }
 
 /// A file from its start.
@@ -171,7 +186,11 @@ async fn look(feed: &mut Feed, open: &mut Open, path: &Path, buffer: &mut [u8]) 
 /// Ends the file that we read and goes on with the one that is at the path now.
 async fn again(feed: &mut Feed, open: &mut Open, path: &Path) -> Result<Look, Stopped> {
     // It may be about to come: until then the old one is held.
-    let Ok(log) = Log::open(path) else { return Ok(Look::Quiet) };
+    let log = match Log::open(path) {
+        Ok(log) => log,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Look::Quiet),
+        Err(error) => return Ok(unopened(feed, &error)),
+    };
     let at = feed.turn();
     let output = feed.take(&[Piece { kind: Kind::Closed, at, bytes: &[] }]);
     record(feed, open, output).await?;

@@ -78,12 +78,13 @@ pub(super) struct Log {
 }
 
 impl Log {
+    /// Opens a file. What is no regular one is not even opened: a pipe would wait for its writer, and a device has no end.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
+        if !fs::metadata(path)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+        }
         let file = File::open(path)?;
         let about = file.metadata()?;
-        if about.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
         Ok(Self { file, dev: about.dev(), ino: about.ino(), head: Vec::new(), known: None })
     }
 

@@ -96,3 +96,15 @@ async fn a_file_that_is_cut_and_written_anew_is_read_from_its_start() {
     rig.until_records("office", &replayed("asterisk-cel", "office", &parts, false)).await;
     rig.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_regular_file_is_never_read() {
+    let mut rig = Rig::new(0).await;
+    for name in ["/dev/zero", "/dev/null", rig.folder.path().to_str().unwrap()] {
+        rig.source("office", followed(Path::new(name))).await;
+        let says = "the file cannot be opened: it is no regular file";
+        let standing = rig.until_board("office", |one| one.last_note.as_deref() == Some(says)).await;
+        assert_eq!((standing.link, standing.heard_at, standing.notes), (Link::Down, None, 0), "{name}");
+    }
+    rig.stop().await;
+}

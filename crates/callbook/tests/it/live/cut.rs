@@ -89,4 +89,7 @@ fn a_wrong_secret_is_seen_in_health_tried_again_and_costs_nobody_else_anything()
     assert!(!source.to_string().contains("wrong"), "the secret is told");
     refused.join().unwrap();
     assert!(house.served.stop().success());
+    let log = house.home.log();
+    let told = |line: &str| line.contains(" WARN ") && line.contains("refused") && line.contains("Authentication failed");
+    assert!(log.lines().any(told), "{log}");
 }
