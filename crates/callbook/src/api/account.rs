@@ -116,7 +116,8 @@ pub(super) fn apply(row: &mut AccountRow, said: ChangeAccount) -> Result<(), Acc
 pub(crate) fn region(region: &str) -> Result<Text, AccountFault> {
     // Where nothing is known of a region no number of it could be told, so that it would count as nothing.
     let known = |region| PHONE_NUMBER_UTIL.get_country_code_for_region(region).is_some();
-    if region.len() == 2 && Region::try_from(region).is_ok_and(known) {
+    let is_written = region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_written && Region::try_from(region).is_ok_and(known) {
         return Ok(text(region));
     }
     Err(("region".to_owned(), "expected a region in two letters of ISO 3166 such as `NL`".to_owned()))
