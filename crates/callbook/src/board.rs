@@ -8,7 +8,7 @@ use calls::Text;
 use calls::moment::Moment;
 
 /// The feed of a source that tells its calls itself, over HTTP. It is on the board once it told one since the server began.
-pub(crate) const NATIVE: &str = "native";
+pub(crate) use calls::notation::json::native::FEED as NATIVE;
 
 /// Names one feed: account, source, adapter.
 pub(crate) type FeedName = (Text, Text, Text);
@@ -78,6 +78,12 @@ impl Board {
     /// Takes a feed off the board.
     pub(crate) fn wipe(&self, feed: &FeedName) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(feed);
+    }
+
+    /// How the link of a feed stands; one that is not on the board is down.
+    pub(crate) fn link(&self, feed: &FeedName) -> Link {
+        let feeds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        feeds.get(feed).map_or(Link::Down, |standing| standing.link)
     }
 
     /// How all feeds of an account stand, or of all accounts.

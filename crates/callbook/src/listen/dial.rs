@@ -107,16 +107,14 @@ async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver
             }
             Turn::Stop => break,
         };
-        if !feed.is_up() && unasked > UNASKED_BYTES_MAX {
+        if feed.standing_link() != Link::Up && unasked > UNASKED_BYTES_MAX {
             feed.trouble(format!("{unasked} bytes came before it let us in"));
             break;
         }
     }
     drop(socket);
-    let refused =
-        feed.ctx.board.standings(Some(&feed.name.0)).iter().any(|(name, one)| *name == feed.name && one.link == Link::Refused);
     // Where we were told to stop, the feed's end writes that down: nothing was lost.
-    if !refused && !*stop.borrow() {
+    if feed.standing_link() != Link::Refused && !*stop.borrow() {
         feed.link(Link::Down);
     }
     let at = feed.turn();

@@ -70,11 +70,9 @@ impl Feed {
         }
     }
 
-    /// Whether it can be heard.
-    pub(super) fn is_up(&self) -> bool {
-        let mut up = false;
-        self.chalk(|standing| up = standing.link == Link::Up);
-        up
+    /// How its link stands.
+    pub(super) fn standing_link(&self) -> Link {
+        self.ctx.board.link(&self.name)
     }
 
     /// Whether that is new, and what was noted last.

@@ -1,9 +1,9 @@
 //! Reports sources that say nothing for longer than is usual of them.
 //!
-//! Silence means that no byte came on any feed of the source, and that it told nothing over HTTP. An answer to our own question whether the switch lives counts
-//! as a word: a manager connection is asked after 20 s, so that on it silence means a dead link and not a quiet night, and a
-//! limit below 30 s would only tell of our own waiting. A followed file says nothing in a quiet night: its limit is the
-//! operator's to choose.
+//! Silence means that no byte came on any feed of the source, and that it told nothing over HTTP. An answer to our own
+//! question whether the switch lives counts as a word: a manager connection is asked after 20 s, so that on it silence means a
+//! dead link and not a quiet night, and a limit below 30 s would only tell of our own waiting. A followed file says nothing in
+//! a quiet night: its limit is the operator's to choose.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

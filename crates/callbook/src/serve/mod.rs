@@ -21,6 +21,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::api::{self, Api, RawTaker};
+use crate::board::NATIVE;
 use crate::config::{Config, Server};
 use crate::ctx::Ctx;
 use crate::raw::{Keeper, Kind, Piece};
@@ -77,7 +78,7 @@ pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Keeper) -> Result<Runn
 fn taker(ctx: &Ctx, raw: Keeper) -> RawTaker {
     let clock = Arc::clone(&ctx.clock);
     Arc::new(move |account, source, bytes| {
-        let feed = (account.into(), source.into(), "native".into());
+        let feed = (account.into(), source.into(), NATIVE.into());
         raw.keep(&feed, &[Piece { kind: Kind::Request, at: clock.now(), bytes }]);
     })
 }

@@ -3,10 +3,9 @@
 use calls::adapters::ADAPTERS;
 use calls::adapters::asterisk::{AMI, CEL};
 
+use crate::board::NATIVE;
 use crate::store::{AmiLink, SourceSettings};
 
-/// The adapter of a source that tells its calls itself.
-pub(crate) const NATIVE: &str = "native";
 /// The most sources of an account.
 pub(crate) const SOURCES_MAX: usize = 1_000;
 /// The most endpoints or contexts of a list.

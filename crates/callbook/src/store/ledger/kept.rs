@@ -22,7 +22,7 @@ pub(crate) struct Kept {
 }
 
 /// What is kept of one call.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Row {
     started_at: Moment,
     numbers: BTreeSet<Text>,
@@ -84,6 +84,10 @@ impl Kept {
 
     fn renew(&mut self, call: &Call, serial: u64, due: &mut Due) {
         let new = Row { started_at: call.started_at, numbers: numbers(call) };
+        // Most signals change nothing by which a call is found.
+        if self.rows.get(&serial) == Some(&new) {
+            return;
+        }
         let old = self.rows.remove(&serial);
         let had: BTreeSet<NumberRow> = old.iter().flat_map(|row| row.all(serial)).collect();
         let has: BTreeSet<NumberRow> = new.all(serial).collect();
