@@ -3,7 +3,7 @@
 //! It stands alone: it must be asked before anything of a request is parsed, over every field of it, known to us or not (trap
 //! T3), and with the public URL, which behind a proxy is not the one that the server sees (T1). It must never compare in a way
 //! whose time tells how much was right, and never say which URL or token matched.
-//! To add a way in which the same URL may be written: a line in [`spellings`].
+//! To add a way in which the same URL may be written: a line in `spellings`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
