@@ -1,6 +1,6 @@
 //! What of a conversation stands in the rows by which calls are listed and found by number, and what of that is to change.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use calls::Text;
@@ -17,15 +17,16 @@ use super::Names;
 pub(crate) struct Kept {
     /// The calls that stand there as they are, so that one that did not change is not looked at again.
     calls: Vec<Arc<Call>>,
-    /// By serial of the call.
-    rows: BTreeMap<u64, Row>,
+    /// With the serials of the calls; so few that a list is smaller than any map, and looked through as fast.
+    rows: Vec<(u64, Row)>,
 }
 
 /// What is kept of one call.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     started_at: Moment,
-    numbers: BTreeSet<Text>,
+    /// Each once, in order.
+    numbers: Box<[Text]>,
 }
 
 /// A row of a number.
@@ -55,8 +56,8 @@ pub(crate) struct Due {
 impl Kept {
     /// Remembers what a store has of a call.
     pub(crate) fn read(&mut self, call: u64, started_at: Moment, numbers: impl Iterator<Item = String>) {
-        let numbers = numbers.filter_map(|number| compared(&number)).collect();
-        self.rows.insert(call, Row { started_at, numbers });
+        let numbers = each_once(numbers.filter_map(|number| compared(&number)));
+        self.put(call, Row { started_at, numbers });
     }
 
     /// What differs from the conversation as it is now; from now on that is what is kept.
@@ -67,15 +68,13 @@ impl Kept {
             let Some(id) = names.id(Kind::Call, &call.key) else { continue };
             let Some(serial) = names.serial(id) else { continue };
             there.insert(serial);
-            if !self.calls.iter().any(|kept| Arc::ptr_eq(kept, call)) || !self.rows.contains_key(&serial) {
+            if !self.calls.iter().any(|kept| Arc::ptr_eq(kept, call)) || self.row(serial).is_none() {
                 self.renew(call, serial, &mut due);
                 due.calls.push((Arc::clone(call), id, serial));
             }
         }
-        let gone: Vec<u64> = self.rows.keys().copied().filter(|serial| !there.contains(serial)).collect();
-        for serial in gone {
-            let row = self.rows.remove(&serial);
-            due.lost.extend(row.iter().flat_map(|row| row.all(serial)));
+        for (serial, row) in self.rows.extract_if(.., |(serial, _)| !there.contains(serial)) {
+            due.lost.extend(row.all(serial));
             due.gone.push(serial);
         }
         self.calls.clone_from(&now.calls);
@@ -84,16 +83,26 @@ impl Kept {
 
     fn renew(&mut self, call: &Call, serial: u64, due: &mut Due) {
         let new = Row { started_at: call.started_at, numbers: numbers(call) };
+        let old = self.row(serial);
         // Most signals change nothing by which a call is found.
-        if self.rows.get(&serial) == Some(&new) {
+        if old == Some(&new) {
             return;
         }
-        let old = self.rows.remove(&serial);
-        let had: BTreeSet<NumberRow> = old.iter().flat_map(|row| row.all(serial)).collect();
-        let has: BTreeSet<NumberRow> = new.all(serial).collect();
-        due.numbers.extend(has.difference(&had).cloned());
-        due.lost.extend(had.difference(&has).cloned());
-        self.rows.insert(serial, new);
+        let had: Vec<NumberRow> = old.iter().flat_map(|row| row.all(serial)).collect();
+        let has: Vec<NumberRow> = new.all(serial).collect();
+        due.numbers.extend(has.iter().filter(|row| !had.contains(row)).cloned());
+        due.lost.extend(had.into_iter().filter(|row| !has.contains(row)));
+        self.put(serial, new);
+    }
+
+    fn row(&self, serial: u64) -> Option<&Row> {
+        self.rows.iter().find(|(call, _)| *call == serial).map(|(_, row)| row)
+    }
+
+    fn put(&mut self, serial: u64, row: Row) {
+        self.rows.retain(|(call, _)| *call != serial);
+        self.rows.reserve_exact(1);
+        self.rows.push((serial, row));
     }
 
     /// The numbers that the store has of it.
@@ -103,7 +112,7 @@ impl Kept {
 
     /// Takes over the rows of a conversation that goes into this one.
     pub(crate) fn take_over(&mut self, other: Self) {
-        self.rows.extend(other.rows);
+        other.rows.into_iter().for_each(|(call, row)| self.put(call, row));
     }
 }
 
@@ -115,8 +124,15 @@ impl Row {
 }
 
 /// The numbers of a call by which it is found.
-fn numbers(call: &Call) -> BTreeSet<Text> {
+fn numbers(call: &Call) -> Box<[Text]> {
     let sides = [&call.from, &call.to].into_iter().flat_map(|side| [&side.number, &side.e164]);
     let legs = call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164]);
-    sides.chain(legs).chain([&call.line]).flatten().filter_map(|number| compared(number)).collect()
+    each_once(sides.chain(legs).chain([&call.line]).flatten().filter_map(|number| compared(number)))
+}
+
+fn each_once(numbers: impl Iterator<Item = Text>) -> Box<[Text]> {
+    let mut numbers: Vec<Text> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into()
 }
