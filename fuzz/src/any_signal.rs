@@ -38,6 +38,7 @@ fn signal(bytes: &mut Unstructured<'_>, place: usize) -> Result<Signal> {
         seq: u64::from(bytes.int_in_range(0..=7_u8)?),
         seen_at: None,
         chosen_e164: None,
+        behind: None,
         by: None,
         what: what(bytes)?,
     })
@@ -72,6 +73,7 @@ fn party(bytes: &mut Unstructured<'_>) -> Result<Party> {
         device: perhaps(bytes, number)?,
         withheld: bytes.ratio(1, 8)?,
         e164: None,
+        known: None,
     })
 }
 

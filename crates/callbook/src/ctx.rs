@@ -1,9 +1,10 @@
-//! What the rooms of the upper floor are handed: the store, the clock and the board. They share nothing else.
+//! What the rooms of the upper floor are handed: the store, the clock, the board and the directories. They share nothing else.
 
 use std::sync::Arc;
 
 use crate::board::Board;
 use crate::clock::Clock;
+use crate::directory::Directories;
 use crate::store::Store;
 
 /// What the rooms of the upper floor are handed.
@@ -15,4 +16,14 @@ pub(crate) struct Ctx {
     pub(crate) clock: Arc<dyn Clock>,
     /// How every feed stands.
     pub(crate) board: Arc<Board>,
+    /// Who is who.
+    pub(crate) directories: Arc<Directories>,
+}
+
+impl Ctx {
+    /// What is handed over this store, by this clock.
+    pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
+        Self { store, clock, board: Arc::default(), directories }
+    }
 }

@@ -103,6 +103,7 @@ mod tests {
             seen_at: None,
             by: None,
             chosen_e164: None,
+            behind: None,
             what: What::Ringing,
         }
     }

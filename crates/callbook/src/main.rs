@@ -15,6 +15,7 @@ mod config;
 mod counted;
 mod ctx;
 mod demo;
+mod directory;
 mod gather;
 mod listen;
 mod measure;

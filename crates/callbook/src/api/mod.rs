@@ -11,6 +11,7 @@ mod calls;
 mod changes;
 mod conversations;
 mod cursor;
+mod directory;
 mod document;
 mod door;
 pub(crate) mod health;
@@ -93,6 +94,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         account::routes(),
         accounts::routes(),
         sources::routes(),
+        directory::routes(),
         tokens::routes(),
     ];
     rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge)

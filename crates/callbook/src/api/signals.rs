@@ -26,7 +26,7 @@ use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared, document};
 use crate::board::{Link, NATIVE};
 use crate::counted;
-use crate::resolve::{Numbering, resolve};
+use crate::resolve::Numbering;
 use crate::store::{BATCH_SIGNALS_MAX, Batch, Mode};
 
 /// The routes of this room.
@@ -72,11 +72,12 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
     admit(&visitor, &household, &signals)?;
     let mut signals: Vec<Signal> = signals.into_iter().map(|(signal, _)| signal).collect();
-    resolve(&Numbering::from(&household.account), &mut signals);
+    let numbering = Numbering::from(&household.account);
+    let seen = api.ctx.directories.resolve(&visitor.account, &numbering, &mut signals).await?;
     keep(&api, &visitor, &sources, &bytes);
     let at = api.ctx.clock.now();
     let account = visitor.account;
-    let batch = Batch { account: account.clone(), signals, mark: None, mode: Mode::Live, at };
+    let batch = Batch { account: account.clone(), signals, seen, mark: None, mode: Mode::Live, at };
     let recorded = api.ctx.store.record(batch).await?;
     counted::recorded(NATIVE, &recorded);
     heard(&api, &account, &sources, at);

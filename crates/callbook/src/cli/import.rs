@@ -22,8 +22,8 @@ use crate::clock::{Clock, MachineClock};
 use crate::ctx::Ctx;
 use crate::gather::Gatherer;
 use crate::listen::for_adapter;
-use crate::resolve::{Numbering, resolve};
-use crate::store::{AccountRow, Batch, Mode, NAME_WANTED, Recorded, SourceRow, SourceSettings, Store, StoreError, is_name};
+use crate::resolve::Numbering;
+use crate::store::{AccountRow, Batch, Mode, NAME_WANTED, Recorded, SourceRow, SourceSettings, StoreError, is_name};
 use crate::stream;
 
 /// So many batches wait to be written while the files are read on.
@@ -74,7 +74,7 @@ async fn import(ctx: &Ctx, kind: &'static Kind, words: &Words) -> Result<()> {
     let read = tokio::task::spawn_blocking(move || read(kind, &settings, &files, &hand_on));
     let mut done = Recorded::default();
     while let Some(signals) = batches.recv().await {
-        let one = record(&*ctx.store, &account, signals).await?;
+        let one = record(ctx, &account, signals).await?;
         done.new += one.new;
         done.repeated += one.repeated;
         done.versions += one.versions;
@@ -111,16 +111,16 @@ fn read(kind: &Kind, settings: &Settings, files: &[PathBuf], hand_on: &mpsc::Sen
     heard
 }
 
-async fn record(store: &dyn Store, account: &AccountRow, mut signals: Vec<Signal>) -> Result<Recorded> {
+async fn record(ctx: &Ctx, account: &AccountRow, mut signals: Vec<Signal>) -> Result<Recorded> {
     let now = MachineClock.now();
     for signal in &mut signals {
         signal.seen_at = Some(now);
     }
-    resolve(&Numbering::from(account), &mut signals);
-    let batch = Batch { account: account.account.clone(), signals, mark: None, mode: Mode::Import, at: now };
+    let seen = ctx.directories.resolve(&account.account, &Numbering::from(account), &mut signals).await?;
+    let batch = Batch { account: account.account.clone(), signals, seen, mark: None, mode: Mode::Import, at: now };
     let mut tries = 0;
     loop {
-        match store.record(batch.clone()).await {
+        match ctx.store.record(batch.clone()).await {
             Err(StoreError::Unavailable(_)) if tries < TRIES_MAX => tries += 1,
             done => return done.context("what was read before is kept; run it again to go on"),
         }

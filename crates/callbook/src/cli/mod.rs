@@ -18,6 +18,7 @@ mod backup;
 mod completions;
 mod decode;
 mod demo;
+mod directory;
 mod explain;
 mod follow;
 mod import;
@@ -62,6 +63,8 @@ enum Command {
     Account(account::Words),
     /// The phone systems of an account.
     Source(source::Words),
+    /// Who is who in an account.
+    Directory(directory::Words),
     /// Copy the store into a file, while it is in use.
     Backup(backup::Words),
     /// Make a store of a backup.
@@ -85,6 +88,7 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Token(words) => token::run(words),
         Command::Account(words) => account::run(words),
         Command::Source(words) => source::run(words),
+        Command::Directory(words) => directory::run(words),
         Command::Backup(words) => backup::run(&words),
         Command::Restore(words) => restore::run(&words),
         Command::Refold(words) => refold::run(&words),

@@ -13,8 +13,8 @@ use tracing::{error, warn};
 use crate::board::FeedName;
 use crate::counted;
 use crate::ctx::Ctx;
-use crate::resolve::{Numbering, resolve};
-use crate::store::{BATCH_SIGNALS_MAX, Batch, Mark, Mode, StoreError};
+use crate::resolve::Numbering;
+use crate::store::{BATCH_SIGNALS_MAX, Batch, Mark, Mode, Seen, StoreError};
 
 /// While the store cannot be written, the wait before the next try doubles from here …
 const RETRY_MIN: Duration = Duration::from_millis(100);
@@ -46,43 +46,66 @@ impl Recorder {
         for signal in &mut signals {
             signal.seen_at = Some(now);
         }
-        resolve(&self.numbering.borrow(), &mut signals);
+        let seen = self.resolve(&mut signals).await?;
         let mut mark = position.map(|position| Mark { source: self.name.1.clone(), feed: self.name.2.clone(), position });
         while signals.len() > BATCH_SIGNALS_MAX {
             let rest = signals.split_off(BATCH_SIGNALS_MAX);
-            self.batch(std::mem::replace(&mut signals, rest), None).await?;
+            self.batch(std::mem::replace(&mut signals, rest), Vec::new(), None).await?;
         }
         if signals.is_empty() && mark.is_none() {
             return Ok(());
         }
-        self.batch(signals, mark.take()).await
+        self.batch(signals, seen, mark.take()).await
+    }
+
+    /// Has the directory say who is who in these signals; gives back what it does not know.
+    async fn resolve(&mut self, signals: &mut [Signal]) -> Result<Vec<Seen>, Stopped> {
+        let mut wait = RETRY_MIN;
+        loop {
+            let numbering = self.numbering.borrow().clone();
+            let error = match self.ctx.directories.resolve(&self.name.0, &numbering, signals).await {
+                Ok(seen) => return Ok(seen),
+                Err(error) => error,
+            };
+            warn!(account = %self.name.0, source = %self.name.1, %error, "waiting for the directory; nothing more is read meanwhile");
+            if !self.pause(wait).await {
+                return Err(Stopped);
+            }
+            wait = (wait * 2).min(RETRY_MAX);
+        }
     }
 
     /// One batch; where the store refuses it, each of its signals alone, so that a bad one costs itself only.
-    async fn batch(&mut self, signals: Vec<Signal>, mark: Option<Mark>) -> Result<(), Stopped> {
-        let Err(refusal) = self.commit(&signals, mark.clone()).await? else { return Ok(()) };
+    async fn batch(&mut self, signals: Vec<Signal>, seen: Vec<Seen>, mark: Option<Mark>) -> Result<(), Stopped> {
+        let Err(refusal) = self.commit(&signals, &seen, mark.clone()).await? else { return Ok(()) };
         let (account, source, feed) = &self.name;
         error!(%account, %source, %feed, error = %refusal, signals = signals.len(), "the store refuses a batch");
         for signal in &signals {
-            if let Err(refusal) = self.commit(std::slice::from_ref(signal), None).await? {
+            if let Err(refusal) = self.commit(std::slice::from_ref(signal), &[], None).await? {
                 let (account, source, feed) = &self.name;
                 counted::refused(feed);
                 error!(%account, %source, %feed, error = %refusal, "a signal is refused and lost");
             }
         }
-        if mark.is_some() && self.commit(&[], mark).await?.is_err() {
+        if mark.is_some() && self.commit(&[], &seen, mark).await?.is_err() {
             error!(account = %self.name.0, source = %self.name.1, feed = %self.name.2, "the store refuses the position of a feed");
         }
         Ok(())
     }
 
     /// Tries until the store says yes or never.
-    async fn commit(&mut self, signals: &[Signal], mark: Option<Mark>) -> Result<Result<(), StoreError>, Stopped> {
+    async fn commit(
+        &mut self,
+        signals: &[Signal],
+        seen: &[Seen],
+        mark: Option<Mark>,
+    ) -> Result<Result<(), StoreError>, Stopped> {
         let mut wait = RETRY_MIN;
         loop {
             let batch = Batch {
                 account: self.name.0.clone(),
                 signals: signals.to_vec(),
+                seen: seen.to_vec(),
                 mark: mark.clone(),
                 mode: Mode::Live,
                 at: self.ctx.clock.now(),

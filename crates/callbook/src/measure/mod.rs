@@ -6,8 +6,10 @@
 
 mod bare;
 mod calls;
+mod contacts;
 mod through;
 
 pub(crate) use bare::bare;
 pub(crate) use calls::call;
+pub(crate) use contacts::contacts;
 pub(crate) use through::{fill, through};

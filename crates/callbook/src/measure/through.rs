@@ -67,7 +67,7 @@ pub(crate) async fn fill(file: &Path, calls: std::ops::Range<u64>) -> Result<()>
     Ok(())
 }
 
-async fn opened(file: &Path) -> Result<Arc<dyn Store>> {
+pub(super) async fn opened(file: &Path) -> Result<Arc<dyn Store>> {
     let store = open(file)?;
     let account = AccountRow {
         account: Text::new_static(ACCOUNT),
@@ -83,5 +83,5 @@ async fn opened(file: &Path) -> Result<Arc<dyn Store>> {
 }
 
 fn batch(signals: Vec<calls::signal::Signal>, mode: Mode, at: Moment) -> Batch {
-    Batch { account: Text::new_static(ACCOUNT), signals, mark: None, mode, at }
+    Batch { account: Text::new_static(ACCOUNT), signals, seen: Vec::new(), mark: None, mode, at }
 }

@@ -5,6 +5,7 @@
 //! accounts. What was recorded is durable when the future is ready, never before. Nothing here reads a clock: times are handed
 //! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
 
+mod directory;
 mod error;
 mod ledger;
 mod rows;
@@ -20,6 +21,9 @@ use calls::moment::Moment;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub(crate) use directory::{
+    Alias, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX, Seen,
+};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
@@ -85,6 +89,30 @@ pub(crate) trait Store: Send + Sync + 'static {
     async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>>;
     /// Enters a token, or revokes it.
     async fn put_token(&self, token: TokenRow) -> Result<Put>;
+
+    // The directory
+
+    /// The directory of an account, contacts apart; none if it is still at that version.
+    async fn directory(&self, account: &str, version: Option<u64>) -> Result<Option<DirectoryRows>>;
+    /// Entries of one kind by key, those after that key; of those with a number only, where one is named as it is compared.
+    async fn entries(
+        &self,
+        account: &str,
+        kind: EntryKind,
+        number: Option<Text>,
+        after: Option<Text>,
+        rows: usize,
+    ) -> Result<Vec<EntryRow>>;
+    /// The entry with that key, one that was removed too.
+    async fn entry(&self, account: &str, kind: EntryKind, key: &str) -> Result<Option<EntryRow>>;
+    /// Enters entries or says everything of them anew; all of them, or none.
+    async fn put_entries(&self, account: &str, entries: Vec<EntryPut>, at: Moment) -> Result<Vec<Put>>;
+    /// Removes an entry; false if there was none. Its key is not given again to another.
+    async fn remove_entry(&self, account: &str, kind: EntryKind, key: &str, at: Moment) -> Result<bool>;
+    /// An entry turned out to be another: from now on its words, numbers and ids lead there, and `into` is put as it says.
+    async fn merge_entries(&self, account: &str, gone: &str, into: EntryPut, at: Moment) -> Result<()>;
+    /// Whom these numbers belong to, as they are compared: of several contacts the one entered first.
+    async fn contacts(&self, account: &str, numbers: Vec<Text>) -> Result<Vec<(Text, Text)>>;
 
     // The store itself
 

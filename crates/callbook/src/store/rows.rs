@@ -7,6 +7,8 @@ use calls::signal::Signal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Seen;
+
 /// Signals to be recorded together. All of them are of `account`; sources stand in the signals.
 #[derive(Clone, Debug)]
 pub(crate) struct Batch {
@@ -14,6 +16,8 @@ pub(crate) struct Batch {
     pub(crate) account: Text,
     /// In the order in which the adapter gave them; resolved.
     pub(crate) signals: Vec<Signal>,
+    /// What they name and the directory does not know (rule N23).
+    pub(crate) seen: Vec<Seen>,
     /// How far the feed is read with them.
     pub(crate) mark: Option<Mark>,
     /// Whether they happen now or are taken in from files.

@@ -192,6 +192,30 @@ fn which_store_and_whose_may_be_said_before_the_deed_and_after_it() {
 }
 
 #[test]
+fn a_directory_is_taken_from_a_table_after_a_look_at_what_would_change() {
+    let folder = Folder::new("directory");
+    let store = folder.store();
+    printed(&["account", "new", "main", "--region", "NL", "--store", &store]);
+    let table =
+        Scratch::new("people.csv", b"kind,key,name,numbers\nuser,ann,Ann Mori,020 5550100\ncontact,rosa,,+12025550142\n");
+    let words = ["directory", "import", table.path(), "--store", &store];
+    let dry = printed(&[&words[..], &["--dry-run"]].concat());
+    assert!(
+        dry.contains("user ann name: \"Ann Mori\"\n") && dry.ends_with("2 new, 0 changed, 0 unchanged; nothing was written\n"),
+        "{dry}"
+    );
+    assert_eq!(printed(&["directory", "list", "user", "--store", &store]), "");
+    assert_eq!(printed(&words), "2 new, 0 changed, 0 unchanged\n");
+    assert_eq!(printed(&words), "0 new, 0 changed, 2 unchanged\n");
+    let list = printed(&["directory", "list", "user", "--store", &store]);
+    assert!(list.starts_with("ann ") && list.trim_end().ends_with("020 5550100"), "{list}");
+    let wrong = Scratch::new("wrong.csv", b"kind,key,numbers\nuser,ben,none\nuser,cid,1\n");
+    let error = refused(&["directory", "import", wrong.path(), "--store", &store]);
+    assert!(error.contains("line 2: numbers[0]: expected a phone number"), "{error}");
+    assert_eq!(printed(&["directory", "list", "user", "--store", &store]), list, "nothing of it was taken");
+}
+
+#[test]
 fn the_configuration_says_where_import_takes_calls_to() {
     let folder = Folder::new("configured");
     let store = folder.store();

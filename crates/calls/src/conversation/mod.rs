@@ -188,6 +188,8 @@ pub struct Leg {
     pub name: Option<Text>,
     /// The user, by directory key.
     pub user: Option<Text>,
+    /// The contact, by directory key.
+    pub contact: Option<Text>,
     /// The trunk, by directory key.
     pub trunk: Option<Text>,
     /// When the call was offered to it, or it came in.

@@ -13,6 +13,7 @@ use crate::moment::Moment;
 use crate::signal::{LegKey, Party, Place};
 
 use super::clock::Clock;
+use super::resolved::Resolved;
 
 /// The place of a line in [`Board::lines`].
 pub(super) type LineNo = usize;
@@ -101,6 +102,8 @@ pub(super) struct Board {
     pub(super) strangers: Vec<LegKey>,
     /// Calls that the signal at hand touched.
     pub(super) touched: Vec<CallNo>,
+    /// What the directory said of users, queues and lines.
+    pub(super) resolved: Resolved,
     /// How many signals were taken.
     pub(super) taken: usize,
 }
@@ -205,6 +208,7 @@ impl Board {
     /// Adds a line with its first leg.
     pub(super) fn add_line(&mut self, key: &LegKey, party: &Party, call: CallNo, role: Role, at: Moment) -> LineNo {
         let line = self.lines.len();
+        self.resolved.note_party(party);
         self.lines.push(Line {
             key: key.clone(),
             party: party.clone(),
@@ -237,6 +241,7 @@ impl Board {
             e164: party.e164.clone(),
             name: party.name.clone(),
             user: party.user.clone(),
+            contact: party.known.as_ref().and_then(|known| known.contact.clone()),
             trunk: party.trunk.clone(),
             offered_at: at,
             ringing_at: None,

@@ -14,6 +14,7 @@ mod group;
 mod hand_over;
 mod life;
 mod places;
+mod resolved;
 mod step;
 mod verdict;
 

@@ -21,6 +21,7 @@ impl Board {
             return;
         }
         self.touched.clear();
+        self.resolved.note_behind(signal);
         self.apply(signal);
         if let Some(line) = self.find(&signal.leg) {
             let at = signal.at;

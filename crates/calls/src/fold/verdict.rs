@@ -160,14 +160,19 @@ impl Board {
     fn assigned(&self, no: CallNo) -> Assigned {
         let call = &self.conversation.calls[no];
         let set = &call.doings.assigned;
+        let line = call.line.as_ref().and_then(|line| self.resolved.line(line));
         let queue = self.conversation.queues.iter().rfind(|entry| entry.call == no).and_then(|entry| entry.name.clone());
         let menu = self.conversation.menus.iter().rfind(|entry| entry.call == no).and_then(|entry| entry.name.clone());
+        let queue = set.queue.clone().or(queue).or_else(|| line.and_then(|line| line.queue.clone()));
+        let user = set.user.clone().or_else(|| self.assigned_user(no));
+        let member = user.as_ref().and_then(|user| self.resolved.user(user));
+        let team = queue.as_ref().and_then(|queue| self.resolved.team_of_queue(queue).cloned());
         Assigned {
-            scope: set.scope.clone(),
-            team: set.team.clone(),
-            queue: set.queue.clone().or(queue),
-            menu: set.menu.clone().or(menu),
-            user: set.user.clone().or_else(|| self.assigned_user(no)),
+            scope: set.scope.clone().or_else(|| line.and_then(|line| line.scope.clone())).or_else(|| member?.scope.clone()),
+            team: set.team.clone().or(team).or_else(|| member?.team.clone()),
+            queue,
+            menu: set.menu.clone().or(menu).or_else(|| line.and_then(|line| line.menu.clone())),
+            user,
         }
     }
 

@@ -87,6 +87,7 @@ fn signal(line: &str, no: usize) -> Result<Signal, String> {
         seen_at: None,
         by: None,
         chosen_e164: None,
+        behind: None,
         what,
     })
 }
@@ -141,6 +142,7 @@ impl Keys {
             trunk: self.take("trunk"),
             device: self.take("device"),
             withheld: self.yes("withheld"),
+            known: None,
         }
     }
 

@@ -373,7 +373,7 @@ impl Leg {
             e164: leg.e164.clone(),
             name: leg.name.clone(),
             user: leg.user.clone(),
-            contact: None,
+            contact: leg.contact.clone(),
             trunk: leg.trunk.clone(),
             offered_at: time(leg.offered_at),
             ringing_at: leg.ringing_at.map(time),

@@ -5,6 +5,7 @@
 //! To add a word: a case of [`What`], its place in [`What::rank`], its step in `fold/step.rs`, its keys in `notation/`.
 
 mod beside;
+mod resolved;
 
 use crate::Text;
 use crate::moment::Moment;
@@ -13,6 +14,7 @@ pub use beside::{
     Assigned, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Link, Provider, Recorded, RecordingKind,
     RecordingStep, Stated,
 };
+pub use resolved::{Behind, Known};
 
 /// Names one party's presence on the line at its phone system, unique in the source (`Uniqueid`, `CallSid` …).
 ///
@@ -57,6 +59,8 @@ pub struct Signal {
     /// The full form of the number that the fact chooses (dialled, chosen, transferred to), resolved when it is recorded
     /// (rule N23).
     pub chosen_e164: Option<Text>,
+    /// What stands behind the line or queue that the fact names, resolved when it is recorded (rule N23).
+    pub behind: Option<Box<Behind>>,
     /// The fact itself.
     pub what: What,
 }
@@ -302,6 +306,8 @@ pub struct Party {
     pub device: Option<Text>,
     /// Whether the number was withheld.
     pub withheld: bool,
+    /// What the directory knows of the party, resolved when the signal is recorded (rule N23).
+    pub known: Option<Box<Known>>,
 }
 
 /// See [`What::CameIn`].

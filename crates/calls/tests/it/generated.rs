@@ -3,9 +3,9 @@
 use calls::Text;
 use calls::moment::Moment;
 use calls::signal::{
-    Assigned, Billed, CameIn, Dialled, Disposed, Doer, DoerKind, Doing, Done, Feed, Gap, GapKind, How, Joined, JoinedAs,
-    LeftQueue, LegKey, Link, Originated, Party, Place, Provider, Recorded, RecordingKind, RecordingStep, Signal, Stated,
-    TransferKind, Transferred, Unparked, What,
+    Assigned, Behind, Billed, CameIn, Dialled, Disposed, Doer, DoerKind, Doing, Done, Feed, Gap, GapKind, How, Joined,
+    JoinedAs, Known, LeftQueue, LegKey, Link, Originated, Party, Place, Provider, Recorded, RecordingKind, RecordingStep,
+    Signal, Stated, TransferKind, Transferred, Unparked, What,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -25,7 +25,8 @@ fn any_leg() -> impl Strategy<Value = LegKey> {
 }
 
 fn any_party() -> impl Strategy<Value = Party> {
-    (100..106_u32, any::<bool>()).prop_map(|(number, trunk)| Party {
+    (100..106_u32, any::<bool>(), maybe(0..2_u8)).prop_map(|(number, trunk, team)| Party {
+        known: team.map(|team| Box::new(Known { team: Some(Text::new(format!("team{team}"))), ..Known::default() })),
         number: Some(Text::new(number.to_string())),
         trunk: trunk.then(|| Text::new_static("voip")),
         user: (!trunk).then(|| Text::new(format!("user{number}"))),
@@ -205,6 +206,7 @@ fn signal(no: usize, leg_no: u8, seconds: i64, what: What) -> Signal {
         seen_at: None,
         by: None,
         chosen_e164: None,
+        behind: None,
         what,
     }
 }
@@ -230,7 +232,9 @@ proptest! {
         seen_at in maybe(any_moment()),
         ties in proptest::collection::vec(any_text(), 0..4),
         chosen_e164 in maybe(any_text()),
+        behind in maybe((maybe(any_text()), maybe(any_text()))),
     ) {
-        is_read_back(&Signal { by: by.map(Box::new), seen_at, ties, chosen_e164, ..signal(7, 1, 1, what) });
+        let behind = behind.map(|(queue, team)| Box::new(Behind { queue, team, ..Behind::default() }));
+        is_read_back(&Signal { by: by.map(Box::new), seen_at, ties, chosen_e164, behind, ..signal(7, 1, 1, what) });
     }
 }

@@ -178,6 +178,7 @@ pub(crate) fn is_read_back(signal: &Signal) {
         feed: signal.feed.clone(),
         seen_at: signal.seen_at,
         chosen_e164: signal.chosen_e164.clone(),
+        behind: None,
         ..again
     };
     assert_eq!(own, *signal, "{text}");

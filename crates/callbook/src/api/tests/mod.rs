@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod directory;
 mod door;
 mod feed;
 mod records;
@@ -58,7 +59,7 @@ async fn house() -> House {
     let operator = key(&*store, Role::Operator).await;
     let administrator = key(&*store, Role::Administrator).await;
     let source = key(&*store, Role::Source).await;
-    let ctx = Ctx { store, clock: Arc::new(MachineClock), board: Arc::default() };
+    let ctx = Ctx::new(store, Arc::new(MachineClock));
     let (closing, told) = watch::channel(false);
     let api = Api::new(ctx, None, Vec::new(), told);
     let router = super::router(&api);
@@ -108,7 +109,14 @@ impl House {
     }
 
     async fn record(&self, signals: Vec<Signal>) {
-        let batch = Batch { account: text("main"), signals, mark: None, mode: Mode::Live, at: self.api.ctx.clock.now() };
+        let batch = Batch {
+            account: text("main"),
+            signals,
+            seen: Vec::new(),
+            mark: None,
+            mode: Mode::Live,
+            at: self.api.ctx.clock.now(),
+        };
         self.api.ctx.store.record(batch).await.unwrap();
     }
 }

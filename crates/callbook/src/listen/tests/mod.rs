@@ -19,7 +19,7 @@ use calls::record::{Counted, Record};
 use serde_json::Value;
 
 use super::*;
-use crate::board::{Board, Standing};
+use crate::board::Standing;
 use crate::clock::{Clock, MachineClock};
 use crate::demo::switch::{Lists, Play, Script, Switch};
 use crate::resolve::resolve;
@@ -139,7 +139,7 @@ impl Rig {
 
 pub(super) fn ctx(folder: &Scratch, clock: Arc<dyn Clock>) -> Ctx {
     let store = store::open(&folder.path().join("callbook.db")).unwrap();
-    Ctx { store, clock, board: Arc::new(Board::default()) }
+    Ctx::new(store, clock)
 }
 
 /// The settings of a source that is this switch.

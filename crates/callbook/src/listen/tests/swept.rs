@@ -38,7 +38,8 @@ async fn a_call_that_nobody_ends_is_given_up_after_what_its_source_says() {
     adapter.feed(Input::Bytes(&stream[..stream.len() / 2]), &mut output);
     let at = output.signals.iter().map(|signal| signal.at).max().unwrap();
     let (ctx, clock) = quiet(&folder, at, SourceSettings::default()).await;
-    let batch = Batch { account: Text::new("main"), signals: output.signals, mark: None, mode: Mode::Live, at };
+    let batch =
+        Batch { account: Text::new("main"), signals: output.signals, seen: Vec::new(), mark: None, mode: Mode::Live, at };
     ctx.store.record(batch).await.unwrap();
     let is_over = async || records(&*ctx.store, "office").await.iter().all(|one| !one["ended_at"].is_null());
     go(&clock, 3 * HOUR);

@@ -261,6 +261,7 @@ impl Convo {
             ties: Vec::new(),
             by: None,
             chosen_e164: None,
+            behind: None,
             seen_at: Some(now),
             what: What::Lost { why },
             ..last.clone()

@@ -5,7 +5,7 @@
 //! file, all of it is forgotten. Rows that many signals change (the conversation's own, its calls') are written once a
 //! transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use calls::Text;
 use calls::moment::Moment;
@@ -14,7 +14,7 @@ use calls::signal::Signal;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::ledger::{Convo, ToldVersion, names_of};
-use super::super::{Batch, ChangeKind, Limits, Mark, Mode, Recorded, Result, StoreError};
+use super::super::{Batch, ChangeKind, EntryKind, Limits, Mark, Mode, Recorded, Result, StoreError};
 use super::{flush, read};
 
 /// Conversations of one account that are kept open in memory at the most.
@@ -45,6 +45,8 @@ pub(super) struct Book {
     kept_counters: Counters,
     /// Conversations whose rows are to be written before the commit.
     pub(super) dirty: BTreeSet<u64>,
+    /// Entries of the directory that were entered at first sight, or found there.
+    pub(super) sighted: HashSet<(EntryKind, Text)>,
     group: u64,
 }
 
@@ -54,6 +56,8 @@ pub(super) struct Counters {
     pub(super) serial: u64,
     pub(super) signal: u64,
     pub(super) change: u64,
+    /// Counts changes of the directory.
+    pub(super) directory: u64,
 }
 
 impl Desk {
@@ -96,10 +100,10 @@ impl Desk {
 
 impl Book {
     fn open(conn: &Connection, account: &str) -> Result<Self> {
-        let sql = "SELECT serial, signal, change FROM counter WHERE account = ?";
-        let counters = conn
-            .prepare_cached(sql)?
-            .query_row([account], |row| Ok(Counters { serial: row.get(0)?, signal: row.get(1)?, change: row.get(2)? }));
+        let sql = "SELECT serial, signal, change, directory FROM counter WHERE account = ?";
+        let counters = conn.prepare_cached(sql)?.query_row([account], |row| {
+            Ok(Counters { serial: row.get(0)?, signal: row.get(1)?, change: row.get(2)?, directory: row.get(3)? })
+        });
         let counters = counters.optional()?.ok_or_else(|| StoreError::refused("account", "there is no such account"))?;
         Ok(Self { account: Text::new(account), counters, kept_counters: counters, ..Self::default() })
     }
@@ -123,6 +127,7 @@ impl Book {
         for serial in imported {
             self.tell(conn, serial, Some(ChangeKind::Imported), None, batch.at)?;
         }
+        self.first_sights(conn, &batch.seen, batch.at)?;
         recorded.versions = usize::try_from(self.counters.change - told).unwrap_or_default();
         if let Some(mark) = &batch.mark {
             self.mark(conn, mark, batch.at)?;
@@ -377,9 +382,9 @@ impl Book {
             }
         }
         if self.counters != self.kept_counters {
-            let sql = "UPDATE counter SET serial = ?, signal = ?, change = ? WHERE account = ?";
-            let Counters { serial, signal, change } = self.counters;
-            conn.prepare_cached(sql)?.execute(params![serial, signal, change, &*self.account])?;
+            let sql = "UPDATE counter SET serial = ?, signal = ?, change = ?, directory = ? WHERE account = ?";
+            let Counters { serial, signal, change, directory } = self.counters;
+            conn.prepare_cached(sql)?.execute(params![serial, signal, change, directory, &*self.account])?;
             self.kept_counters = self.counters;
         }
         Ok(())

@@ -7,7 +7,10 @@ use rusqlite::Connection;
 use super::super::{Result, StoreError};
 
 /// Every migration, oldest first. The number of those that a store went through is its version.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_ledger.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/sqlite/0001_ledger.sql"),
+    include_str!("../../../migrations/sqlite/0002_directory.sql"),
+];
 
 /// Marks a file as a store of ours, so that no other program's file is ever written to: `Cbk1`.
 const APPLICATION_ID: i64 = 0x4362_6b31;

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod desk;
+mod directory;
 mod flush;
 mod list;
 mod migrate;
@@ -18,14 +19,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use calls::Text;
 use calls::moment::Moment;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::{
-    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page,
-    Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow,
+    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut,
+    EntryRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow,
+    SourceTurn, Store, StoreError, TokenRow,
 };
 use writer::Writer;
 
@@ -264,6 +267,60 @@ impl Store for Sqlite {
 
     async fn put_token(&self, token: TokenRow) -> Result<Put> {
         self.writer.act(move |_, conn| accounts::put_token(conn, &token)).await
+    }
+
+    async fn directory(&self, account: &str, version: Option<u64>) -> Result<Option<DirectoryRows>> {
+        let account = account.to_owned();
+        self.ask(move |conn| directory::directory(conn, &account, version)).await
+    }
+
+    async fn entries(
+        &self,
+        account: &str,
+        kind: EntryKind,
+        number: Option<Text>,
+        after: Option<Text>,
+        rows: usize,
+    ) -> Result<Vec<EntryRow>> {
+        let (account, rows) = (account.to_owned(), rows.min(PAGE_ROWS_MAX));
+        self.ask(move |conn| directory::entries(conn, &account, kind, number.as_deref(), after.as_deref(), rows)).await
+    }
+
+    async fn entry(&self, account: &str, kind: EntryKind, key: &str) -> Result<Option<EntryRow>> {
+        let (account, key) = (account.to_owned(), key.to_owned());
+        self.ask(move |conn| directory::entry(conn, &account, kind, &key)).await
+    }
+
+    async fn put_entries(&self, account: &str, entries: Vec<EntryPut>, at: Moment) -> Result<Vec<Put>> {
+        if entries.len() > ENTRIES_MAX {
+            return Err(StoreError::refused("entries", format!("expected at most {ENTRIES_MAX} at once")));
+        }
+        let account = account.to_owned();
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            desk.with_book(conn, &account, |book, conn| book.put_entries(conn, &entries, at))
+        };
+        self.writer.act(act).await
+    }
+
+    async fn remove_entry(&self, account: &str, kind: EntryKind, key: &str, at: Moment) -> Result<bool> {
+        let (account, key) = (account.to_owned(), key.to_owned());
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            desk.with_book(conn, &account, |book, conn| book.remove_entry(conn, kind, &key, at))
+        };
+        self.writer.act(act).await
+    }
+
+    async fn merge_entries(&self, account: &str, gone: &str, into: EntryPut, at: Moment) -> Result<()> {
+        let (account, gone) = (account.to_owned(), gone.to_owned());
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            desk.with_book(conn, &account, |book, conn| book.merge_entries(conn, &gone, &into, at))
+        };
+        self.writer.act(act).await
+    }
+
+    async fn contacts(&self, account: &str, numbers: Vec<Text>) -> Result<Vec<(Text, Text)>> {
+        let account = account.to_owned();
+        self.ask(move |conn| directory::contacts(conn, &account, &numbers)).await
     }
 
     fn bell(&self) -> watch::Receiver<()> {

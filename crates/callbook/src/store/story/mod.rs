@@ -2,6 +2,7 @@
 //!
 //! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
 
+pub(super) mod directory;
 pub(super) mod feed;
 pub(super) mod ids;
 pub(super) mod joins;
@@ -67,7 +68,7 @@ pub(super) fn told(lines: &str) -> Vec<Signal> {
 }
 
 pub(super) fn batch(signals: &[Signal], mode: Mode) -> Batch {
-    Batch { account: Text::new_static("main"), signals: signals.to_vec(), mark: None, mode, at: noon() }
+    Batch { account: Text::new_static("main"), signals: signals.to_vec(), seen: Vec::new(), mark: None, mode, at: noon() }
 }
 
 /// Records signals as they happen.
@@ -129,7 +130,12 @@ macro_rules! stories {
             owners: nothing_crosses_accounts
                 a_token_counts_until_it_is_revoked
                 a_source_that_is_removed_is_no_longer_listed
-                what_breaks_a_rule_is_refused_and_named
+                what_breaks_a_rule_is_refused_and_named,
+            directory: an_entry_is_found_until_it_is_removed
+                n23_what_a_signal_names_is_entered_with_it_at_first_sight
+                n23_one_that_was_removed_is_entered_again_when_it_is_told_of
+                of_two_entries_that_are_one_the_numbers_lead_to_the_one_that_stays
+                an_id_in_another_system_names_one_entry_and_a_refused_batch_leaves_nothing
         }
     };
     ($open:path; $($part:ident: $($story:ident)+),+) => {

@@ -6,8 +6,8 @@ use super::simple::{doer_kind, gap_kind, moment, recording_kind};
 use crate::Text;
 use crate::moment::Moment;
 use crate::signal::{
-    Assigned, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Link, Provider, Recorded, RecordingKind,
-    RecordingStep, Stated,
+    Assigned, Behind, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Known, Link, Provider, Recorded,
+    RecordingKind, RecordingStep, Stated,
 };
 
 /// A boxed type as its mirror.
@@ -56,22 +56,54 @@ maybe!(provider, Provider, ProviderWire, "ProviderWire");
 maybe!(billed, Billed, BilledWire, "BilledWire");
 maybe!(disposed, Disposed, DisposedWire, "DisposedWire");
 
-/// Who did something, if it is said.
-pub(super) mod doer {
-    use super::*;
+/// A boxed type, if it is there, as its mirror.
+macro_rules! maybe_boxed {
+    ($name:ident, $kind:ty, $mirror:ident, $mirrored:literal) => {
+        pub(super) mod $name {
+            use super::*;
 
-    pub(crate) fn serialize<S: Serializer>(value: &Option<Box<Doer>>, out: S) -> Result<S::Ok, S::Error> {
-        match value {
-            Some(doer) => DoerWire::serialize(doer, out),
-            None => out.serialize_none(),
+            pub(crate) fn serialize<S: Serializer>(value: &Option<Box<$kind>>, out: S) -> Result<S::Ok, S::Error> {
+                match value {
+                    Some(value) => $mirror::serialize(value, out),
+                    None => out.serialize_none(),
+                }
+            }
+
+            pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Box<$kind>>, D::Error> {
+                #[derive(Deserialize)]
+                struct As(#[serde(with = $mirrored)] $kind);
+                Ok(Option::<As>::deserialize(from)?.map(|value| Box::new(value.0)))
+            }
         }
-    }
+    };
+}
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Box<Doer>>, D::Error> {
-        #[derive(Deserialize)]
-        struct As(#[serde(with = "DoerWire")] Doer);
-        Ok(Option::<As>::deserialize(from)?.map(|doer| Box::new(doer.0)))
-    }
+maybe_boxed!(doer, Doer, DoerWire, "DoerWire");
+maybe_boxed!(known, Known, KnownWire, "KnownWire");
+maybe_boxed!(behind, Behind, BehindWire, "BehindWire");
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Known")]
+struct KnownWire {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contact: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    team: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<Text>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Behind")]
+struct BehindWire {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    queue: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    menu: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    team: Option<Text>,
 }
 
 #[derive(Serialize, Deserialize)]

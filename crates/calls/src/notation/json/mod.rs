@@ -13,13 +13,13 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use self::beside::{doer, done, gap, recorded, stated};
+use self::beside::{behind, doer, done, gap, known, recorded, stated};
 use self::simple::{how, joined_as, left_queue, leg, moment, place, transfer_kind};
 use crate::Text;
 use crate::moment::Moment;
 use crate::signal::{
-    CameIn, Dialled, Doer, Done, Feed, Gap, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party, Place, Recorded,
-    Signal, Stated, TransferKind, Transferred, Unparked, What,
+    Behind, CameIn, Dialled, Doer, Done, Feed, Gap, How, Joined, JoinedAs, Known, LeftQueue, LegKey, Originated, Party, Place,
+    Recorded, Signal, Stated, TransferKind, Transferred, Unparked, What,
 };
 
 /// A signal as JSON.
@@ -91,6 +91,8 @@ struct SignalWire {
     by: Option<Box<Doer>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     chosen_e164: Option<Text>,
+    #[serde(default, with = "behind", skip_serializing_if = "Option::is_none")]
+    behind: Option<Box<Behind>>,
     #[serde(flatten, with = "WhatWire")]
     what: What,
 }
@@ -205,6 +207,8 @@ struct PartyWire {
     device: Option<Text>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     withheld: bool,
+    #[serde(default, with = "known", skip_serializing_if = "Option::is_none")]
+    known: Option<Box<Known>>,
 }
 
 #[derive(Serialize, Deserialize)]

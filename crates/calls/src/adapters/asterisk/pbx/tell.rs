@@ -81,6 +81,7 @@ impl Teller {
             seq: stamp.seq,
             seen_at: None,
             chosen_e164: None,
+            behind: None,
             by: None,
             what,
         });
@@ -235,6 +236,7 @@ pub(super) fn party(chan: &Chan, number: Option<Text>) -> Party {
         trunk: is_trunk.then_some(endpoint),
         device: Some(chan.device.clone()),
         withheld: chan.withheld,
+        known: None,
     }
 }
 

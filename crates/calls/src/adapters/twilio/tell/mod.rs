@@ -123,6 +123,7 @@ impl Teller {
             seen_at: None,
             by: None,
             chosen_e164: None,
+            behind: None,
             what,
         }
     }

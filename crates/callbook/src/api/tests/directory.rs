@@ -1,0 +1,137 @@
+//! The directory over HTTP.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::{House, house};
+
+impl House {
+    async fn say(&self, path: &str, said: &Value) -> (StatusCode, Value) {
+        self.ask(&self.administrator, Method::PUT, path, Some(&said.to_string())).await
+    }
+
+    async fn table(&self, dry_run: bool, csv: &str) -> (StatusCode, Value) {
+        let request = Request::post(format!("/callbook/v1/directory/import?dry_run={dry_run}"))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.administrator))
+            .header(header::CONTENT_TYPE, "text/csv; charset=utf-8")
+            .body(Body::from(csv.to_owned()));
+        let response = self.send(request.unwrap()).await;
+        let status = response.status();
+        (status, serde_json::from_slice(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn an_entry_is_entered_changed_and_removed() {
+    let house = house().await;
+    assert_eq!(house.get("/directory/users/ann").await.0, StatusCode::NOT_FOUND);
+    let (status, said) = house.say("/directory/users/ann", &json!({"name": "Ann", "extensions": ["101"]})).await;
+    assert_eq!((status, &said["serial"].is_u64()), (StatusCode::CREATED, &true), "{said}");
+    let (status, _) = house.say("/directory/users/ann", &json!({"name": "Ann Mori"})).await;
+    assert_eq!(status, StatusCode::OK);
+    let ann = house.read("/directory/users/ann").await;
+    assert_eq!((&ann["name"], &ann["extensions"], &ann["team"]), (&json!("Ann Mori"), &json!([]), &Value::Null));
+    assert_eq!(house.read("/directory/users").await["entries"], json!([ann]));
+    assert_eq!(house.ask(&house.administrator, Method::DELETE, "/directory/users/ann", None).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(house.ask(&house.administrator, Method::DELETE, "/directory/users/ann", None).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(house.read("/directory/users").await, json!({"entries": [], "next": null}));
+}
+
+#[tokio::test]
+async fn n23_a_call_is_told_with_who_is_who_and_names_can_come_later() {
+    let house = house().await;
+    let (status, said) = house.say("/directory/contacts/rosa", &json!({"numbers": ["+31 6 1234 5670"]})).await;
+    assert_eq!(status, StatusCode::CREATED, "{said}");
+    let fact = |at: &str, leg: &str, what: Value| {
+        let mut fact =
+            json!({"thread": "T1", "leg": leg, "at": format!("2026-01-05T09:45:{at}Z"), "key": format!("{leg}{at}")});
+        fact.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        fact
+    };
+    let signals = [
+        fact(
+            "00",
+            "A",
+            json!({"what": "came_in", "party": {"number": "+31612345670", "trunk": "voip"}, "dialled": "+31205550199"}),
+        ),
+        fact("01", "B", json!({"what": "dialled", "by_leg": "A", "party": {"number": "101", "user": "alice"}})),
+    ];
+    let body = json!({"source": "pbx", "signals": signals}).to_string();
+    let (status, said) = house.ask(&house.source, Method::POST, "/signals", Some(&body)).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let record = house.read("/conversations").await["conversations"][0].clone();
+    assert_eq!(record["calls"][0]["legs"][0]["contact"], "rosa");
+    for path in ["/directory/users/alice", "/directory/lines/+31205550199"] {
+        assert_eq!(house.read(path).await["name"], Value::Null, "entered at first sight");
+    }
+    assert_eq!(house.say("/directory/users/alice", &json!({"name": "Alice"})).await.0, StatusCode::OK);
+    assert_eq!(house.read("/conversations").await["conversations"][0], record, "no record is touched by a name");
+    let number = "/directory/contacts?number=%2B31-6-12345670";
+    assert_eq!(house.read(number).await["entries"][0]["key"], "rosa");
+}
+
+#[tokio::test]
+async fn an_import_is_taken_whole_or_not_at_all_and_a_dry_run_says_what_would_change() {
+    let house = house().await;
+    let table = "kind,key,name,team\nteam,sales,Sales,\nuser,ann,Ann,sales\n";
+    let (_, dry) = house.table(true, table).await;
+    assert_eq!((&dry["new"], &dry["changes"][1]["fields"]["name"]), (&json!(2), &json!(["Ann", null])), "{dry}");
+    assert_eq!(house.read("/directory/users").await["entries"], json!([]), "nothing was written");
+    let (status, done) = house.table(false, table).await;
+    assert_eq!((status, &done["new"], &done["dry_run"]), (StatusCode::OK, &json!(2), &json!(false)));
+    let wrong = "kind,key,name,team\nuser,ann,Ann Mori,\nuser,ben,,none\n";
+    let (status, said) = house.table(false, wrong).await;
+    assert_eq!((status, &said["field"]), (StatusCode::BAD_REQUEST, &json!("line 3.team")), "{said}");
+    assert_eq!(house.read("/directory/users/ann").await["name"], "Ann", "nothing was written");
+    let (_, dry) = house.table(true, wrong).await;
+    assert_eq!((&dry["changed"], &dry["refused"][0]["place"]), (&json!(1), &json!("line 3")));
+    // What a table has no column for stays; an empty cell takes away.
+    house.table(false, "kind,key,name\nuser,ann,Ann Mori\n").await;
+    assert_eq!(house.read("/directory/users/ann").await["team"], "sales");
+    house.table(false, "kind,key,team\nuser,ann,\n").await;
+    let ann = house.read("/directory/users/ann").await;
+    assert_eq!((&ann["team"], &ann["name"]), (&Value::Null, &json!("Ann Mori")));
+    let body = json!({"entries": [{"kind": "user", "key": "ann", "name": "Ann Mori"}]}).to_string();
+    let (_, again) = house.ask(&house.administrator, Method::POST, "/directory/import", Some(&body)).await;
+    assert_eq!((&again["unchanged"], &again["changes"]), (&json!(1), &json!([])));
+}
+
+#[tokio::test]
+async fn of_two_that_are_one_the_other_key_leads_to_the_one_that_stays() {
+    let house = house().await;
+    house.say("/directory/users/101", &json!({"extensions": ["101"]})).await;
+    house.say("/directory/users/ann", &json!({"name": "Ann"})).await;
+    let merge = |path: &'static str, into: &str| {
+        let body = json!({ "into": into }).to_string();
+        let house = &house;
+        async move { house.ask(&house.administrator, Method::POST, path, Some(&body)).await }
+    };
+    assert_eq!(merge("/directory/users/ann/merge", "ann").await.1["field"], "into");
+    assert_eq!(merge("/directory/users/ann/merge", "nobody").await.1["field"], "into");
+    assert_eq!(merge("/directory/users/nobody/merge", "ann").await.0, StatusCode::NOT_FOUND);
+    let (status, said) = merge("/directory/users/101/merge", "ann").await;
+    assert_eq!((status, &said["key"], &said["extensions"]), (StatusCode::OK, &json!("ann"), &json!(["101"])), "{said}");
+    assert_eq!(house.read("/directory/users/101").await["key"], "ann");
+    assert_eq!(house.read("/directory/users").await["entries"].as_array().unwrap().len(), 1);
+    assert_eq!(house.say("/directory/users/101", &json!({})).await.1["field"], "key");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_entry_is_named() {
+    let house = house().await;
+    let cases = [
+        ("/directory/users/ann", json!({"numbers": ["none"]}), "numbers[0]"),
+        ("/directory/users/ann", json!({"team": "none"}), "team"),
+        ("/directory/users/ann", json!({"nam": "Ann"}), "nam"),
+        ("/directory/queues/q", json!({"numbers": ["1"]}), "numbers"),
+        ("/directory/people/ann", json!({}), "kind"),
+        ("/directory/users/%20ann", json!({}), "key"),
+    ];
+    for (path, said, field) in cases {
+        let (status, answer) = house.say(path, &said).await;
+        assert!(status.is_client_error() && answer["field"] == field, "{path} {said}: {answer}");
+    }
+    let source = house.ask(&house.source, Method::GET, "/directory/users", None).await;
+    assert_eq!(source.0, StatusCode::FORBIDDEN);
+}

@@ -1,0 +1,238 @@
+//! The directory of an account, as signals are resolved by it (rule N23) before they are recorded.
+//!
+//! Phone systems have words of their own for users, queues, menus, lines and trunks; the directory knows whom they mean, and
+//! to whom a number belongs. What it says stands in the signal from then on. It must never take the place of what a phone
+//! system said of a call, and never look for anything while a record is folded or printed.
+//! To resolve one more thing: its word in [`Directory::resolve`], and its field in `calls::signal`.
+
+mod held;
+pub(crate) mod import;
+pub(crate) mod said;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
+
+use calls::Text;
+use calls::number::compared;
+use calls::signal::{Behind, Known, Party, Place, Signal, What};
+
+use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen};
+
+pub(crate) use held::Directories;
+
+/// Whom numbers belong to, as they are compared.
+pub(crate) type Contacts = HashMap<Text, Text>;
+
+/// A directory in memory; everything but contacts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Directory {
+    /// Counts its changes.
+    pub(crate) version: u64,
+    /// Whether there are contacts at all.
+    pub(crate) has_contacts: bool,
+    /// What phone systems say: which kind, which source (none: every), which word; and the key that is meant.
+    words: HashMap<(EntryKind, Option<Text>, Text), Text>,
+    /// Keys of lines by number.
+    lines: HashMap<Text, Text>,
+    settings: HashMap<(EntryKind, Text), EntrySettings>,
+}
+
+impl From<DirectoryRows> for Directory {
+    fn from(rows: DirectoryRows) -> Self {
+        let mut directory = Self { version: rows.version, has_contacts: rows.has_contacts, ..Self::default() };
+        directory.lines.extend(rows.lines);
+        let there = || rows.entries.iter().filter(|row| row.deleted_at.is_none());
+        // What is said on purpose comes before what a key or an extension happens to be.
+        for row in there() {
+            for Alias { source, word } in &row.settings.aliases {
+                directory.word(row.kind, source.as_ref().map(Text::new), Text::new(word), &row.key);
+            }
+        }
+        for row in there() {
+            directory.word(row.kind, None, row.key.clone(), &row.key);
+        }
+        for row in &rows.entries {
+            if let Some(same) = &row.same_as {
+                directory.word(row.kind, None, row.key.clone(), same);
+            }
+        }
+        for row in there() {
+            for extension in &row.settings.extensions {
+                directory.word(row.kind, None, Text::new(extension), &row.key);
+            }
+        }
+        for row in rows.entries.into_iter().filter(|row| row.deleted_at.is_none()) {
+            directory.settings.insert((row.kind, row.key), row.settings);
+        }
+        directory
+    }
+}
+
+impl Directory {
+    fn word(&mut self, kind: EntryKind, source: Option<Text>, word: Text, key: &Text) {
+        self.words.entry((kind, source, word)).or_insert_with(|| key.clone());
+    }
+
+    /// The key of the entry that a source means by a word.
+    pub(crate) fn key_of(&self, kind: EntryKind, source: &Text, word: &Text) -> Option<&Text> {
+        let own = self.words.get(&(kind, Some(source.clone()), word.clone()));
+        own.or_else(|| self.words.get(&(kind, None, word.clone())))
+    }
+
+    /// Whose a word is exactly as it is said: of that source, or of every one.
+    pub(crate) fn holder(&self, kind: EntryKind, alias: &Alias) -> Option<&Text> {
+        self.words.get(&(kind, alias.source.as_ref().map(Text::new), Text::new(&alias.word)))
+    }
+
+    /// What is said of an entry.
+    pub(crate) fn settings(&self, kind: EntryKind, key: &Text) -> Option<&EntrySettings> {
+        self.settings.get(&(kind, key.clone()))
+    }
+
+    /// Whether there is such an entry.
+    pub(crate) fn has(&self, kind: EntryKind, key: &str) -> bool {
+        self.settings.contains_key(&(kind, Text::new(key)))
+    }
+
+    /// Fills in what the directory says of these signals, whose numbers are resolved already. Gives back what it does not know.
+    pub(crate) fn resolve(&self, signals: &mut [Signal], contacts: &Contacts) -> BTreeSet<Seen> {
+        let mut resolving = Resolving { directory: self, contacts, seen: BTreeSet::new() };
+        signals.iter_mut().for_each(|signal| resolving.signal(signal));
+        resolving.seen
+    }
+}
+
+/// The numbers in signals that may be a contact's, as they are compared.
+pub(crate) fn contact_numbers(signals: &[Signal]) -> BTreeSet<Text> {
+    let parties = signals.iter().filter_map(|signal| party_of(&signal.what)).filter(|party| party.user.is_none());
+    parties.flat_map(|party| [&party.e164, &party.number]).flatten().filter_map(|number| compared(number)).collect()
+}
+
+fn party_of(what: &What) -> Option<&Party> {
+    match what {
+        What::CameIn(came) => Some(&came.party),
+        What::Originated(originated) => Some(&originated.party),
+        What::Dialled(dialled) => Some(&dialled.party),
+        What::Joined(joined) => Some(&joined.party),
+        _ => None,
+    }
+}
+
+fn party_in(what: &mut What) -> Option<&mut Party> {
+    match what {
+        What::CameIn(came) => Some(&mut came.party),
+        What::Originated(originated) => Some(&mut originated.party),
+        What::Dialled(dialled) => Some(&mut dialled.party),
+        What::Joined(joined) => Some(&mut joined.party),
+        _ => None,
+    }
+}
+
+struct Resolving<'a> {
+    directory: &'a Directory,
+    contacts: &'a Contacts,
+    seen: BTreeSet<Seen>,
+}
+
+impl Resolving<'_> {
+    fn signal(&mut self, signal: &mut Signal) {
+        let source = signal.source.clone();
+        if let Some(party) = party_in(&mut signal.what) {
+            self.party(&source, party);
+        }
+        let behind = match &mut signal.what {
+            What::CameIn(came) if came.party.trunk.is_some() => {
+                let line = came.line.as_ref().or(came.dialled.as_ref());
+                line.and_then(|line| self.line(&source, line, signal.chosen_e164.as_ref()))
+            }
+            What::Presented { line } => self.line(&source, line, None).and_then(|behind| {
+                // A queue and a menu stand before who calls in, not before who is called.
+                behind.scope.map(|scope| Behind { scope: Some(scope), ..Behind::default() })
+            }),
+            What::Dialled(dialled) => dialled.queue.as_mut().and_then(|queue| self.queue(&source, queue)),
+            What::Entered { place: Place::Queue, name: Some(name), .. } => self.queue(&source, name),
+            What::Entered { place: Place::Menu, name: Some(name), .. } => {
+                self.key(EntryKind::Menu, &source, name);
+                None
+            }
+            _ => None,
+        };
+        if signal.behind.is_none() {
+            signal.behind = behind.filter(|behind| *behind != Behind::default()).map(Box::new);
+        }
+    }
+
+    /// Replaces the word of a source by the key that it means; what nobody knows is its own key from now on.
+    fn key(&mut self, kind: EntryKind, source: &Text, word: &mut Text) {
+        match self.directory.key_of(kind, source, word) {
+            Some(key) => *word = key.clone(),
+            None => self.see(kind, word, None),
+        }
+    }
+
+    fn see(&mut self, kind: EntryKind, key: &Text, number: Option<Text>) {
+        if crate::directory::said::is_key(key) {
+            self.seen.insert(Seen { kind, key: key.clone(), number });
+        }
+    }
+
+    fn party(&mut self, source: &Text, party: &mut Party) {
+        if let Some(trunk) = &mut party.trunk
+            && let Some(key) = self.directory.key_of(EntryKind::Trunk, source, trunk)
+        {
+            *trunk = key.clone();
+        }
+        match (&mut party.user, &party.number) {
+            (Some(user), _) => self.key(EntryKind::User, source, user),
+            (None, Some(number)) if party.trunk.is_none() => {
+                party.user = self.directory.key_of(EntryKind::User, source, number).cloned();
+            }
+            _ => {}
+        }
+        if party.known.is_some() {
+            return;
+        }
+        let known = match &party.user {
+            Some(user) => self.directory.settings(EntryKind::User, user).map(|settings| Known {
+                contact: None,
+                team: settings.team.as_ref().map(Text::new),
+                scope: settings.scope.as_ref().map(Text::new),
+            }),
+            None => self.contact(party).map(|contact| Known { contact: Some(contact), ..Known::default() }),
+        };
+        party.known = known.filter(|known| *known != Known::default()).map(Box::new);
+    }
+
+    fn contact(&self, party: &Party) -> Option<Text> {
+        let numbers = [&party.e164, &party.number].into_iter().flatten().filter_map(|number| compared(number));
+        numbers.filter_map(|number| self.contacts.get(&number).cloned()).next()
+    }
+
+    fn queue(&mut self, source: &Text, queue: &mut Text) -> Option<Behind> {
+        self.key(EntryKind::Queue, source, queue);
+        let team = self.directory.settings(EntryKind::Queue, queue)?.team.as_ref().map(Text::new);
+        Some(Behind { team, ..Behind::default() })
+    }
+
+    /// What stands behind a line, which is known by its number in whatever spelling, or by a word of the source.
+    fn line(&mut self, source: &Text, line: &Text, full: Option<&Text>) -> Option<Behind> {
+        let full = full.and_then(|full| compared(full));
+        let written = compared(line);
+        let numbers = full.iter().chain(&written);
+        let by_number = numbers.filter_map(|number| self.directory.lines.get(number)).next();
+        let Some(key) = by_number.or_else(|| self.directory.key_of(EntryKind::Line, source, line)) else {
+            self.see(EntryKind::Line, line, full.or(written));
+            return None;
+        };
+        let settings = self.directory.settings(EntryKind::Line, key)?;
+        let queue = settings.queue.as_ref().map(Text::new);
+        let team = queue.as_ref().and_then(|queue| self.directory.settings(EntryKind::Queue, queue)?.team.as_ref());
+        Some(Behind {
+            team: team.map(Text::new),
+            menu: settings.menu.as_ref().map(Text::new),
+            scope: settings.scope.as_ref().map(Text::new),
+            queue,
+        })
+    }
+}

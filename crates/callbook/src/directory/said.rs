@@ -1,0 +1,199 @@
+//! What somebody says of an entry, looked at before it is written: which kind has which field, and what a field may say.
+//!
+//! Every fault names its field. To add a field: in [`EntrySettings`], and in [`FIELDS`] for the kinds that have it.
+
+use calls::Text;
+use calls::number::{compared, e164};
+
+use super::Directory;
+use crate::resolve::Numbering;
+use crate::store::{EntryKind, EntryPut, EntrySettings, KEY_CHARS_MAX};
+
+/// The most letters of a name, a word or an id.
+const TEXT_CHARS_MAX: usize = 200;
+/// The most numbers, aliases or ids of one entry.
+const EACH_MAX: usize = 50;
+
+/// The fields that not every kind has, and the kinds that have them.
+const FIELDS: &[(&str, &[EntryKind])] = &[
+    ("numbers", &[EntryKind::User, EntryKind::Line, EntryKind::Contact]),
+    ("extensions", &[EntryKind::User]),
+    ("email", &[EntryKind::User, EntryKind::Contact]),
+    ("team", &[EntryKind::User, EntryKind::Queue]),
+    ("queue", &[EntryKind::Line]),
+    ("menu", &[EntryKind::Line]),
+    ("scope", &[EntryKind::User, EntryKind::Line]),
+    ("aliases", &[EntryKind::User, EntryKind::Line, EntryKind::Queue, EntryKind::Menu, EntryKind::Trunk]),
+];
+
+/// What is wrong, and in which field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The field.
+    pub(crate) field: String,
+    /// In words.
+    pub(crate) says: String,
+}
+
+impl Fault {
+    /// A fault of a field.
+    pub(crate) fn new(field: impl Into<String>, says: impl Into<String>) -> Self {
+        Self { field: field.into(), says: says.into() }
+    }
+}
+
+/// Whether a text can be a key: it stands in records and addresses.
+pub(crate) fn is_key(text: &str) -> bool {
+    is_text(text) && text.chars().count() <= KEY_CHARS_MAX && text.trim() == text
+}
+
+/// What [`is_key`] wants, for error texts.
+pub(crate) const KEY_WANTED: &str = "expected 1 to 200 letters without blanks at the ends";
+
+fn is_text(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= TEXT_CHARS_MAX && !text.chars().any(char::is_control)
+}
+
+/// An entry as it is to be written, or what is wrong with it.
+pub(crate) fn entry(
+    kind: EntryKind,
+    key: &str,
+    settings: EntrySettings,
+    numbering: &Numbering,
+    directory: &Directory,
+) -> Result<EntryPut, Fault> {
+    if !is_key(key) {
+        return Err(Fault::new("key", KEY_WANTED));
+    }
+    belong(kind, &settings)?;
+    texts(&settings)?;
+    let numbers = settings.numbers.iter().enumerate().map(|(place, number)| {
+        found_by(number, numbering).ok_or_else(|| Fault::new(format!("numbers[{place}]"), "expected a phone number"))
+    });
+    let numbers = numbers.collect::<Result<Vec<_>, _>>()?;
+    for (place, alias) in settings.aliases.iter().enumerate() {
+        if let Some(other) = directory.holder(kind, alias).filter(|other| *other != key) {
+            return Err(Fault::new(format!("aliases[{place}]"), format!("that is what `{other}` is called")));
+        }
+    }
+    Ok(EntryPut { kind, key: Text::new(key), settings, numbers: numbers.concat() })
+}
+
+/// Fields that the kind does not have.
+fn belong(kind: EntryKind, said: &EntrySettings) -> Result<(), Fault> {
+    let there = [
+        !said.numbers.is_empty(),
+        !said.extensions.is_empty(),
+        said.email.is_some(),
+        said.team.is_some(),
+        said.queue.is_some(),
+        said.menu.is_some(),
+        said.scope.is_some(),
+        !said.aliases.is_empty(),
+    ];
+    for ((field, kinds), there) in FIELDS.iter().zip(there) {
+        if there && !kinds.contains(&kind) {
+            return Err(Fault::new(*field, format!("a {} has none", kind.word())));
+        }
+    }
+    Ok(())
+}
+
+fn texts(said: &EntrySettings) -> Result<(), Fault> {
+    let single = [
+        ("name", &said.name),
+        ("email", &said.email),
+        ("team", &said.team),
+        ("queue", &said.queue),
+        ("menu", &said.menu),
+        ("scope", &said.scope),
+    ];
+    for (field, text) in single {
+        if text.as_ref().is_some_and(|text| !is_text(text)) {
+            return Err(Fault::new(field, format!("expected 1 to {TEXT_CHARS_MAX} letters")));
+        }
+    }
+    let counts = [
+        ("numbers", said.numbers.len()),
+        ("extensions", said.extensions.len()),
+        ("aliases", said.aliases.len()),
+        ("ids", said.ids.len()),
+    ];
+    for (field, count) in counts {
+        if count > EACH_MAX {
+            return Err(Fault::new(field, format!("expected at most {EACH_MAX}")));
+        }
+    }
+    let words = said.aliases.iter().map(|alias| &alias.word);
+    let lists: [(&str, Vec<&String>); 4] = [
+        ("extensions", said.extensions.iter().collect()),
+        ("aliases", words.chain(said.aliases.iter().filter_map(|alias| alias.source.as_ref())).collect()),
+        ("ids", said.ids.iter().flat_map(|(system, id)| [system, id]).collect()),
+        ("numbers", said.numbers.iter().collect()),
+    ];
+    for (field, texts) in lists {
+        if texts.iter().any(|text| !is_text(text)) {
+            return Err(Fault::new(field, format!("expected texts of 1 to {TEXT_CHARS_MAX} letters")));
+        }
+    }
+    Ok(())
+}
+
+/// The forms by which a number is found: its full form where the account's region tells it, and as it was written. None of
+/// what is no number.
+fn found_by(number: &str, numbering: &Numbering) -> Option<Vec<Text>> {
+    let written = compared(number)?;
+    if !written.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let full = e164(number, numbering.region.as_deref()).and_then(|full| compared(&full));
+    Some(full.into_iter().chain([written]).collect())
+}
+
+/// The form in which a number that somebody asks for is looked up.
+pub(crate) fn looked_up(number: &str, numbering: &Numbering) -> Option<Text> {
+    found_by(number, numbering)?.into_iter().next()
+}
+
+/// Whether the entries that an entry names are there.
+pub(crate) fn named_entries(settings: &EntrySettings, has: &dyn Fn(EntryKind, &str) -> bool) -> Result<(), Fault> {
+    let named = [
+        ("team", EntryKind::Team, &settings.team),
+        ("queue", EntryKind::Queue, &settings.queue),
+        ("menu", EntryKind::Menu, &settings.menu),
+    ];
+    for (field, kind, key) in named {
+        if let Some(key) = key.as_ref().filter(|key| !has(kind, key)) {
+            return Err(Fault::new(field, format!("there is no {} `{key}`", kind.word())));
+        }
+    }
+    Ok(())
+}
+
+/// Two entries that turned out to be one, as the one that stays: what it does not say itself, the other said. A system that
+/// calls them by two ids cannot be told which is meant.
+pub(crate) fn merged(into: &EntrySettings, gone: &EntrySettings) -> Result<EntrySettings, Fault> {
+    let mut whole = into.clone();
+    for (mine, other) in [
+        (&mut whole.name, &gone.name),
+        (&mut whole.email, &gone.email),
+        (&mut whole.team, &gone.team),
+        (&mut whole.queue, &gone.queue),
+        (&mut whole.menu, &gone.menu),
+        (&mut whole.scope, &gone.scope),
+    ] {
+        *mine = mine.take().or_else(|| other.clone());
+    }
+    for (mine, other) in [(&mut whole.numbers, &gone.numbers), (&mut whole.extensions, &gone.extensions)] {
+        mine.extend(other.iter().filter(|text| !into.numbers.contains(text) && !into.extensions.contains(text)).cloned());
+    }
+    whole.aliases.extend(gone.aliases.iter().filter(|alias| !into.aliases.contains(alias)).cloned());
+    for (system, id) in &gone.ids {
+        let kept = whole.ids.entry(system.clone()).or_insert_with(|| id.clone());
+        if kept != id {
+            let says = format!("in `{system}` one is called `{kept}` and the other `{id}`: take one id away first");
+            return Err(Fault::new("into", says));
+        }
+    }
+    Ok(whole)
+}

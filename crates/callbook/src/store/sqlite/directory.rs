@@ -1,0 +1,209 @@
+//! The directory: users, teams, lines, queues, menus, trunks and contacts.
+
+use calls::Text;
+use calls::moment::Moment;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::super::{DirectoryRows, EntryKind, EntryPut, EntryRow, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError};
+use super::desk::Book;
+use super::read::moment;
+
+/// What a row of an entry is read from; whoever uses it goes on with what the account is.
+const ENTRY: &str =
+    "SELECT kind, key, serial, settings, created_at, changed_at, deleted_at, same_as FROM entry WHERE account = ?";
+
+/// The directory of an account; none if it is still at that version.
+pub(super) fn directory(conn: &Connection, account: &str, version: Option<u64>) -> Result<Option<DirectoryRows>> {
+    let sql = "SELECT directory FROM counter WHERE account = ?";
+    let now = conn.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()?.unwrap_or_default();
+    if version == Some(now) {
+        return Ok(None);
+    }
+    let mut statement = conn.prepare_cached(&format!("{ENTRY} AND kind <> 'contact' ORDER BY kind, key"))?;
+    let entries = statement.query_map([account], entry_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let sql = "SELECT number, key FROM entry_number WHERE account = ? AND kind = 'line' ORDER BY number, key";
+    let mut statement = conn.prepare_cached(sql)?;
+    let lines = statement.query_map([account], |row| Ok((text(row, 0)?, text(row, 1)?)))?;
+    let lines = lines.collect::<rusqlite::Result<Vec<_>>>()?;
+    let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE account = ? AND kind = 'contact')";
+    let has_contacts = conn.prepare_cached(sql)?.query_row([account], |row| row.get(0))?;
+    Ok(Some(DirectoryRows { version: now, entries, lines, has_contacts }))
+}
+
+/// Entries of one kind by key.
+pub(super) fn entries(
+    conn: &Connection,
+    account: &str,
+    kind: EntryKind,
+    number: Option<&str>,
+    after: Option<&str>,
+    rows: usize,
+) -> Result<Vec<EntryRow>> {
+    let with_number = "AND key IN (SELECT key FROM entry_number WHERE account = ?1 AND kind = ?2 AND number = ?5)";
+    let with_number = if number.is_some() { with_number } else { "AND ?5 IS NULL" };
+    let sql = format!("{ENTRY}1 AND kind = ?2 AND key > ?3 AND deleted_at IS NULL {with_number} ORDER BY key LIMIT ?4");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let found = statement.query_map(params![account, kind.word(), after.unwrap_or_default(), rows, number], entry_row)?;
+    Ok(found.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// The entry with that key.
+pub(super) fn entry(conn: &Connection, account: &str, kind: EntryKind, key: &str) -> Result<Option<EntryRow>> {
+    let mut statement = conn.prepare_cached(&format!("{ENTRY} AND kind = ? AND key = ?"))?;
+    Ok(statement.query_row(params![account, kind.word(), key], entry_row).optional()?)
+}
+
+/// Whom numbers belong to.
+pub(super) fn contacts(conn: &Connection, account: &str, numbers: &[Text]) -> Result<Vec<(Text, Text)>> {
+    let sql = "SELECT entry.key FROM entry_number AS number
+        JOIN entry ON entry.account = number.account AND entry.kind = number.kind AND entry.key = number.key
+        WHERE number.account = ? AND number.number = ? AND number.kind = 'contact' ORDER BY entry.serial LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = Vec::new();
+    for number in numbers {
+        if let Some(key) = statement.query_row(params![account, &**number], |row| text(row, 0)).optional()? {
+            found.push((number.clone(), key));
+        }
+    }
+    Ok(found)
+}
+
+impl Book {
+    /// Enters what signals name and the directory does not know (rule N23). One that was removed is there again.
+    pub(super) fn first_sights(&mut self, conn: &Connection, seen: &[Seen], at: Moment) -> Result<()> {
+        for one in seen {
+            if !self.sighted.insert((one.kind, one.key.clone())) {
+                continue;
+            }
+            let known = entry(conn, &self.account, one.kind, &one.key)?;
+            if known.as_ref().is_some_and(|row| row.deleted_at.is_none()) || self.is_full(conn)? {
+                continue;
+            }
+            let settings = known.map(|row| row.settings).unwrap_or_default();
+            let numbers = one.number.iter().cloned().collect();
+            self.put_entry(conn, &EntryPut { kind: one.kind, key: one.key.clone(), settings, numbers }, at)?;
+        }
+        Ok(())
+    }
+
+    fn is_full(&self, conn: &Connection) -> Result<bool> {
+        let sql = "SELECT count(*) FROM entry WHERE account = ? AND kind <> 'contact'";
+        let there: usize = conn.prepare_cached(sql)?.query_row([&*self.account], |row| row.get(0))?;
+        Ok(there >= FIRST_SIGHTS_MAX)
+    }
+
+    /// Enters an entry, or says everything of it anew.
+    pub(super) fn put_entry(&mut self, conn: &Connection, put: &EntryPut, at: Moment) -> Result<Put> {
+        let before = entry(conn, &self.account, put.kind, &put.key)?;
+        if let Some(other) = before.as_ref().and_then(|row| row.same_as.as_ref()) {
+            return Err(StoreError::refused("key", format!("this entry turned out to be `{other}`")));
+        }
+        let serial = before.as_ref().map_or_else(
+            || {
+                self.counters.serial += 1;
+                self.counters.serial
+            },
+            |row| row.serial,
+        );
+        let settings = serde_json::to_string(&put.settings).map_err(|error| StoreError::Broken(error.to_string()))?;
+        let sql = "INSERT INTO entry (account, kind, key, serial, name, settings, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET name = excluded.name, settings = excluded.settings, changed_at = excluded.changed_at,
+                deleted_at = NULL";
+        conn.prepare_cached(sql)?.execute(params![
+            &*self.account,
+            put.kind.word(),
+            &*put.key,
+            serial,
+            put.settings.name,
+            settings,
+            at.micros(),
+            at.micros()
+        ])?;
+        self.lead_nowhere(conn, put.kind, &put.key)?;
+        self.lead_to(conn, put)?;
+        self.counters.directory += 1;
+        Ok(if before.is_some_and(|row| row.deleted_at.is_none()) { Put::Changed } else { Put::New })
+    }
+
+    /// No number and no id leads to the entry any more.
+    fn lead_nowhere(&self, conn: &Connection, kind: EntryKind, key: &str) -> Result<()> {
+        for table in ["entry_number", "entry_id"] {
+            let sql = format!("DELETE FROM {table} WHERE account = ? AND kind = ? AND key = ?");
+            conn.prepare_cached(&sql)?.execute(params![&*self.account, kind.word(), key])?;
+        }
+        Ok(())
+    }
+
+    fn lead_to(&self, conn: &Connection, put: &EntryPut) -> Result<()> {
+        let (kind, key) = (put.kind.word(), &*put.key);
+        for number in &put.numbers {
+            let sql = "INSERT INTO entry_number (account, number, kind, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+            conn.prepare_cached(sql)?.execute(params![&*self.account, &**number, kind, key])?;
+        }
+        for (system, id) in &put.settings.ids {
+            let sql = "SELECT key FROM entry_id WHERE account = ? AND system = ? AND kind = ? AND id = ?";
+            let params = params![&*self.account, system, kind, id];
+            let other: Option<String> = conn.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?;
+            if let Some(other) = other {
+                let says = format!("in `{system}` the {kind} `{other}` is called `{id}` already");
+                return Err(StoreError::refused("ids", says));
+            }
+            let sql = "INSERT INTO entry_id (account, system, kind, id, key) VALUES (?, ?, ?, ?, ?)";
+            conn.prepare_cached(sql)?.execute(params![&*self.account, system, kind, id, key])?;
+        }
+        Ok(())
+    }
+
+    /// Enters entries or says everything of them anew; where one is refused, none is written.
+    pub(super) fn put_entries(&mut self, conn: &Connection, entries: &[EntryPut], at: Moment) -> Result<Vec<Put>> {
+        // What is handed over from one entry to another in one batch must not stand in its own way.
+        for put in entries {
+            self.lead_nowhere(conn, put.kind, &put.key)?;
+        }
+        self.sighted.clear();
+        entries.iter().map(|put| self.put_entry(conn, put, at)).collect()
+    }
+
+    /// Removes an entry.
+    pub(super) fn remove_entry(&mut self, conn: &Connection, kind: EntryKind, key: &str, at: Moment) -> Result<bool> {
+        let sql = "UPDATE entry SET deleted_at = ? WHERE account = ? AND kind = ? AND key = ? AND deleted_at IS NULL";
+        let removed = conn.prepare_cached(sql)?.execute(params![at.micros(), &*self.account, kind.word(), key])?;
+        self.lead_nowhere(conn, kind, key)?;
+        self.sighted.clear();
+        self.counters.directory += 1;
+        Ok(removed > 0)
+    }
+
+    /// An entry turned out to be another.
+    pub(super) fn merge_entries(&mut self, conn: &Connection, gone: &str, into: &EntryPut, at: Moment) -> Result<()> {
+        self.lead_nowhere(conn, into.kind, gone)?;
+        let sql = "UPDATE entry SET same_as = ?, deleted_at = ? WHERE account = ? AND kind = ? AND key = ?";
+        let (kind, key) = (into.kind.word(), &*into.key);
+        conn.prepare_cached(sql)?.execute(params![key, at.micros(), &*self.account, kind, gone])?;
+        // What was led to it before leads on, so that nobody follows more than one step.
+        let sql = "UPDATE entry SET same_as = ? WHERE account = ? AND kind = ? AND same_as = ?";
+        conn.prepare_cached(sql)?.execute(params![key, &*self.account, kind, gone])?;
+        self.sighted.clear();
+        self.put_entry(conn, into, at).map(drop)
+    }
+}
+
+fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
+    let broken =
+        |column, says: String| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, says.into());
+    let (kind, settings): (String, String) = (row.get(0)?, row.get(3)?);
+    Ok(EntryRow {
+        kind: EntryKind::of_word(&kind).ok_or_else(|| broken(0, format!("no kind of entry is called `{kind}`")))?,
+        key: text(row, 1)?,
+        serial: row.get(2)?,
+        settings: serde_json::from_str(&settings).map_err(|error| broken(3, error.to_string()))?,
+        created_at: moment(row, 4)?,
+        changed_at: moment(row, 5)?,
+        deleted_at: row.get::<_, Option<i64>>(6)?.map(|_| moment(row, 6)).transpose()?,
+        same_as: row.get::<_, Option<String>>(7)?.map(Text::from),
+    })
+}
+
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
+    row.get::<_, String>(column).map(Text::from)
+}
