@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// What a change says of when it was written.
-const WRITTEN: &[&str] = &["cursor", "recorded_at", "created_at", "updated_at"];
+/// What a change says of when it was written; a serial too, since the directory takes integers of the same counter (rule N17).
+const WRITTEN: &[&str] = &["cursor", "recorded_at", "created_at", "updated_at", "serial"];
 
 /// The signals behind every conversation of a source, as a phone system would tell them itself.
 fn native(door: &mut Door, source: &str) -> Vec<Value> {
@@ -16,9 +16,10 @@ fn native(door: &mut Door, source: &str) -> Vec<Value> {
             let mut signal = row["signal"].clone();
             let fields = signal.as_object_mut().unwrap();
             // What the server itself says of a signal is for it to say again.
-            fields.retain(|key, _| !["feed", "seen_at", "chosen_e164", "source"].contains(&key.as_str()));
+            fields.retain(|key, _| !["feed", "seen_at", "chosen_e164", "behind", "source"].contains(&key.as_str()));
             if let Some(party) = fields.get_mut("party").and_then(Value::as_object_mut) {
                 party.remove("e164");
+                party.remove("known");
             }
             signals.push((row["no"].as_u64().unwrap(), signal));
         }
@@ -34,20 +35,24 @@ fn tell(door: &mut Door, signals: &[Value]) {
     assert_eq!(answer.json()["accepted"], signals.len(), "{}", answer.json());
 }
 
-/// What the feed told of each version; ids, which are drawn, by the serial of what has them.
+/// What the feed told of each version; ids, which are drawn, by the place among the serials of what has them.
 fn versions(door: &mut Door) -> Vec<Value> {
     let (mut changes, _) = door.changes("start", 0).unwrap();
     assert!(changes.len() < 1_000, "one page is enough");
     let mut serials = BTreeMap::new();
     changes.iter().for_each(|change| learn(change, &mut serials));
+    let mut places: Vec<u64> = serials.values().copied().collect();
+    places.sort_unstable();
+    let place = |serial: u64| format!("place {}", places.partition_point(|other| *other < serial));
+    let serials = serials.into_iter().map(|(id, serial)| (id, place(serial))).collect();
     changes.iter_mut().for_each(|change| by_serial(change, &serials));
     changes
 }
 
-fn learn(value: &Value, serials: &mut BTreeMap<String, String>) {
+fn learn(value: &Value, serials: &mut BTreeMap<String, u64>) {
     // What is new has both, as `[new, old]`.
     if let (Some(id), Some(serial)) = (value["id"][0].as_str(), value["serial"][0].as_u64()) {
-        serials.insert(id.to_owned(), format!("serial {serial}"));
+        serials.insert(id.to_owned(), serial);
     }
     match value {
         Value::Object(fields) => fields.values().for_each(|value| learn(value, serials)),
