@@ -55,6 +55,7 @@ boxed!(done, Done, DoneWire);
 maybe!(provider, Provider, ProviderWire, "ProviderWire");
 maybe!(billed, Billed, BilledWire, "BilledWire");
 maybe!(disposed, Disposed, DisposedWire, "DisposedWire");
+maybe!(assigned, Assigned, AssignedWire, "AssignedWire");
 
 /// Who did something, if it is said.
 pub(super) mod doer {
@@ -231,7 +232,7 @@ enum DoingWire {
     },
     Handled(bool),
     Deleted(bool),
-    Assigned(#[serde(with = "AssignedWire")] Assigned),
+    Assigned(#[serde(with = "assigned")] Option<Assigned>),
 }
 
 #[derive(Serialize, Deserialize)]
