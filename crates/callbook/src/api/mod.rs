@@ -12,6 +12,7 @@ mod changes;
 mod conversations;
 mod cursor;
 mod document;
+mod doings;
 mod door;
 pub(crate) mod health;
 mod known;
@@ -89,6 +90,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         signals::routes(),
         conversations::routes(),
         calls::routes(),
+        doings::routes(),
         changes::routes(),
         account::routes(),
         accounts::routes(),

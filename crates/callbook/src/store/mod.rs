@@ -5,6 +5,7 @@
 //! accounts. What was recorded is durable when the future is ready, never before. Nothing here reads a clock: times are handed
 //! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
 
+mod errand;
 mod error;
 mod ledger;
 mod rows;
@@ -20,6 +21,7 @@ use calls::moment::Moment;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub(crate) use errand::{Aim, Did, Errand};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
@@ -53,6 +55,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Gives up on legs whose end was lost: conversations of the source that heard nothing since the limits say. Gives back how
     /// many conversations it gave up.
     async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize>;
+    /// Does something about a call: finds what is meant, writes the signals, folds and tells them, and gives back the record.
+    async fn carry_out(&self, errand: Errand) -> Result<Did>;
     /// Folds every conversation of the account that began in the period again and tells only what differs, as `corrected`.
     async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded>;
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod doings;
 mod door;
 mod feed;
 mod records;
