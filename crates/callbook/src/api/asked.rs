@@ -107,16 +107,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Told<T> {
 
 /// The whole body of a request that says it is JSON.
 pub(crate) async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    if !is_json(request.headers()) {
-        return Err(Problem::new(Kind::MediaType, "expected a body of content-type application/json"));
-    }
+    if is_json(request.headers()) { bytes(request, state).await } else { Err(no_json()) }
+}
+
+/// A body that is not said to be JSON.
+pub(crate) fn no_json() -> Problem {
+    Problem::new(Kind::MediaType, "expected a body of content-type application/json")
+}
+
+/// The whole body of a request.
+pub(crate) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection.into_response().status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Kind::TooLarge, format!("more than {BODY_BYTES_MAX} bytes")),
         _ => Problem::new(Kind::Invalid, "the body broke off"),
     })
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether a request says that its body is JSON.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")

@@ -17,6 +17,7 @@ use super::door::Reader;
 use super::printed::{self, Record};
 use super::problem::{Answer, Problem};
 use super::{Api, Shared, document};
+use crate::store::Aim;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -52,11 +53,13 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
 /// One call.
 ///
 /// The id may be any that was ever told: the call's own, that of a leg or recording in it, or that of a conversation, which
-/// gives its first call. `id` in the answer says what it is called now, `conversation` where it belongs.
+/// gives its first call. `id` in the answer says what it is called now, `conversation` where it belongs; its `ETag` is the version of
+/// the conversation. One that was deleted is not there unless `deleted=true` asks for it.
 #[utoipa::path(
     get, path = "/calls/{id}", operation_id = "getCall", tag = "records",
     params(("id" = Uuid, Path, description = "Any id ever told."), AsOf),
-    responses((status = 200, body = ref("#/components/schemas/Call"), content_type = "application/json"))
+    responses((status = 200, body = ref("#/components/schemas/Call"), content_type = "application/json",
+        headers(("ETag" = String, description = "The version of its conversation, in quotes."))))
 )]
 async fn get(
     State(api): State<Arc<Api>>,
@@ -64,7 +67,8 @@ async fn get(
     Named(id): Named<Uuid>,
     Asked(as_of): Asked<AsOf>,
 ) -> Answer<Record> {
-    let found = find(&api, &visitor, id, &as_of).await?;
+    let found = find(&api, &visitor, id, &as_of, Aim::Call).await?;
     let call = printed::call_of(&found)?;
-    call.map(Record).ok_or_else(|| Problem::not_found("this version of the conversation has no such call").at("id"))
+    call.map(|call| Record(call, found.version))
+        .ok_or_else(|| Problem::not_found("this version of the conversation has no such call").at("id"))
 }

@@ -103,8 +103,10 @@ const REFUSALS: &[(&str, &str)] = &[
     ("404", "Nothing is there."),
     ("408", "The request took too long."),
     ("409", "It is there already, or there are too many."),
+    ("412", "It has changed since the version that `If-Match` names."),
     ("413", "The body is too large."),
     ("415", "The body is not JSON."),
+    ("422", "This `Idempotency-Key` was used for another request."),
     ("500", "A fault of this server."),
     ("503", "Not right now; `Retry-After` says when to try again."),
 ];
@@ -136,12 +138,17 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
 fn refusals(path: &str, operation: &mut Operation) {
     let guarded = path.starts_with(super::ROOT);
     let (id, method) = (operation.operation_id.clone().unwrap_or_default(), operation.request_body.is_some());
+    let takes = |name: &str| operation.parameters.iter().flatten().any(|parameter| parameter.name == name);
+    let (matched, keyed) = (takes("If-Match"), takes("Idempotency-Key"));
     for (status, says) in REFUSALS {
         let given = match *status {
             "500" | "408" => true,
             "404" => path.contains('{'),
-            "409" => matches!(id.as_str(), "enterAccount" | "enterSource" | "enterToken" | "putSource"),
-            "413" | "415" => method,
+            "409" => keyed || matches!(id.as_str(), "enterAccount" | "enterSource" | "enterToken" | "putSource"),
+            "412" => matched,
+            "422" => keyed,
+            "413" => method || keyed,
+            "415" => method,
             _ => guarded,
         };
         if given && !operation.responses.responses.contains_key(*status) {

@@ -13,6 +13,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 use calls::Text;
 use calls::moment::Moment;
+use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
 use super::{Api, token};
@@ -48,6 +49,10 @@ fn may(role: Role, deed: Deed) -> bool {
 pub(crate) struct Visitor {
     /// Whose token it is.
     pub(crate) account: Text,
+    /// The token's id.
+    pub(crate) id: Uuid,
+    /// What the token is for.
+    pub(crate) name: Text,
     /// What it may do.
     pub(crate) role: Role,
     /// The one source that it may tell of.
@@ -93,7 +98,7 @@ impl Trusted {
 async fn visitor(api: &Api, text: &str) -> Result<Visitor, Problem> {
     let account = token::account(text).ok_or_else(unknown)?;
     let row = row(api, account, token::hash(text)).await?;
-    Ok(Visitor { account: row.account, role: row.role, scope: row.scope, hash: row.hash })
+    Ok(Visitor { account: row.account, id: row.id, name: row.name, role: row.role, scope: row.scope, hash: row.hash })
 }
 
 fn unknown() -> Problem {

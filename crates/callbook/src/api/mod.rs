@@ -13,6 +13,7 @@ mod conversations;
 mod cursor;
 mod directory;
 mod document;
+mod doings;
 mod door;
 pub(crate) mod health;
 mod known;
@@ -90,6 +91,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         signals::routes(),
         conversations::routes(),
         calls::routes(),
+        doings::routes(),
         changes::routes(),
         account::routes(),
         accounts::routes(),

@@ -8,16 +8,19 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use super::doings::etag;
 use super::problem::{Answer, Kind, Problem};
 use crate::store::{Found, What};
 
-/// A record as an answer.
+/// A record as an answer, with its version.
 #[derive(Debug)]
-pub(crate) struct Record(pub(crate) Box<RawValue>);
+pub(crate) struct Record(pub(crate) Box<RawValue>, pub(crate) u64);
 
 impl IntoResponse for Record {
     fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, "application/json")], Box::<str>::from(self.0).into_string()).into_response()
+        let kind = header::HeaderValue::from_static("application/json");
+        let headers = [(header::CONTENT_TYPE, kind), (header::ETAG, etag(self.1))];
+        (headers, Box::<str>::from(self.0).into_string()).into_response()
     }
 }
 
@@ -51,6 +54,16 @@ struct Whole<'a> {
 struct OneCall {
     id: Uuid,
     legs: Vec<OneLeg>,
+}
+
+/// Whether a record, of a conversation or of a call, is of something that was deleted.
+pub(crate) fn is_deleted(record: &str) -> Answer<bool> {
+    #[derive(Deserialize)]
+    struct Deleted {
+        deleted_at: Option<serde::de::IgnoredAny>,
+    }
+    let read: Deleted = serde_json::from_str(record).map_err(|error| broken(&error))?;
+    Ok(read.deleted_at.is_some())
 }
 
 #[derive(Deserialize)]

@@ -27,10 +27,14 @@ pub(crate) enum Kind {
     Slow,
     /// Something of that name is there already, or there are too many.
     Conflict,
+    /// It was decided by a version that has passed.
+    Stale,
     /// The body is larger than is taken.
     TooLarge,
     /// The body is no JSON by its own words.
     MediaType,
+    /// A key that stands for one request was used for another.
+    Reused,
     /// A fault of ours.
     Internal,
     /// Nothing can be done right now; later it can.
@@ -46,8 +50,10 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::Method, "method", StatusCode::METHOD_NOT_ALLOWED, "That method does not go here"),
     (Kind::Slow, "slow", StatusCode::REQUEST_TIMEOUT, "The request took too long"),
     (Kind::Conflict, "conflict", StatusCode::CONFLICT, "It is there already"),
+    (Kind::Stale, "stale", StatusCode::PRECONDITION_FAILED, "It has changed since"),
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
     (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not JSON"),
+    (Kind::Reused, "reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for something else"),
     (Kind::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "A fault of this server"),
     (Kind::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "Not right now"),
 ];

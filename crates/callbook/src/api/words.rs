@@ -66,7 +66,7 @@ fn word<T: Word + Copy>(field: &str, text: Option<&str>, all: &[T]) -> Answer<Op
 }
 
 /// A word without case, blanks, hyphens and underscores.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 

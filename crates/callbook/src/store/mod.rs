@@ -6,6 +6,7 @@
 //! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
 
 mod directory;
+mod errand;
 mod error;
 mod ledger;
 mod rows;
@@ -24,6 +25,7 @@ use uuid::Uuid;
 pub(crate) use directory::{
     Alias, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX, Seen,
 };
+pub(crate) use errand::{Aim, Did, Errand};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
@@ -57,6 +59,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Gives up on legs whose end was lost: conversations of the source that heard nothing since the limits say. Gives back how
     /// many conversations it gave up.
     async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize>;
+    /// Does something about a call: finds what is meant, writes the signals, folds and tells them, and gives back the record.
+    async fn carry_out(&self, errand: Errand) -> Result<Did>;
     /// Folds every conversation of the account that began in the period again and tells only what differs, as `corrected`.
     async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded>;
 

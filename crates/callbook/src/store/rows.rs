@@ -131,6 +131,8 @@ pub(crate) struct Filter {
     pub(crate) source: Option<Text>,
     /// A number of any of its legs or sides, as it was written or in full form.
     pub(crate) number: Option<Text>,
+    /// Deleted ones too.
+    pub(crate) deleted: bool,
 }
 
 /// Where a page ended: the beginning and the serial of the last row looked at.

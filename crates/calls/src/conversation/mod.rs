@@ -7,6 +7,7 @@
 
 mod happenings;
 mod legs;
+mod meant;
 mod words;
 
 use std::sync::Arc;

@@ -8,13 +8,22 @@ use super::board::Board;
 
 impl Board {
     pub(super) fn done(&mut self, signal: &Signal, done: &Done) {
-        let Some(call) = self.conversation.calls.iter().position(|call| call.key == done.call) else {
+        let Some(call) = self.call_done(signal, &done.call) else {
             self.stranger_call(signal);
             return;
         };
         let act = Act { by: signal.by.clone(), at: signal.at };
         self.call(call).doings.take(&done.doing, act);
         self.touch(call);
+    }
+
+    /// The call that a doing names. One that turned out to start with another leg, or whose beginning another feed tells, has
+    /// another key by now: it is known again by the leg that was its first, else by the leg that the doing was written on.
+    fn call_done(&self, signal: &Signal, key: &Text) -> Option<CallNo> {
+        let calls = &self.conversation.calls;
+        let starts = calls.iter().position(|call| call.key == *key);
+        let contains = || calls.iter().position(|call| call.legs.iter().any(|leg| leg.key == *key));
+        starts.or_else(contains).or_else(|| self.find(&signal.leg).map(|line| self.lines[line].call))
     }
 
     /// The call that a document speaks of: the one that starts with the leg, else the one that the leg is in.
@@ -82,7 +91,8 @@ impl Doings {
             }
             Doing::Deleted(false) => self.deleted_at = None,
             Doing::Deleted(true) => self.deleted_at = self.deleted_at.or(Some(act.at)),
-            Doing::Assigned(assigned) => merge(&mut self.assigned, assigned),
+            Doing::Assigned(None) => self.assigned = Assigned::default(),
+            Doing::Assigned(Some(assigned)) => merge(&mut self.assigned, assigned),
         }
     }
 }

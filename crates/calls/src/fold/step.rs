@@ -23,7 +23,9 @@ impl Board {
         self.touched.clear();
         self.resolved.note_behind(signal);
         self.apply(signal);
-        if let Some(line) = self.find(&signal.leg) {
+        // What is done about a call is no news of the leg that it is written on.
+        let of_leg = !matches!(signal.what, What::Done(_));
+        if let Some(line) = self.find(&signal.leg).filter(|_| of_leg) {
             let at = signal.at;
             let leg = self.leg(line);
             leg.changed_at = leg.changed_at.max(at);

@@ -198,6 +198,7 @@ fn doing_word(doing: &Doing) -> &'static str {
         Doing::Handled(false) => "not_handled",
         Doing::Deleted(true) => "deleted",
         Doing::Deleted(false) => "restored",
-        Doing::Assigned(_) => "assigned",
+        Doing::Assigned(Some(_)) => "assigned",
+        Doing::Assigned(None) => "not_assigned",
     }
 }

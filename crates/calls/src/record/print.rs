@@ -69,7 +69,7 @@ impl Record {
             forwards: whole.forwards.iter().map(|entry| Forward::new(entry, &call)).collect(),
             recordings: whole.recordings.iter().map(|entry| Recording::new(entry, &call, &whole.source, ids)).collect(),
             handled: handled(whole),
-            deleted_at: deleted_at(whole),
+            deleted_at: whole.deleted_at().map(time),
             gaps: whole.gaps.iter().map(Gap::new).collect(),
             merged_into: None,
             erased_at: None,
@@ -136,11 +136,6 @@ fn links(whole: &Conversation, no: CallNo) -> &[(signal::Link, c::Act)] {
 fn handled(whole: &Conversation) -> Option<Act> {
     let all: Option<Vec<&c::Act>> = whole.calls.iter().map(|call| call.doings.handled.as_ref()).collect();
     all?.into_iter().max_by_key(|act| act.at).map(Act::new)
-}
-
-fn deleted_at(whole: &Conversation) -> Option<String> {
-    let all: Option<Vec<Moment>> = whole.calls.iter().map(|call| call.doings.deleted_at).collect();
-    all?.into_iter().max().map(time)
 }
 
 fn time(moment: Moment) -> String {

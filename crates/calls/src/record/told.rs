@@ -324,6 +324,23 @@ impl Told {
         sides.chain(legs).chain([text(call.fields.get("line"))]).flatten().collect()
     }
 
+    /// The call that an id means: its own, or that of a leg or recording in it.
+    #[must_use]
+    pub fn call_of(&self, id: Uuid) -> Option<Uuid> {
+        #[derive(serde::Deserialize)]
+        struct OfCall {
+            id: Uuid,
+            call: Option<Uuid>,
+        }
+        let meant = |call: &&ToldCall| call.id == id || call.legs.iter().any(|(leg, _)| *leg == id);
+        let of_recording = || {
+            let recordings = self.whole.as_ref().map(|whole| whole.get("recordings")).unwrap_or("[]");
+            let recordings: Vec<OfCall> = serde_json::from_str(recordings).unwrap_or_default();
+            recordings.into_iter().find(|recording| recording.id == id).and_then(|recording| recording.call)
+        };
+        self.calls.iter().find(meant).map(|call| call.id).or_else(of_recording)
+    }
+
     /// The ids of its calls.
     #[must_use]
     pub fn calls(&self) -> Vec<Uuid> {

@@ -173,7 +173,7 @@ pub enum Doing {
     /// Somebody removed it.
     Deleted(bool),
     /// Whose call it is; null parts are not changed.
-    Assigned(Assigned),
+    Assigned(Option<Assigned>),
 }
 
 /// A disposition.

@@ -76,11 +76,13 @@ fn n27_a_link_is_one_by_kind_and_id() {
 #[test]
 fn n26_what_a_doing_assigned_stands_before_what_is_worked_out() {
     let assign = |user: Option<&'static str>, team: Option<&'static str>| {
-        Doing::Assigned(Assigned { user: user.map(Into::into), team: team.map(Into::into), ..Assigned::default() })
+        Doing::Assigned(Some(Assigned { user: user.map(Into::into), team: team.map(Into::into), ..Assigned::default() }))
     };
     assert_eq!(call(&[]).assigned.user.as_deref(), Some("ann"));
     let set = call(&[assign(Some("eva"), None), assign(None, Some("desk"))]);
     assert_eq!((set.assigned.user.as_deref(), set.assigned.team.as_deref()), (Some("eva"), Some("desk")));
+    let undone = call(&[assign(Some("eva"), Some("desk")), Doing::Assigned(None)]);
+    assert_eq!((undone.assigned.user.as_deref(), undone.assigned.team), (Some("ann"), None));
 }
 
 #[test]
@@ -90,4 +92,44 @@ fn n27_the_whole_is_handled_once_all_its_calls_are() {
     let handled = record(&[Doing::Handled(true), Doing::Summarised(Some("short".into()))]);
     assert_eq!(handled.handled.unwrap().by.unwrap().id, "person 0");
     assert_eq!(handled.calls[0].summary.as_ref().unwrap().text, "short");
+}
+
+#[test]
+fn n27_of_a_conversation_handled_and_deleted_mean_all_calls_the_others_the_last_that_is_no_consultation() {
+    let whole = fold(
+        &read(
+            "0.0 L1 came_in number=+31612345678 trunk=voip dialled=100\n0.1 L2 dialled by=L1 number=102 user=bea\n\
+            1.0 L2 answered\n1.1 L1 connected bridge=A\n1.1 L2 connected bridge=A\n2.0 L2 held\n\
+            3.0 L3 came_in number=102 user=bea dialled=103\n3.1 L3 consults held=L2\n3.2 L4 dialled by=L3 number=103\n",
+        )
+        .unwrap(),
+    );
+    assert_eq!(whole.calls.len(), 2);
+    let meant = |doing: &Doing| whole.meant_by(doing).map(|call| call.key.to_string()).collect::<Vec<_>>();
+    assert_eq!(meant(&Doing::Handled(true)), ["L1", "L3"]);
+    assert_eq!(meant(&Doing::Deleted(false)), ["L1", "L3"]);
+    assert_eq!(meant(&Doing::Disposed(None)), ["L1"]);
+    assert_eq!(meant(&Doing::Summarised(None)), ["L1"]);
+}
+
+#[test]
+fn n27_a_doing_stays_on_its_call_when_an_earlier_leg_of_it_becomes_known() {
+    let second = "0.1 L2 dialled by=L1 number=102 user=bea\n9.0 L2 ended how=no_answer\n";
+    let mut signals = read(second).unwrap();
+    let done = Done { call: fold(&signals).calls[0].key.clone(), doing: Doing::Handled(true) };
+    let mut doing: Signal = read("20.0 L2 ringing thread=L2").unwrap().remove(0);
+    doing.what = What::Done(Box::new(done));
+    signals.push(doing);
+    signals.extend(read("\n\n0.0 L1 came_in number=101 user=ann dialled=102\n9.1 L1 ended how=normal").unwrap());
+    let whole = fold(&signals);
+    assert_eq!((whole.calls.len(), whole.calls[0].key.as_str()), (1, "L1"));
+    assert!(whole.calls[0].doings.handled.is_some());
+    assert!(whole.gaps.iter().all(|gap| !gap.text.contains("not told")), "{:?}", whole.gaps);
+}
+
+#[test]
+fn n27_what_is_done_about_a_call_is_no_news_of_its_legs() {
+    let handled = call(&[Doing::Handled(true)]);
+    assert_eq!(second(&handled, handled.changed_at), 20);
+    assert_eq!(second(&handled, handled.legs.iter().next().unwrap().changed_at), 9);
 }

@@ -157,7 +157,7 @@ fn any_done() -> impl Strategy<Value = What> {
         (link, any::<bool>()).prop_map(|(link, there)| Doing::Linked { link, there }),
         any::<bool>().prop_map(Doing::Handled),
         any::<bool>().prop_map(Doing::Deleted),
-        assigned.prop_map(Doing::Assigned),
+        maybe(assigned).prop_map(Doing::Assigned),
     ];
     (any_text(), doing).prop_map(|(call, doing)| What::Done(Box::new(Done { call, doing })))
 }

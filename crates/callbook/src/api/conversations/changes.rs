@@ -8,11 +8,13 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::{AsOf, find};
 use crate::api::Api;
 use crate::api::asked::{Asked, Named, whole};
 use crate::api::changes::{CHANGE_ROWS_MAX, ChangePage, Reading, Wish};
 use crate::api::door::Reader;
 use crate::api::problem::Answer;
+use crate::store::Aim;
 
 /// Which changes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -43,7 +45,7 @@ pub(super) async fn list(
     Asked(words): Asked<ChangeWords>,
 ) -> Answer<Json<ChangePage>> {
     let rows = words.limit.unwrap_or(super::PAGE_ROWS);
-    let found = super::one::find(&api, &visitor, id, &super::one::AsOf::default()).await?;
+    let found = find(&api, &visitor, id, &AsOf::any(), Aim::Whole).await?;
     let mut reading = Reading::new(&api, visitor.account, Wish::all_of(found.conversation));
     let after = match words.after.as_deref() {
         Some(after) => reading.begin(Some(after)).await?,

@@ -60,6 +60,8 @@ pub(super) struct ListWords {
     source: Option<String>,
     /// A number of any of the legs or sides, as it was written or in full form.
     number: Option<String>,
+    /// Whether deleted ones are listed too; if nothing is said, they are not.
+    deleted: Option<bool>,
     /// The most rows of this page; 50 if nothing is said.
     #[param(minimum = 1, maximum = 500)]
     #[serde(default, deserialize_with = "whole::<_, _, 1, ROWS_MAX>")]
@@ -99,6 +101,7 @@ impl ListWords {
             state: words::state(self.state.as_deref())?,
             source: source.map(text),
             number: words::number(self.number.as_deref())?,
+            deleted: self.deleted == Some(true),
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::api::asked::{Asked, NUMBER_MAX, Named, whole};
 use crate::api::door::{Reader, Visitor};
 use crate::api::printed::{self, Record};
 use crate::api::problem::{Answer, Problem};
-use crate::store::Found;
+use crate::store::{Aim, Found};
 
 /// As of when.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -23,26 +23,57 @@ pub(in crate::api) struct AsOf {
     #[param(minimum = 1)]
     #[serde(default, deserialize_with = "whole::<_, _, 1, NUMBER_MAX>")]
     version: Option<u64>,
+    /// Whether it may be one that was deleted; if nothing is said, it may not.
+    deleted: Option<bool>,
 }
 
-/// The conversation that has, had or contains the thing with that id.
-pub(in crate::api) async fn find(api: &Api, visitor: &Visitor, id: Uuid, as_of: &AsOf) -> Answer<Found> {
+impl AsOf {
+    /// As it is now, deleted or not: for what is behind a record, which goes on being there.
+    pub(in crate::api) fn any() -> Self {
+        Self { version: None, deleted: Some(true) }
+    }
+
+    /// Refuses what is deleted now, at whichever version it is asked for.
+    async fn refuse_deleted(&self, api: &Api, visitor: &Visitor, id: Uuid, found: &Found, aim: Aim) -> Answer<()> {
+        if self.deleted == Some(true) {
+            return Ok(());
+        }
+        let newest = if self.version.is_some() { api.ctx.store.find(&visitor.account, id, None).await? } else { None };
+        let newest = newest.as_ref().unwrap_or(found);
+        let deleted = match aim {
+            Aim::Whole => printed::is_deleted(&newest.record)?,
+            Aim::Call => match printed::call_of(newest)? {
+                Some(call) => printed::is_deleted(call.get())?,
+                None => false,
+            },
+        };
+        let says = "it was deleted; `deleted=true` shows it all the same";
+        if deleted { Err(Problem::not_found(says).at("id")) } else { Ok(()) }
+    }
+}
+
+/// The conversation that has, had or contains the thing with that id; `aim` is what is to be shown of it.
+pub(in crate::api) async fn find(api: &Api, visitor: &Visitor, id: Uuid, as_of: &AsOf, aim: Aim) -> Answer<Found> {
     let version = as_of.version;
     let found = api.ctx.store.find(&visitor.account, id, version).await?;
-    found.ok_or_else(|| match version {
+    let found = found.ok_or_else(|| match version {
         Some(version) => Problem::not_found(format!("nothing has this id and a version {version}")).at("version"),
         None => Problem::not_found("nothing has this id").at("id"),
-    })
+    })?;
+    as_of.refuse_deleted(api, visitor, id, &found, aim).await?;
+    Ok(found)
 }
 
 /// One conversation.
 ///
 /// The id may be any that was ever told: the conversation's own, that of a conversation that went into it, or that of a call,
-/// a leg or a recording in it. `id` in the answer says what it is called now.
+/// a leg or a recording in it. `id` in the answer says what it is called now, its `ETag` the version.
+/// One that was deleted, all its calls, is not there unless `deleted=true` asks for it.
 #[utoipa::path(
     get, path = "/conversations/{id}", operation_id = "getConversation", tag = "records",
     params(("id" = Uuid, Path, description = "Any id ever told."), AsOf),
-    responses((status = 200, body = ref("#/components/schemas/Conversation"), content_type = "application/json"))
+    responses((status = 200, body = ref("#/components/schemas/Conversation"), content_type = "application/json",
+        headers(("ETag" = String, description = "The version, in quotes."))))
 )]
 pub(super) async fn get(
     State(api): State<Arc<Api>>,
@@ -50,6 +81,6 @@ pub(super) async fn get(
     Named(id): Named<Uuid>,
     Asked(as_of): Asked<AsOf>,
 ) -> Answer<Record> {
-    let found = find(&api, &visitor, id, &as_of).await?;
-    Ok(Record(printed::record(found.record)?))
+    let found = find(&api, &visitor, id, &as_of, Aim::Whole).await?;
+    Ok(Record(printed::record(found.record)?, found.version))
 }

@@ -9,12 +9,13 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::ROWS_MAX;
+use super::{AsOf, ROWS_MAX, find};
 use crate::api::Api;
 use crate::api::asked::{Asked, NUMBER_MAX, Named, whole};
 use crate::api::door::Reader;
 use crate::api::printed;
 use crate::api::problem::Answer;
+use crate::store::Aim;
 
 /// Which signals.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -68,7 +69,7 @@ pub(super) async fn list(
 ) -> Answer<Json<SignalPage>> {
     let rows = words.limit.unwrap_or(super::PAGE_ROWS);
     let after = words.after.unwrap_or(0);
-    let found = super::one::find(&api, &visitor, id, &super::one::AsOf::default()).await?;
+    let found = find(&api, &visitor, id, &AsOf::any(), Aim::Whole).await?;
     let signals = api.ctx.store.signals(&visitor.account, found.conversation, after, rows).await?;
     let next = if signals.len() < rows { None } else { signals.last().map(|row| row.no) };
     let printed = signals.into_iter().map(|row| {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod directory;
+mod doings;
 mod door;
 mod feed;
 mod records;

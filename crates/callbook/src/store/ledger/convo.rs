@@ -108,6 +108,11 @@ impl Convo {
         self.live.conversation()
     }
 
+    /// The signals that it was folded from, in order.
+    pub(crate) fn signals(&self) -> &[Signal] {
+        self.live.signals()
+    }
+
     /// Its id, once it was told.
     pub(crate) fn id(&self) -> Option<Uuid> {
         self.names.id(Kind::Conversation, &Text::default())

@@ -5,9 +5,11 @@
 //! more thing of an open conversation: a field of [`Convo`], and where a store fills it when it reads one again.
 
 mod convo;
+mod errand;
 mod kept;
 mod naming;
 
 pub(crate) use convo::{Convo, Told as ToldVersion, names_of, words};
+pub(crate) use errand::Plan;
 pub(crate) use kept::{Due, Kept};
 pub(crate) use naming::{Fresh, IdRow, Names, Naming};

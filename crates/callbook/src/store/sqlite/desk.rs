@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use calls::Text;
 use calls::moment::Moment;
 use calls::notation::json;
-use calls::signal::Signal;
+use calls::signal::{Signal, What};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::ledger::{Convo, ToldVersion, names_of};
@@ -136,7 +136,7 @@ impl Book {
     }
 
     /// Takes one signal in: its conversation's serial, or none if it was known.
-    fn take(&mut self, conn: &Connection, signal: &Signal, at: Moment) -> Result<Option<u64>> {
+    pub(super) fn take(&mut self, conn: &Connection, signal: &Signal, at: Moment) -> Result<Option<u64>> {
         let names: Vec<Text> = names_of(signal).collect();
         let Some(serial) = self.conversation_of(conn, signal, &names, at)? else { return Ok(None) };
         let group = self.group;
@@ -153,7 +153,10 @@ impl Book {
         if !convo.take(signal.clone()) {
             return Ok(None);
         }
-        convo.heard_at = at;
+        // What is done about a call is no sign that anybody is still on the line.
+        if !matches!(signal.what, What::Done(_)) {
+            convo.heard_at = at;
+        }
         self.counters.signal += 1;
         // Of two tellings of one fact the fold may prefer the later one to arrive; then that is what is kept.
         let sql = "INSERT INTO signal (account, conversation, feed, key, no, recorded_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)

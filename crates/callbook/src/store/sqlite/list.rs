@@ -16,26 +16,26 @@ use super::read;
 /// By which index a page is walked. Each gives: began, serial of the row, conversation, state, direction, outcome, source.
 const CONVERSATIONS: &str = "SELECT started_at, serial, serial, state, direction, outcome, source FROM conversation
     WHERE account = ?1 AND (started_at, serial) < (?2, ?3) AND started_at >= ?4
-        AND version > 0 AND merged_into IS NULL AND deleted_at IS NULL AND erased_at IS NULL
+        AND version > 0 AND merged_into IS NULL AND (?6 OR deleted_at IS NULL) AND erased_at IS NULL
     ORDER BY started_at DESC, serial DESC LIMIT ?5";
 const CALLS: &str =
     "SELECT call.started_at, call.serial, conversation, call.state, call.direction, call.outcome, source, call.id
     FROM call JOIN conversation AS whole ON whole.account = call.account AND whole.serial = call.conversation
     WHERE call.account = ?1 AND (call.started_at, call.serial) < (?2, ?3) AND call.started_at >= ?4
-        AND call.deleted_at IS NULL AND whole.erased_at IS NULL
+        AND (?6 OR call.deleted_at IS NULL) AND whole.erased_at IS NULL
     ORDER BY call.started_at DESC, call.serial DESC LIMIT ?5";
 const CONVERSATIONS_OF_NUMBER: &str = "SELECT whole.started_at, whole.serial, whole.serial, state, direction, outcome, source
-    FROM (SELECT DISTINCT conversation FROM number WHERE account = ?1 AND number = ?6) AS named
+    FROM (SELECT DISTINCT conversation FROM number WHERE account = ?1 AND number = ?7) AS named
     JOIN conversation AS whole ON whole.account = ?1 AND whole.serial = named.conversation
     WHERE (whole.started_at, whole.serial) < (?2, ?3) AND whole.started_at >= ?4
-        AND version > 0 AND merged_into IS NULL AND deleted_at IS NULL AND erased_at IS NULL
+        AND version > 0 AND merged_into IS NULL AND (?6 OR deleted_at IS NULL) AND erased_at IS NULL
     ORDER BY whole.started_at DESC, whole.serial DESC LIMIT ?5";
 const CALLS_OF_NUMBER: &str = "SELECT call.started_at, call.serial, call.conversation, call.state, call.direction,
         call.outcome, source, call.id
     FROM number JOIN call ON call.account = number.account AND call.serial = number.call
     JOIN conversation AS whole ON whole.account = call.account AND whole.serial = call.conversation
-    WHERE number.account = ?1 AND number.number = ?6 AND (number.started_at, number.call) < (?2, ?3) AND number.started_at >= ?4
-        AND call.deleted_at IS NULL AND whole.erased_at IS NULL
+    WHERE number.account = ?1 AND number.number = ?7 AND (number.started_at, number.call) < (?2, ?3) AND number.started_at >= ?4
+        AND (?6 OR call.deleted_at IS NULL) AND whole.erased_at IS NULL
     ORDER BY number.started_at DESC, number.call DESC LIMIT ?5";
 
 /// What is listed.
@@ -105,8 +105,8 @@ fn walk(
     let mut statement = conn.prepare_cached(sql)?;
     let most = PAGE_SCAN_MAX + 1;
     let mut found = match &number {
-        None => statement.query(params![account, at, serial, from, most])?,
-        Some(number) => statement.query(params![account, at, serial, from, most, &**number])?,
+        None => statement.query(params![account, at, serial, from, most, filter.deleted])?,
+        Some(number) => statement.query(params![account, at, serial, from, most, filter.deleted, &**number])?,
     };
     let (mut fitting, mut last, mut scanned) = (Vec::new(), None, 0);
     while let Some(row) = found.next()? {

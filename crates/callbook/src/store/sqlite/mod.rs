@@ -6,6 +6,7 @@
 mod accounts;
 mod desk;
 mod directory;
+mod errand;
 mod flush;
 mod list;
 mod migrate;
@@ -26,9 +27,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::{
-    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut,
-    EntryRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow,
-    SourceTurn, Store, StoreError, TokenRow,
+    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Did, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut,
+    EntryRow, Errand, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded, Refolded, Result, SignalRow,
+    SourceRow, SourceTurn, Store, StoreError, TokenRow,
 };
 use writer::Writer;
 
@@ -178,6 +179,14 @@ impl Store for Sqlite {
         let (account, source) = (account.to_owned(), source.to_owned());
         let act = move |desk: &mut desk::Desk, conn: &Connection| {
             desk.with_book(conn, &account, |book, conn| book.give_up(conn, &source, limits, now))
+        };
+        self.writer.act(act).await
+    }
+
+    async fn carry_out(&self, errand: Errand) -> Result<Did> {
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            let account = errand.account.clone();
+            desk.with_book(conn, &account, |book, conn| book.carry_out(conn, &errand))
         };
         self.writer.act(act).await
     }

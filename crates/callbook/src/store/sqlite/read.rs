@@ -108,11 +108,12 @@ pub(super) fn id(conn: &Connection, account: &str, id: Uuid) -> Result<Option<Id
     Ok(resolved(conn, account, id)?.map(|row| IdRow { id: row.id, serial: row.serial }))
 }
 
-struct Resolved {
-    id: Uuid,
-    what: What,
+/// What an id names now.
+pub(super) struct Resolved {
+    pub(super) id: Uuid,
+    pub(super) what: What,
     serial: u64,
-    conversation: u64,
+    pub(super) conversation: u64,
 }
 
 fn one_id(conn: &Connection, account: &str, id: Uuid) -> Result<Option<(Resolved, Option<Uuid>)>> {
@@ -130,7 +131,8 @@ fn one_id(conn: &Connection, account: &str, id: Uuid) -> Result<Option<(Resolved
     Ok(row.optional()?)
 }
 
-fn resolved(conn: &Connection, account: &str, id: Uuid) -> Result<Option<Resolved>> {
+/// What an id names, through whatever it turned out to be the same as.
+pub(super) fn resolved(conn: &Connection, account: &str, id: Uuid) -> Result<Option<Resolved>> {
     let mut next = id;
     for _ in 0..SAME_AS_MAX {
         match one_id(conn, account, next)? {

@@ -3,6 +3,7 @@
 //! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
 
 pub(super) mod directory;
+pub(super) mod doings;
 pub(super) mod feed;
 pub(super) mod ids;
 pub(super) mod joins;
@@ -117,6 +118,14 @@ macro_rules! stories {
                 n20_joined_one_by_one_or_after_a_restart_is_the_same
                 n20_each_of_a_chain_of_joins_keeps_its_own_history
                 n18_of_a_fact_that_both_of_a_join_have_rows_and_memory_keep_the_same_telling,
+            doings: n27_a_doing_is_said_of_one_call_and_told_as_a_version
+                n27_of_a_conversation_it_is_its_last_call_or_all_of_them
+                what_is_said_twice_under_a_key_is_done_once_and_answered_alike
+                a_version_that_has_passed_is_refused_and_nothing_is_written
+                n27_what_was_done_outlives_a_restart_a_rebuild_and_a_late_signal
+                n20_what_was_done_goes_along_when_conversations_are_joined
+                r10_what_is_deleted_is_listed_only_when_asked_for_and_comes_back
+                a_note_or_link_that_is_not_there_is_not_changed_and_there_is_room_for_many_only,
             ids: n17_a_call_whose_first_leg_becomes_known_late_keeps_its_id
                 n17_of_told_calls_that_are_one_the_first_stays_and_the_others_resolve_to_it
                 n17_what_was_told_is_found_in_whatever_order_it_came,

@@ -55,6 +55,7 @@ boxed!(done, Done, DoneWire);
 maybe!(provider, Provider, ProviderWire, "ProviderWire");
 maybe!(billed, Billed, BilledWire, "BilledWire");
 maybe!(disposed, Disposed, DisposedWire, "DisposedWire");
+maybe!(assigned, Assigned, AssignedWire, "AssignedWire");
 
 /// A boxed type, if it is there, as its mirror.
 macro_rules! maybe_boxed {
@@ -263,7 +264,7 @@ enum DoingWire {
     },
     Handled(bool),
     Deleted(bool),
-    Assigned(#[serde(with = "AssignedWire")] Assigned),
+    Assigned(#[serde(with = "assigned")] Option<Assigned>),
 }
 
 #[derive(Serialize, Deserialize)]
