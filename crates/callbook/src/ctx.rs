@@ -1,9 +1,10 @@
-//! What the rooms of the upper floor are handed: the store, the clock and the board. They share nothing else.
+//! What the rooms of the upper floor are handed: the store, the clock, the board and the inbox. They share nothing else.
 
 use std::sync::Arc;
 
 use crate::board::Board;
 use crate::clock::Clock;
+use crate::inbox::Inbox;
 use crate::store::Store;
 
 /// What the rooms of the upper floor are handed.
@@ -15,4 +16,6 @@ pub(crate) struct Ctx {
     pub(crate) clock: Arc<dyn Clock>,
     /// How every feed stands.
     pub(crate) board: Arc<Board>,
+    /// Where requests of phone systems that call us are handed to their feeds.
+    pub(crate) inbox: Arc<Inbox>,
 }

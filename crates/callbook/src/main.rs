@@ -16,6 +16,7 @@ mod counted;
 mod ctx;
 mod demo;
 mod gather;
+mod inbox;
 mod listen;
 mod measure;
 mod raw;

@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 mod asked;
+mod callbacks;
 mod calls;
 mod changes;
 mod conversations;
@@ -87,6 +88,7 @@ impl Api {
 fn rooms() -> OpenApiRouter<Shared> {
     let rooms = [
         signals::routes(),
+        callbacks::routes(),
         conversations::routes(),
         calls::routes(),
         changes::routes(),

@@ -164,5 +164,5 @@ impl std::fmt::Debug for Running {
 
 /// What the rooms are handed by the server, with the machine's clock.
 pub(crate) fn ctx(store: Arc<dyn crate::store::Store>) -> Ctx {
-    Ctx { store, clock: Arc::new(crate::clock::MachineClock), board: Arc::default() }
+    Ctx { store, clock: Arc::new(crate::clock::MachineClock), board: Arc::default(), inbox: Arc::default() }
 }

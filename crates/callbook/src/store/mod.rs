@@ -23,7 +23,7 @@ use uuid::Uuid;
 pub(crate) use error::{Result, StoreError};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
-    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, What,
+    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, TwilioLink, What,
 };
 pub(crate) use sqlite::{bare_connection, check, open, restored};
 

@@ -58,7 +58,7 @@ async fn house() -> House {
     let operator = key(&*store, Role::Operator).await;
     let administrator = key(&*store, Role::Administrator).await;
     let source = key(&*store, Role::Source).await;
-    let ctx = Ctx { store, clock: Arc::new(MachineClock), board: Arc::default() };
+    let ctx = Ctx { store, clock: Arc::new(MachineClock), board: Arc::default(), inbox: Arc::default() };
     let (closing, told) = watch::channel(false);
     let api = Api::new(ctx, None, Vec::new(), told);
     let router = super::router(&api);

@@ -139,7 +139,7 @@ impl Rig {
 
 pub(super) fn ctx(folder: &Scratch, clock: Arc<dyn Clock>) -> Ctx {
     let store = store::open(&folder.path().join("callbook.db")).unwrap();
-    Ctx { store, clock, board: Arc::new(Board::default()) }
+    Ctx { store, clock, board: Arc::new(Board::default()), inbox: Arc::default() }
 }
 
 /// The settings of a source that is this switch.
