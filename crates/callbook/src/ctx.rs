@@ -1,10 +1,12 @@
-//! What the rooms of the upper floor are handed: the store, the clock, the board and the directories. They share nothing else.
+//! What the rooms of the upper floor are handed: the store, the clock, the board, the directories and the inbox. They share nothing
+//! else.
 
 use std::sync::Arc;
 
 use crate::board::Board;
 use crate::clock::Clock;
 use crate::directory::Directories;
+use crate::inbox::Inbox;
 use crate::store::Store;
 
 /// What the rooms of the upper floor are handed.
@@ -18,12 +20,14 @@ pub(crate) struct Ctx {
     pub(crate) board: Arc<Board>,
     /// Who is who.
     pub(crate) directories: Arc<Directories>,
+    /// Where requests of phone systems that call us are handed to their feeds.
+    pub(crate) inbox: Arc<Inbox>,
 }
 
 impl Ctx {
     /// What is handed over this store, by this clock.
     pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
-        Self { store, clock, board: Arc::default(), directories }
+        Self { store, clock, board: Arc::default(), directories, inbox: Arc::default() }
     }
 }

@@ -17,6 +17,7 @@ mod ctx;
 mod demo;
 mod directory;
 mod gather;
+mod inbox;
 mod listen;
 mod measure;
 mod raw;

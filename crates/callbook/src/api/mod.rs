@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 mod asked;
+mod callbacks;
 mod calls;
 mod changes;
 mod conversations;
@@ -89,6 +90,7 @@ impl Api {
 fn rooms() -> OpenApiRouter<Shared> {
     let rooms = [
         signals::routes(),
+        callbacks::routes(),
         conversations::routes(),
         calls::routes(),
         doings::routes(),

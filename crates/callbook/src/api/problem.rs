@@ -17,7 +17,7 @@ pub(crate) enum Kind {
     Invalid,
     /// No token, or one that does not count.
     Unauthorized,
-    /// A token that may not do this.
+    /// A token, or a signature, that may not do this.
     Forbidden,
     /// Nothing is there.
     NotFound,
@@ -31,12 +31,14 @@ pub(crate) enum Kind {
     Stale,
     /// The body is larger than is taken.
     TooLarge,
-    /// The body is no JSON by its own words.
+    /// The body is of another kind than is read, by its own words.
     MediaType,
     /// A key that stands for one request was used for another.
     Reused,
     /// A fault of ours.
     Internal,
+    /// Whoever else has to answer does not.
+    Upstream,
     /// Nothing can be done right now; later it can.
     Unavailable,
 }
@@ -45,16 +47,17 @@ pub(crate) enum Kind {
 const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::Invalid, "invalid", StatusCode::BAD_REQUEST, "The request cannot be understood"),
     (Kind::Unauthorized, "unauthorized", StatusCode::UNAUTHORIZED, "A token is needed"),
-    (Kind::Forbidden, "forbidden", StatusCode::FORBIDDEN, "This token may not do that"),
+    (Kind::Forbidden, "forbidden", StatusCode::FORBIDDEN, "That may not be done"),
     (Kind::NotFound, "not-found", StatusCode::NOT_FOUND, "Nothing is there"),
     (Kind::Method, "method", StatusCode::METHOD_NOT_ALLOWED, "That method does not go here"),
     (Kind::Slow, "slow", StatusCode::REQUEST_TIMEOUT, "The request took too long"),
     (Kind::Conflict, "conflict", StatusCode::CONFLICT, "It is there already"),
     (Kind::Stale, "stale", StatusCode::PRECONDITION_FAILED, "It has changed since"),
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
-    (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not JSON"),
+    (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
     (Kind::Reused, "reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for something else"),
     (Kind::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "A fault of this server"),
+    (Kind::Upstream, "upstream", StatusCode::BAD_GATEWAY, "Somebody else has no answer"),
     (Kind::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "Not right now"),
 ];
 

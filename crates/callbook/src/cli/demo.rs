@@ -1,4 +1,4 @@
-//! `callbook demo`: recorded calls played through a real socket into a server on a temporary store, shown as they are heard.
+//! `callbook demo`: calls played through a real socket, and signed and posted as callbacks, into a server on a temporary store, shown as they are heard.
 
 use std::io::{IsTerminal, Write, stdout};
 use std::net::SocketAddr;
@@ -62,7 +62,7 @@ async fn play(store: &Arc<dyn Store>, raw_folder: PathBuf, words: &Words) -> Res
     let mut screen = Screen::new(Live::since_now(Arc::clone(store), Text::new_static(ACCOUNT), zone).await?);
     screen.begin(&running)?;
     let shown = tokio::select! {
-        shown = show(store, words, &mut screen) => shown,
+        shown = show(store, words, running.address, &mut screen) => shown,
         asked = ctrl_c() => asked.context("Ctrl-C cannot be heard"),
     };
     running.stop().await;
@@ -71,7 +71,7 @@ async fn play(store: &Arc<dyn Store>, raw_folder: PathBuf, words: &Words) -> Res
 }
 
 /// Plays and shows, as often as was asked for.
-async fn show(store: &Arc<dyn Store>, words: &Words, screen: &mut Screen) -> Result<()> {
+async fn show(store: &Arc<dyn Store>, words: &Words, server: SocketAddr, screen: &mut Screen) -> Result<()> {
     let mut address = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut round = 0;
     while words.loops == 0 || round < words.loops {
@@ -81,10 +81,12 @@ async fn show(store: &Arc<dyn Store>, words: &Words, screen: &mut Screen) -> Res
         if round == 0 {
             address = switch.address;
             store.put_source(demo::source(now, address)).await?;
+            store.put_source(demo::cloud(now, server)).await?;
         }
+        let mut twilio = demo::call(now, words.speed, server).context("the simulated Twilio")?;
         loop {
             tokio::select! {
-                () = switch.is_over() => break,
+                () = async { tokio::join!(switch.is_over(), twilio.is_over()); } => break,
                 news = screen.live.news() => news?,
             }
             screen.draw()?;
@@ -114,7 +116,7 @@ impl Screen {
     fn begin(&mut self, running: &serve::Running) -> Result<()> {
         let mut out = stdout().lock();
         let at = format!("http://{}/callbook/v1", running.address);
-        writeln!(out, "A switch on loopback plays recorded calls; this is what a server hears of them. Ctrl-C ends it.")?;
+        writeln!(out, "A switch and a Twilio on loopback play calls; this is what a server hears of them. Ctrl-C ends it.")?;
         writeln!(out, "Meanwhile the server answers at {at}; its manual is {at}/docs")?;
         if let Some(key) = &running.key {
             writeln!(out, "    curl -N -H 'Authorization: Bearer {key}' '{at}/changes/events?after=start'")?;

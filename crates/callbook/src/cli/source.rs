@@ -9,10 +9,12 @@ use super::opened::{StoreWords, account};
 use crate::api::sources::settings::{SOURCES_MAX, faults};
 use crate::ctx::Ctx;
 use crate::serve::FIRST_ACCOUNT;
-use crate::store::{AmiLink, NAME_WANTED, SourceRow, SourceSettings, is_name, text};
+use crate::store::{AmiLink, NAME_WANTED, SourceRow, SourceSettings, TwilioLink, is_name, text};
 
 /// The variable that holds a secret which is not to stand in a command.
 const SECRET_VARIABLE: &str = "CALLBOOK_AMI_SECRET";
+/// The same of an account at Twilio, and its second one.
+const TOKEN_VARIABLES: [&str; 2] = ["CALLBOOK_TWILIO_AUTH_TOKEN", "CALLBOOK_TWILIO_AUTH_TOKEN_SECONDARY"];
 
 #[derive(Args)]
 pub(super) struct Words {
@@ -77,6 +79,16 @@ struct Said {
     /// The event log that is followed.
     #[arg(long, value_name = "FILE")]
     cel_file: Option<String>,
+    /// The id of an account at Twilio. Its token is read from the variable CALLBOOK_TWILIO_AUTH_TOKEN, and a second one from
+    /// CALLBOOK_TWILIO_AUTH_TOKEN_SECONDARY.
+    #[arg(long, value_name = "AC…")]
+    twilio_account_sid: Option<String>,
+    /// Scheme and place at which Twilio reaches the server.
+    #[arg(long, value_name = "URL")]
+    twilio_public_url: Option<String>,
+    /// Where requests of Twilio are passed on that ask what to do with a call.
+    #[arg(long, value_name = "URL")]
+    twilio_forward_url: Option<String>,
     /// After how many seconds without a word it is reported as silent.
     #[arg(long, value_name = "SECONDS")]
     silence_s: Option<u32>,
@@ -117,6 +129,7 @@ pub(super) fn run(words: Words) -> Result<()> {
 }
 
 async fn put(ctx: &Ctx, mut row: SourceRow, said: Said) -> Result<()> {
+    apply_twilio(&mut row.settings, &said, TOKEN_VARIABLES.map(|name| std::env::var(name).ok()))?;
     apply(&mut row.settings, said, std::env::var(SECRET_VARIABLE).ok())?;
     let wrong: Vec<String> =
         faults(&row.settings).into_iter().map(|(key, says)| format!("--{}: {says}", key.replace(['_', '.'], "-"))).collect();
@@ -166,13 +179,39 @@ fn apply(settings: &mut SourceSettings, said: Said, secret: Option<String>) -> R
     Ok(())
 }
 
+fn apply_twilio(settings: &mut SourceSettings, said: &Said, [token, secondary]: [Option<String>; 2]) -> Result<()> {
+    let Said { twilio_account_sid: sid, twilio_public_url: public_url, twilio_forward_url: forward_url, .. } = said;
+    if sid.as_deref() == Some("") {
+        settings.twilio = None;
+        return Ok(());
+    }
+    if [sid, public_url, forward_url, &token, &secondary].iter().all(|said| said.is_none()) {
+        return Ok(());
+    }
+    let before = settings.twilio.clone().unwrap_or_default();
+    let auth_token = token.unwrap_or(before.auth_token);
+    if auth_token.is_empty() {
+        bail!("expected the token of the account at Twilio in the variable {}", TOKEN_VARIABLES[0]);
+    }
+    let undone = |said: Option<String>, before| said.map_or(before, |said| Some(said).filter(|said| !said.is_empty()));
+    settings.twilio = Some(TwilioLink {
+        account_sid: sid.clone().unwrap_or(before.account_sid),
+        auth_token,
+        auth_token_secondary: undone(secondary, before.auth_token_secondary),
+        public_url: public_url.clone().unwrap_or(before.public_url),
+        forward_url: undone(forward_url.clone(), before.forward_url),
+    });
+    Ok(())
+}
+
 fn list(rows: &[SourceRow]) -> Result<()> {
     let mut out = stdout().lock();
     for row in rows {
         let link = row.settings.ami.as_ref().map(|ami| format!("  ami {}@{}", ami.username, ami.address));
         let file = row.settings.cel_file.as_ref().map(|file| format!("  cel {file}"));
-        let adapters = row.settings.adapters.join(",");
-        writeln!(out, "{}  {adapters}{}{}", row.source, link.unwrap_or_default(), file.unwrap_or_default())?;
+        let twilio = row.settings.twilio.as_ref().map(|link| format!("  twilio {} at {}", link.account_sid, link.public_url));
+        let ways: String = [link, file, twilio].into_iter().flatten().collect();
+        writeln!(out, "{}  {}{ways}", row.source, row.settings.adapters.join(","))?;
     }
     Ok(())
 }

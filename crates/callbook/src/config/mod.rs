@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 
 use crate::api::account as account_words;
 use crate::api::sources::settings;
-use crate::store::{AmiLink, NAME_WANTED, SourceSettings, is_name};
+use crate::store::{AmiLink, NAME_WANTED, SourceSettings, TwilioLink, is_name};
 use section::{Faults, Section};
 use tree::Node;
 
@@ -259,12 +259,13 @@ fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
         ..SourceSettings::default()
     };
     source.ami = section.inside("ami").map(ami);
+    source.twilio = section.inside("twilio").map(twilio);
     source.cel_file = section.text("cel_file").filter(|file| !file.is_empty());
     source.silence_s = section.whole("silence_s");
     source.give_up_ringing_s = section.whole("give_up_ringing_s");
     source.give_up_talking_s = section.whole("give_up_talking_s");
-    // What is wrong inside the link was told where it stands.
-    for (key, says) in settings::faults(&source).into_iter().filter(|(key, _)| !key.starts_with("ami.")) {
+    // What is wrong inside a link was told where it stands.
+    for (key, says) in settings::faults(&source).into_iter().filter(|(key, _)| !key.contains('.')) {
         // An adapter that cannot be says itself which it is.
         let says = if key.starts_with("adapters[") { says } else { format!("`{key}`: {says}") };
         section.fault(&key, says);
@@ -276,20 +277,39 @@ fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
     source
 }
 
-/// A link. Where a part of it is missing the rest is looked at all the same, so that everything is told at once.
-fn ami(mut section: Section<'_>) -> AmiLink {
-    let said =
-        [("address", section.text("address")), ("username", section.text("username")), ("secret", section.text("secret"))];
-    let challenge = section.flag("challenge").unwrap_or(false);
-    for (key, said) in &said {
+/// By what an account at Twilio is known, in the same way.
+fn twilio(mut section: Section<'_>) -> TwilioLink {
+    let said = ["account_sid", "auth_token", "public_url"].map(|key| (key, section.text(key)));
+    let [secondary, forward] =
+        ["auth_token_secondary", "forward_url"].map(|key| section.text(key).filter(|said| !said.is_empty()));
+    let [account_sid, auth_token, public_url] = all_said(&mut section, &said);
+    let link = TwilioLink { account_sid, auth_token, auth_token_secondary: secondary, public_url, forward_url: forward };
+    let is_unsaid = |key: &str| said.iter().any(|(known, said)| *known == key && said.is_none());
+    for (key, says) in settings::twilio_faults(&link).into_iter().filter(|(key, _)| !is_unsaid(key)) {
+        section.fault(key, format!("`twilio.{key}`: {says}"));
+    }
+    section.end();
+    link
+}
+
+/// The texts that were said; those that are missing are told.
+fn all_said<const N: usize>(section: &mut Section<'_>, said: &[(&'static str, Option<String>); N]) -> [String; N] {
+    for (key, said) in said {
         if said.is_none() && !section.has(key) {
             section.whole_fault(format!("`{key}` is missing"));
         }
     }
-    let is_said = said.clone().map(|(key, said)| said.map(|_| key));
-    let [address, username, secret] = said.map(|(_, said)| said.unwrap_or_default());
+    said.clone().map(|(_, said)| said.unwrap_or_default())
+}
+
+/// A link. Where a part of it is missing the rest is looked at all the same, so that everything is told at once.
+fn ami(mut section: Section<'_>) -> AmiLink {
+    let said = ["address", "username", "secret"].map(|key| (key, section.text(key)));
+    let challenge = section.flag("challenge").unwrap_or(false);
+    let [address, username, secret] = all_said(&mut section, &said);
     let link = AmiLink { address, username, secret, challenge };
-    for (key, says) in settings::link_faults(&link).into_iter().filter(|(key, _)| is_said.contains(&Some(key))) {
+    let is_unsaid = |key: &str| said.iter().any(|(known, said)| *known == key && said.is_none());
+    for (key, says) in settings::link_faults(&link).into_iter().filter(|(key, _)| !is_unsaid(key)) {
         section.fault(key, format!("`ami.{key}`: {says}"));
     }
     section.end();

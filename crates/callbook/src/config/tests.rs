@@ -25,12 +25,13 @@ fn the_manual_is_the_default_configuration() {
 #[test]
 fn the_manual_shows_every_key() {
     // Every section is asked for a key that it does not have, and says which ones it has.
-    let text = "x = 1\n[server]\nx = 1\n[account]\nx = 1\n[sources.a]\nx = 1\n[sources.a.ami]\nx = 1\n";
+    let text =
+        "x = 1\n[server]\nx = 1\n[account]\nx = 1\n[sources.a]\nx = 1\n[sources.a.ami]\nx = 1\n[sources.a.twilio]\nx = 1\n";
     let says = refused(text);
     let keys: Vec<&str> = says.split('`').filter(|key| !key.is_empty() && !key.contains(' ') && *key != "x").collect();
     assert!(keys.len() > 25, "{keys:?}");
     for key in keys {
-        let shown = [format!("{key} ="), format!("[{key}"), format!("[sources.asterisk.{key}]")];
+        let shown = [format!("{key} ="), format!("[{key}"), format!(".{key}]")];
         assert!(shown.iter().any(|shown| DEFAULT.contains(shown)), "{key}");
     }
 }
@@ -39,7 +40,7 @@ fn the_manual_shows_every_key() {
 fn an_unknown_key_is_named_with_its_line() {
     let text = "[account]\nzone = \"UTC\"\n\n[sources.office]\nadapters = [\"native\"]\ntrunks = []\n";
     let expected = "x.toml:6: unknown field `trunks`, expected one of `adapters`, `trunk_endpoints`, `trunk_contexts`, \
-                    `extensions`, `ami`, `cel_file`, `silence_s`, `give_up_ringing_s`, `give_up_talking_s`";
+                    `extensions`, `ami`, `twilio`, `cel_file`, `silence_s`, `give_up_ringing_s`, `give_up_talking_s`";
     assert_eq!(refused(text), expected);
 }
 
@@ -125,6 +126,30 @@ fn the_environment_stands_over_the_file() {
     let ami = config.sources["north-office"].ami.clone().unwrap();
     assert_eq!((ami.secret.as_str(), ami.challenge), ("s3cret", true));
     assert_eq!(config.sources["south"].adapters, ["native"]);
+}
+
+#[test]
+fn an_account_at_twilio_is_said_in_a_section_of_its_source_and_its_tokens_in_the_environment() {
+    let text =
+        "[sources.cloud]\nadapters = [\"twilio\"]\n[sources.cloud.twilio]\naccount_sid = \"AC1\"\npublic_url = \"calls\"\n";
+    assert_eq!(
+        refused(text).lines().map(|line| line.split(", as").next().unwrap()).collect::<Vec<_>>(),
+        [
+            "x.toml:3: `auth_token` is missing",
+            "x.toml:5: `twilio.public_url`: expected scheme and place at which Twilio reaches this server"
+        ]
+    );
+    let text = text.replace("calls", "https://calls.example");
+    let variables = [
+        ("CALLBOOK_SOURCES__CLOUD__TWILIO__AUTH_TOKEN", "12345"),
+        ("CALLBOOK_SOURCES__CLOUD__TWILIO__AUTH_TOKEN_SECONDARY", "67890"),
+    ];
+    let link = of(&text, &variables).unwrap().sources["cloud"].twilio.clone().unwrap();
+    assert_eq!((link.auth_token.as_str(), link.auth_token_secondary.as_deref()), ("12345", Some("67890")));
+    assert_eq!(link.forward_url, None);
+    assert!(!format!("{link:?}").contains("12345"), "a token is logged");
+    let without = text.replace("twilio\"]", "native\"]");
+    assert!(of(&without, &variables).unwrap_err().to_string().contains("`twilio`: is read by the adapter twilio"));
 }
 
 #[test]

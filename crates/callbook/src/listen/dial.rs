@@ -158,7 +158,7 @@ async fn turn(feed: &mut Feed, socket: &mut TcpStream, kind: Kind, bytes: &[u8])
 }
 
 /// How far the feed is recorded with what this turn told; of use only where its raw input can be read again.
-fn position(feed: &Feed, output: &Output, at: Moment) -> Option<String> {
+pub(super) fn position(feed: &Feed, output: &Output, at: Moment) -> Option<String> {
     if output.signals.is_empty() || !feed.raw.keeps() {
         return None;
     }

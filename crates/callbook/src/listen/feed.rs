@@ -123,11 +123,9 @@ pub(super) fn decode(adapter: &mut dyn Adapter, piece: &Piece<'_>, output: &mut 
         Kind::Connected => adapter.feed(Input::Connected(Some(piece.at)), output),
         Kind::Closed => adapter.feed(Input::Closed(Some(piece.at)), output),
         Kind::Tick => adapter.feed(Input::Tick(piece.at), output),
-        Kind::Bytes => {
+        Kind::Bytes | Kind::Request => {
             adapter.feed(Input::Tick(piece.at), output);
             adapter.feed(Input::Bytes(piece.bytes), output);
         }
-        // Requests are no business of feeds that we dial or follow.
-        Kind::Request => {}
     }
 }

@@ -1,4 +1,4 @@
-//! Listening: every feed of every source that we dial or follow, one task each.
+//! Listening: every feed of every source that we dial or follow, or that calls us, one task each.
 //!
 //! What runs is compared with the store every few seconds, so that a source entered, changed or removed by whomever is picked
 //! up without a restart. A feed takes what comes in turns: it is kept raw, decoded, resolved and recorded, and only then is
@@ -9,6 +9,7 @@
 mod dial;
 mod feed;
 mod follow;
+mod receive;
 mod recorder;
 mod restore;
 mod silence;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use calls::Text;
-use calls::adapters::{ADAPTERS, Kind, Login, Settings};
+use calls::adapters::{ADAPTERS, Badge, Kind, Login, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -29,9 +30,10 @@ use tracing::{error, info, warn};
 
 use crate::board::FeedName;
 use crate::ctx::Ctx;
+use crate::inbox::Way;
 use crate::raw;
 use crate::resolve::Numbering;
-use crate::store::{self, AmiLink, SourceRow, SourceSettings};
+use crate::store::{self, AmiLink, SourceRow, SourceSettings, TwilioLink};
 
 pub(crate) use feed::Feed;
 pub(crate) use follow::run as follow;
@@ -81,6 +83,8 @@ enum Door {
     Dial(AmiLink),
     /// We follow a file.
     Follow(PathBuf),
+    /// It calls us.
+    Receive(Way),
 }
 
 /// A feed that runs.
@@ -127,8 +131,15 @@ fn door(kind: &Kind, settings: &SourceSettings) -> Option<Door> {
     match kind.name {
         "asterisk-ami" => settings.ami.clone().map(Door::Dial),
         "asterisk-cel" => settings.cel_file.as_ref().map(|file| Door::Follow(PathBuf::from(file))),
-        _ => None,
+        _ => kind.receive.zip(settings.twilio.as_ref()).map(|(receive, link)| Door::Receive(way(receive, link))),
     }
+}
+
+/// How requests of an account at Twilio are taken.
+fn way(receive: calls::adapters::Receive, link: &TwilioLink) -> Way {
+    let secrets = [Some(&link.auth_token), link.auth_token_secondary.as_ref()].into_iter().flatten().map(Text::new).collect();
+    let badge = Badge { name: Text::new(&link.account_sid), secrets };
+    Way { receive, badge, public_url: link.public_url.clone(), forward_url: link.forward_url.clone() }
 }
 
 /// Ends what should not run as it does, and starts what should.
@@ -168,7 +179,7 @@ fn start(ctx: &Ctx, raw: &raw::Keeper, name: FeedName, wanted: Wanted) -> Runnin
     let settings = told(&wanted.row.settings);
     let link = match &wanted.door {
         Door::Dial(link) => Some(link),
-        Door::Follow(_) => None,
+        Door::Follow(_) | Door::Receive(_) => None,
     };
     let adapter = (wanted.kind.make)(&for_adapter(&name.1, &settings, link));
     let recorder = Recorder::new(ctx.clone(), name.clone(), of_account, stopped.clone());
@@ -176,6 +187,7 @@ fn start(ctx: &Ctx, raw: &raw::Keeper, name: FeedName, wanted: Wanted) -> Runnin
     let task = match wanted.door {
         Door::Dial(link) => tokio::spawn(dial::run(feed, link.address, stopped)),
         Door::Follow(file) => tokio::spawn(follow(feed, file, stopped)),
+        Door::Receive(way) => tokio::spawn(receive::run(feed, way, stopped)),
     };
     Running { settings, numbering, stop, task }
 }

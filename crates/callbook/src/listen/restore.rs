@@ -1,6 +1,6 @@
 //! What the adapter of a former process knew, learned again from raw input.
 //!
-//! A feed that we dial tells nothing twice: channels and bridges that it told of before a restart would be strangers after it.
+//! A feed that we dial, or that calls us, tells nothing twice: channels and bridges that it told of before a restart would be strangers after it.
 //! So the raw input since the oldest open call is fed to the new adapter with its own times. What it told up to the last
 //! recorded turn is known and is passed over, for a call that was met in its middle here was told better then; what came
 //! after it was decoded by a process that did not live to record it, and is recorded now. Nothing of this is ever sent.

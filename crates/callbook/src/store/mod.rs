@@ -29,7 +29,7 @@ pub(crate) use errand::{Aim, Did, Errand};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
-    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, What,
+    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, TwilioLink, What,
 };
 pub(crate) use sqlite::{bare_connection, check, open, restored};
 

@@ -316,6 +316,8 @@ pub(crate) struct SourceSettings {
     pub(crate) ami: Option<AmiLink>,
     /// The event log that is followed, as a path on this machine.
     pub(crate) cel_file: Option<String>,
+    /// By what an account at Twilio is known when it calls us, and where.
+    pub(crate) twilio: Option<TwilioLink>,
     /// After how many seconds without a word it is reported as silent; none: never.
     pub(crate) silence_s: Option<u32>,
     /// After how many seconds without a word a call that nobody answered is given up.
@@ -343,6 +345,31 @@ pub(crate) struct AmiLink {
 impl std::fmt::Debug for AmiLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "AmiLink({}@{})", self.username, self.address)
+    }
+}
+
+/// By what an account at Twilio is known when it calls us, and where.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TwilioLink {
+    /// Its id, `AC…`.
+    pub(crate) account_sid: String,
+    /// What it signs with.
+    pub(crate) auth_token: String,
+    /// The one that it signs with next, or did before, while the token is exchanged.
+    #[serde(default)]
+    pub(crate) auth_token_secondary: Option<String>,
+    /// Scheme and place at which it reaches this server, which it signs.
+    pub(crate) public_url: String,
+    /// Where requests are passed on that ask what to do with a call.
+    #[serde(default)]
+    pub(crate) forward_url: Option<String>,
+}
+
+/// The tokens stay out of logs.
+impl std::fmt::Debug for TwilioLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TwilioLink({} at {})", self.account_sid, self.public_url)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::served::{Door, Home};
 use crate::{Scratch, callbook, recordings};
 
 fn recording(scenario: &str, file: &str) -> String {
-    recordings().join(scenario).join(file).to_str().unwrap().to_owned()
+    recordings("asterisk").join(scenario).join(file).to_str().unwrap().to_owned()
 }
 
 /// What was printed, where the program was content.

@@ -13,6 +13,7 @@ mod served;
 #[allow(dead_code, unused_imports, reason = "the program and its own tests need the rest of it")]
 mod switch;
 mod truth;
+mod twilio;
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -22,9 +23,9 @@ fn callbook<S: AsRef<std::ffi::OsStr>>(words: &[S]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_callbook")).args(words).output().unwrap()
 }
 
-/// The folder of the recordings.
-fn recordings() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../calls/fixtures/asterisk")
+/// The folder of the recordings of a phone system.
+fn recordings(system: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../calls/fixtures").join(system)
 }
 
 /// A file for one test, gone with it.

@@ -173,9 +173,14 @@ impl Door {
 
     /// Asks, and waits for the answer.
     pub(crate) fn ask(&mut self, method: &str, path: &str, body: Option<&str>) -> io::Result<Answer> {
-        let (key, body) = (&self.key, body.unwrap_or_default());
-        let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
-        let head = format!("{method} {path} HTTP/1.1\r\nHost: callbook\r\nAuthorization: Bearer {key}\r\n{kind}");
+        let kind = if body.unwrap_or_default().is_empty() { "" } else { "Content-Type: application/json\r\n" };
+        let head = format!("Authorization: Bearer {}\r\n{kind}", self.key);
+        self.send(method, path, &head, body.unwrap_or_default())
+    }
+
+    /// Sends with these lines of a head and no key, and waits for the answer.
+    pub(crate) fn send(&mut self, method: &str, path: &str, head: &str, body: &str) -> io::Result<Answer> {
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: callbook\r\n{head}");
         let text = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
         self.socket.get_mut().write_all(text.as_bytes())?;
         let mut head = String::new();

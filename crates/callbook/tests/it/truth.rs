@@ -39,12 +39,13 @@ pub(crate) fn differences(truth: &Value, feed: &str, mut records: Vec<Value>) ->
 /// One truth for each record.
 fn wanted(truth: &Value) -> Vec<Value> {
     if let Some(joined) = truth["conference"]["joined"].as_array() {
-        let one = |number: &Value| {
-            let mut one = truth.clone();
+        // Who was called into it lived through something else than who called.
+        let one = |(place, number): (usize, &Value)| {
+            let mut one = truth["each"].get(place).unwrap_or(truth).clone();
             one["caller"] = json!({ "number": number });
             one
         };
-        return joined.iter().map(one).collect();
+        return joined.iter().enumerate().map(one).collect();
     }
     let count = usize::try_from(truth["calls"].as_u64().unwrap()).unwrap();
     match &truth["each"] {

@@ -23,7 +23,12 @@ pub struct Kind {
     pub about: &'static str,
     /// Makes one for one source.
     pub make: fn(&Settings) -> Box<dyn Adapter>,
+    /// Of a phone system that calls us over HTTP: what to make of a request.
+    pub receive: Option<Receive>,
 }
+
+/// Looks at a request of a phone system that calls us: whether it is believed, what is kept of it, and what it is answered.
+pub type Receive = fn(&Request<'_>, &Badge) -> Result<Received, Refusal>;
 
 /// What an adapter is told of its source. The defaults are those of a fresh installation of the phone system.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +61,75 @@ impl std::fmt::Debug for Login {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Login({})", self.username)
     }
+}
+
+/// By what a phone system that calls us is known.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Badge {
+    /// Whom it says it is.
+    pub name: Text,
+    /// The secrets of which one has to be shown; several while one is exchanged for another.
+    pub secrets: Vec<Text>,
+}
+
+/// The secrets stay out of logs.
+impl std::fmt::Debug for Badge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Badge({})", self.name)
+    }
+}
+
+/// A request of a phone system, before anything of it is believed.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The URL as the phone system wrote it: scheme and place of our public address, path and query as they came.
+    pub url: &'a str,
+    /// What was asked for below the address of the feed, for people.
+    pub path: &'a str,
+    /// What was sent.
+    pub sent: Sent<'a>,
+    /// Finds a header.
+    pub header: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// Now.
+    pub at: Moment,
+}
+
+/// What was sent with a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Sent<'a> {
+    /// The fields of the query, with no body.
+    Query(&'a [(String, String)]),
+    /// The fields of a form in the body.
+    Form(&'a [(String, String)]),
+    /// A body of JSON.
+    Json(&'a [u8]),
+}
+
+/// A request that is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// What is kept of it and fed, with the line's end.
+    pub line: String,
+    /// What it is answered once it is durable: content type, and body.
+    pub answer: (&'static str, &'static str),
+    /// The phone system does next what it is answered, so that the answer has to be somebody else's.
+    pub asks: bool,
+    /// What cannot be understood of it: which field, and what was expected.
+    pub fault: Option<(Text, &'static str)>,
+}
+
+/// A request that is not believed, or cannot be. Nothing of it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It does not show what has to be shown.
+    Stranger {
+        /// The header or field.
+        field: &'static str,
+        /// What was expected.
+        says: &'static str,
+    },
+    /// It is believed, and is of a kind that tells of no calls.
+    OtherKind(&'static str),
 }
 
 /// What an adapter is fed.

@@ -3,6 +3,7 @@
 //! It measures the release binary from outside, as whoever runs it would. It never fails because a machine is slow: aims are
 //! printed beside figures, for people. To add a part: a module with a function of [`Asked`], its line in [`PARTS`].
 
+mod callbacks;
 mod copies;
 mod import;
 mod kept;
@@ -43,8 +44,14 @@ struct Asked {
 /// A part: its letter, and what measures it.
 type Part = (&'static str, fn(&Asked) -> Result<()>);
 
-const PARTS: &[Part] =
-    &[("a", kept::live), ("b", import::run), ("c", native::told), ("d", native::memory), ("e", kept::many_stored)];
+const PARTS: &[Part] = &[
+    ("a", kept::live),
+    ("b", import::run),
+    ("c", native::told),
+    ("d", native::memory),
+    ("e", kept::many_stored),
+    ("f", callbacks::told),
+];
 
 /// Measures every part that was asked for, in one run.
 pub(super) fn run(words: &[String]) -> Result<()> {
@@ -102,7 +109,7 @@ fn asked(words: &[String]) -> Result<Asked> {
     }
     let unknown = asked.only.iter().find(|only| PARTS.iter().all(|(letter, _)| letter != only));
     match unknown {
-        Some(unknown) => bail!("--only {unknown}: there are a, b, c, d, e"),
+        Some(unknown) => bail!("--only {unknown}: there are a, b, c, d, e, f"),
         None => Ok(asked),
     }
 }

@@ -12,7 +12,7 @@ use super::server::{SOURCE, Server};
 use super::{Asked, kept};
 
 /// Connections that tell signals at once.
-const CONNECTIONS: u64 = 64;
+pub(super) const CONNECTIONS: u64 = 64;
 /// Signals a second, and milliseconds for 99 in 100, that are aimed at.
 const AIM: (f64, f64) = (6_000.0, 40.0);
 /// Megabytes that are aimed at with all calls open.
@@ -85,7 +85,7 @@ pub(super) fn memory(asked: &Asked) -> Result<()> {
     Ok(())
 }
 
-fn said(driven: &Driven, what: &str) -> String {
+pub(super) fn said(driven: &Driven, what: &str) -> String {
     let mut says = format!(
         "{:.0} {what}/s; half within {:.1} ms, 99 in 100 within {:.1} ms, all within {:.1} ms",
         driven.rate(),
@@ -145,7 +145,7 @@ fn signal(body: &mut String, now: u64, number: u64, place: usize) {
     let _ = write!(body, r#"{comma}{{"key":"{own}.{place}","thread":"{own}","leg":"{own}{leg}","at":{at},{says}}}"#);
 }
 
-fn http_alone(server: &Server, lasts: Duration) -> Result<Driven> {
+pub(super) fn http_alone(server: &Server, lasts: Duration) -> Result<Driven> {
     let request = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
     drive(server.address, CONNECTIONS, lasts, |_| {
         let request = &request;

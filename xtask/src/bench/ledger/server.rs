@@ -12,7 +12,7 @@ use super::{Asked, load};
 /// The source that the load is of.
 pub(super) const SOURCE: &str = "load";
 /// The longest that the server may take to answer first.
-const STARTS_MAX: Duration = Duration::from_secs(20);
+pub(super) const STARTS_MAX: Duration = Duration::from_secs(20);
 
 /// A server that runs until this is dropped.
 pub(super) struct Server {
@@ -55,6 +55,11 @@ impl Server {
             std::thread::sleep(Duration::from_millis(50));
         }
         Ok(server)
+    }
+
+    /// Its store.
+    pub(super) fn store(&self) -> String {
+        self.folder.join("callbook.db").display().to_string()
     }
 
     /// Megabytes of it that are in memory.

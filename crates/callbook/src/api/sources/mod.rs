@@ -6,6 +6,7 @@
 
 pub(crate) mod settings;
 mod shape;
+mod twilio;
 
 use std::sync::Arc;
 
@@ -48,6 +49,13 @@ fn settings_of(visitor: &Visitor, said: Said, before: Option<&SourceSettings>) -
     if said.cel_file.is_some() && said.cel_file.as_ref() != file_before && visitor.role != Role::Operator {
         let says = "only an operator names a file on the server's machine";
         return Err(Problem::new(Kind::Forbidden, says).at("cel_file"));
+    }
+    // What is asked there is asked from inside the server's network, and the answer told.
+    let asked = |settings: &SourceSettings| settings.twilio.as_ref().and_then(|link| link.forward_url.clone());
+    let asked_before = before.and_then(asked);
+    if asked(&said).is_some_and(|asked| Some(asked) != asked_before) && visitor.role != Role::Operator {
+        let says = "only an operator says where the server passes requests on to";
+        return Err(Problem::new(Kind::Forbidden, says).at("twilio.forward_url"));
     }
     Ok(said)
 }

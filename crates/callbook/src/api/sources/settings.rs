@@ -2,9 +2,11 @@
 
 use calls::adapters::ADAPTERS;
 use calls::adapters::asterisk::{AMI, CEL};
+use calls::adapters::twilio::CALLBACKS;
+use reqwest::Url;
 
 use crate::board::NATIVE;
-use crate::store::{AmiLink, SourceSettings};
+use crate::store::{AmiLink, SourceSettings, TwilioLink};
 
 /// The most sources of an account.
 pub(crate) const SOURCES_MAX: usize = 1_000;
@@ -12,6 +14,8 @@ pub(crate) const SOURCES_MAX: usize = 1_000;
 const LIST_MAX: usize = 1_000;
 /// The most letters of a text.
 const TEXT_CHARS_MAX: usize = 255;
+/// The most bytes of a URL.
+const URL_BYTES_MAX: usize = 2_048;
 
 /// Everything that cannot be said: which key, and what was expected.
 pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
@@ -32,6 +36,9 @@ pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
     }
     for (name, says) in settings.ami.iter().flat_map(link_faults) {
         fault(format!("ami.{name}"), says);
+    }
+    for (name, says) in settings.twilio.iter().flat_map(twilio_faults) {
+        fault(format!("twilio.{name}"), says);
     }
     if settings.cel_file.as_ref().is_some_and(|file| file.is_empty() || file.contains('\0') || file.len() > 4_096) {
         fault("cel_file".to_owned(), "expected the path of a file".to_owned());
@@ -68,7 +75,11 @@ fn adapter_faults(settings: &SourceSettings) -> Vec<(String, String)> {
             break;
         }
     }
-    let ways = [("ami", AMI.name, settings.ami.is_some()), ("cel_file", CEL.name, settings.cel_file.is_some())];
+    let ways = [
+        ("ami", AMI.name, settings.ami.is_some()),
+        ("cel_file", CEL.name, settings.cel_file.is_some()),
+        ("twilio", CALLBACKS.name, settings.twilio.is_some()),
+    ];
     for (key, adapter, _) in ways.iter().filter(|(_, adapter, is_said)| *is_said && adapters.iter().all(|one| one != adapter)) {
         faults.push(((*key).to_owned(), format!("is read by the adapter {adapter}, which `adapters` does not name")));
     }
@@ -84,6 +95,29 @@ pub(crate) fn link_faults(ami: &AmiLink) -> Vec<(&'static str, String)> {
     }
     let texts = [("username", &ami.username), ("secret", &ami.secret)];
     faults.extend(texts.iter().filter(|(_, text)| !is_text(text)).map(|(name, _)| (*name, text_wanted())));
+    faults
+}
+
+/// What cannot be said of an account at Twilio: which key, and what was expected.
+pub(crate) fn twilio_faults(link: &TwilioLink) -> Vec<(&'static str, String)> {
+    let secondary = link.auth_token_secondary.as_ref();
+    let texts =
+        [("account_sid", Some(&link.account_sid)), ("auth_token", Some(&link.auth_token)), ("auth_token_secondary", secondary)];
+    let unsaid = texts.iter().filter(|(_, text)| text.is_some_and(|text| !is_text(text)));
+    let mut faults: Vec<_> = unsaid.map(|(name, _)| (*name, text_wanted())).collect();
+    let url = |text: &str| {
+        let url = Url::parse(text).ok().filter(|url| text.len() <= URL_BYTES_MAX && url.fragment().is_none())?;
+        (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+    };
+    if url(&link.public_url).is_none_or(|url| url.query().is_some()) {
+        faults.push((
+            "public_url",
+            "expected scheme and place at which Twilio reaches this server, as `https://callbook.example`".to_owned(),
+        ));
+    }
+    if link.forward_url.as_ref().is_some_and(|text| url(text).is_none()) {
+        faults.push(("forward_url", "expected a URL, as `https://calls.example/voice`".to_owned()));
+    }
     faults
 }
 
@@ -118,6 +152,25 @@ mod tests {
         let fields: Vec<String> = faults(&settings).into_iter().map(|(field, _)| field).collect();
         let expected = ["adapters[1]", "ami", "extensions[0]", "ami.address", "ami.username", "silence_s"];
         assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn an_account_at_twilio_needs_its_id_its_token_and_the_place_at_which_it_reaches_us() {
+        let fields = |public_url: &str, forward_url: Option<&str>| {
+            let link = TwilioLink {
+                account_sid: "AC1".to_owned(),
+                auth_token: String::new(),
+                auth_token_secondary: Some("a\nb".to_owned()),
+                public_url: public_url.to_owned(),
+                forward_url: forward_url.map(str::to_owned),
+            };
+            twilio_faults(&link).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+        };
+        let tokens = ["auth_token", "auth_token_secondary"];
+        assert_eq!(fields("https://callbook.example/behind", Some("http://127.0.0.1:9/a?b=c")), tokens);
+        for wrong in ["", "callbook.example", "ftp://callbook.example", "https://callbook.example#rc=5", "https://a?b"] {
+            assert_eq!(fields(wrong, Some("calls")), [&tokens[..], &["public_url", "forward_url"]].concat(), "{wrong}");
+        }
     }
 
     #[test]

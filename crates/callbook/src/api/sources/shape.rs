@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::twilio::{SaidTwilio, Twilio};
 use crate::api::asked::whole;
 use crate::api::problem::{Answer, Problem};
 use crate::board::{FeedName, Standing};
@@ -53,6 +54,8 @@ pub(super) struct SaidNamed {
     ami: Option<SaidAmi>,
     /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
     cel_file: Option<String>,
+    /// By what an account at Twilio is known when it calls us, and where.
+    twilio: Option<SaidTwilio>,
     /// After how many seconds without a word it is reported as silent; null: never.
     #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     silence_s: Option<u32>,
@@ -86,6 +89,8 @@ pub(super) struct Said {
     ami: Option<SaidAmi>,
     /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
     cel_file: Option<String>,
+    /// By what an account at Twilio is known when it calls us, and where.
+    twilio: Option<SaidTwilio>,
     /// After how many seconds without a word it is reported as silent; null: never.
     #[serde(default, deserialize_with = "whole::<_, _, 1, SECONDS_MAX>")]
     silence_s: Option<u32>,
@@ -100,7 +105,7 @@ pub(super) struct Said {
 impl SaidNamed {
     /// The name, and the rest.
     pub(super) fn apart(self) -> (String, Said) {
-        let Self { name, adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, .. } = self;
+        let Self { name, adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, twilio, .. } = self;
         let (silence_s, give_up_ringing_s, give_up_talking_s) =
             (self.silence_s, self.give_up_ringing_s, self.give_up_talking_s);
         let said = Said {
@@ -110,6 +115,7 @@ impl SaidNamed {
             extensions,
             ami,
             cel_file,
+            twilio,
             silence_s,
             give_up_ringing_s,
             give_up_talking_s,
@@ -129,6 +135,7 @@ impl Said {
             let secret = secret.ok_or_else(|| Problem::field("ami.secret", "expected the secret of the manager user"))?;
             Ok::<_, Problem>(AmiLink { address: ami.address, username: ami.username, secret, challenge: ami.challenge })
         });
+        let twilio = self.twilio.map(|said| said.link(before.and_then(|before| before.twilio.as_ref()))).transpose()?;
         Ok(SourceSettings {
             adapters: self.adapters,
             trunk_endpoints: self.trunk_endpoints,
@@ -136,6 +143,7 @@ impl Said {
             extensions: self.extensions,
             ami: ami.transpose()?,
             cel_file: self.cel_file,
+            twilio,
             silence_s: self.silence_s,
             give_up_ringing_s: self.give_up_ringing_s,
             give_up_talking_s: self.give_up_talking_s,
@@ -198,6 +206,9 @@ pub(super) struct Source {
     /// The event log that is followed.
     #[schema(required)]
     cel_file: Option<String>,
+    /// By what an account at Twilio is known when it calls us, and where.
+    #[schema(required)]
+    twilio: Option<Twilio>,
     /// After how many seconds without a word it is reported as silent.
     #[schema(required)]
     silence_s: Option<u32>,
@@ -235,7 +246,7 @@ impl Source {
             last_note: standing.last_note.clone(),
         });
         let feeds = feeds.collect();
-        let SourceSettings { adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, .. } = row.settings;
+        let SourceSettings { adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, twilio, .. } = row.settings;
         let ami =
             ami.map(|AmiLink { address, username, secret: _, challenge }| Ami { address, username, secret: None, challenge });
         Self {
@@ -246,6 +257,7 @@ impl Source {
             extensions,
             ami,
             cel_file,
+            twilio: twilio.map(Twilio::from),
             silence_s: row.settings.silence_s,
             give_up_ringing_s: row.settings.give_up_ringing_s,
             give_up_talking_s: row.settings.give_up_talking_s,

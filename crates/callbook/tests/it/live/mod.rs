@@ -45,7 +45,7 @@ struct Exchange {
 impl Exchange {
     /// Every recording that has a stream of this feed, each a source of its own.
     fn all(feed: &'static str) -> Vec<Self> {
-        let mut names: Vec<_> = fs::read_dir(recordings()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut names: Vec<_> = fs::read_dir(recordings("asterisk")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         let all = names.iter().map(|name| Self::of(feed, name.to_str().unwrap(), ""));
         all.filter(|one| !one.files.is_empty()).collect()
@@ -54,7 +54,8 @@ impl Exchange {
     /// One recording, as a source whose name ends so.
     fn of(feed: &'static str, scenario: &str, end: &str) -> Self {
         let names: &[&str] = if feed == "asterisk-cel" { &["cel.csv"] } else { &["ami.txt", "ami-after-restart.txt"] };
-        let files = names.iter().map(|name| recordings().join(scenario).join(name)).filter(|file| file.exists()).collect();
+        let files =
+            names.iter().map(|name| recordings("asterisk").join(scenario).join(name)).filter(|file| file.exists()).collect();
         let source = format!("{}{end}", scenario.replace('_', "-").to_lowercase());
         Self { source, feed, files }
     }
@@ -153,7 +154,7 @@ impl House {
 }
 
 /// Every conversation there is, by source.
-fn records(door: &mut Door) -> BTreeMap<String, Vec<Value>> {
+pub(crate) fn records(door: &mut Door) -> BTreeMap<String, Vec<Value>> {
     let mut by_source = BTreeMap::<String, Vec<Value>>::new();
     for record in door.all("/conversations?limit=500", "conversations").unwrap() {
         if record["merged_into"].is_null() {
@@ -164,7 +165,7 @@ fn records(door: &mut Door) -> BTreeMap<String, Vec<Value>> {
 }
 
 /// What is not the same: of those that ended each record, of the others how many there are.
-fn differences(told: Vec<Value>, wanted: Vec<Value>, seen: fn(Value) -> Value) -> Option<String> {
+pub(crate) fn differences(told: Vec<Value>, wanted: Vec<Value>, seen: fn(Value) -> Value) -> Option<String> {
     let (ended, open): (Vec<_>, Vec<_>) = told.into_iter().partition(|one| !one["ended_at"].is_null());
     let see =
         |records: Vec<Value>| -> Vec<String> { records.into_iter().map(|one| seen(comparable(one)).to_string()).collect() };

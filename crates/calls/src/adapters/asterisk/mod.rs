@@ -13,7 +13,9 @@ mod pbx;
 use super::Kind;
 
 /// The manager interface: the most complete feed, live only.
-pub const AMI: Kind = Kind { name: "asterisk-ami", about: "Asterisk Manager Interface, a stream of messages", make: ami::make };
+pub const AMI: Kind =
+    Kind { name: "asterisk-ami", about: "Asterisk Manager Interface, a stream of messages", make: ami::make, receive: None };
 
 /// Channel event logging by cel_custom: complete, near live, less detailed.
-pub const CEL: Kind = Kind { name: "asterisk-cel", about: "Asterisk channel event log, a CSV file", make: cel::make };
+pub const CEL: Kind =
+    Kind { name: "asterisk-cel", about: "Asterisk channel event log, a CSV file", make: cel::make, receive: None };

@@ -205,6 +205,13 @@ impl Callback {
         }
         Ok(Self { at, call, kind })
     }
+
+    /// Whether its sender does next what it is answered. Who only tells says no status of the call that he tells about, or
+    /// tells it with its time; a transcription comes when nobody waits for it.
+    pub(super) fn asks(&self, params: &Params) -> bool {
+        let may_ask = matches!(self.kind, Kind::Request | Kind::Digits { .. } | Kind::Dialled { .. } | Kind::Queue(_));
+        may_ask && params.get("CallStatus").is_some() && params.get("TranscriptionStatus").is_none()
+    }
 }
 
 impl Call {

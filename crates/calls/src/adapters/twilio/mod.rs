@@ -3,7 +3,8 @@
 //! A callback is kept as a line (`line`), read once into what it is (`callback`, with `params` and `address`), and told as
 //! signals by itself (`tell`); what only several together tell is added (`family`). Where its time is whole seconds, `order` says
 //! what comes first. The place of every signal comes from the callback, never from when or how often it came; the exception
-//! are requests without a time of their own, which come when they happen. Whoever listens checks the `signature` first.
+//! are requests without a time of their own, which come when they happen. Before any of this a request is `receive`d: its
+//! `signature` is checked, and it becomes a line.
 //! To add a kind of callback: its case in `callback`, and what it tells in `tell/`.
 
 mod address;
@@ -12,6 +13,7 @@ mod family;
 pub mod line;
 mod order;
 pub mod params;
+mod receive;
 pub mod signature;
 mod tell;
 #[cfg(test)]
@@ -26,7 +28,8 @@ use line::{Line, Lines};
 use tell::Teller;
 
 /// The callbacks of one account at Twilio.
-pub const CALLBACKS: Kind = Kind { name: "twilio", about: "Twilio callbacks, one JSON object a line", make };
+pub const CALLBACKS: Kind =
+    Kind { name: "twilio", about: "Twilio callbacks, one JSON object a line", make, receive: Some(receive::receive) };
 
 /// The most notes about one connection.
 const NOTES_MAX: u64 = 100;
