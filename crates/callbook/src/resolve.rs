@@ -63,7 +63,8 @@ pub(crate) fn resolve(numbering: &Numbering, signals: &mut [Signal]) {
 }
 
 impl Numbering {
-    fn full(&self, number: &str) -> Option<Text> {
+    /// The full form of a number.
+    pub(crate) fn full(&self, number: &str) -> Option<Text> {
         e164(number, self.region.as_deref())
     }
 

@@ -30,7 +30,7 @@ pub(super) struct Words {
 
 #[derive(Subcommand)]
 enum Deed {
-    /// Take entries from a file; what it does not say of one that is there stays.
+    /// Take entries from a file; a field that it has no column for stays, an empty cell takes away.
     ///
     /// A CSV file begins with a line of column names: kind and key, and any of name, numbers, extensions, email, team, queue,
     /// menu, scope, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id

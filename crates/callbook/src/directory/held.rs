@@ -4,7 +4,7 @@
 //! changes a directory by this server has it forgotten at once.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use calls::Text;
 use calls::moment::Moment;
@@ -27,8 +27,15 @@ pub(crate) struct Directories {
     held: Mutex<HashMap<Text, Held>>,
 }
 
-/// A directory, and when it was looked at last; none: it is to be looked at again.
-type Held = (Arc<Directory>, Option<Moment>);
+/// A directory, as it was read last.
+#[derive(Clone, Default)]
+struct Held {
+    directory: Option<Arc<Directory>>,
+    /// When it was looked at; none: it is to be looked at again.
+    since: Option<Moment>,
+    /// One reads for all who wait: a directory may be large, and they are many.
+    reading: Arc<tokio::sync::Mutex<()>>,
+}
 
 impl Directories {
     /// Directories as this store has them.
@@ -36,34 +43,50 @@ impl Directories {
         Self { store, clock, held: Mutex::default() }
     }
 
+    fn all(&self) -> MutexGuard<'_, HashMap<Text, Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The store is to be asked again, because an account's directory was changed.
     pub(crate) fn forget(&self, account: &str) {
-        if let Some((_, since)) = self.held.lock().unwrap_or_else(PoisonError::into_inner).get_mut(account) {
-            *since = None;
+        if let Some(held) = self.all().get_mut(account) {
+            held.since = None;
         }
+    }
+
+    /// What is held, and whether it is to be believed.
+    fn held(&self, account: &Text) -> (Held, bool) {
+        let now = self.clock.now();
+        let mut all = self.all();
+        if all.len() >= HELD_MAX && !all.contains_key(account) {
+            all.clear();
+        }
+        let held = all.entry(account.clone()).or_default().clone();
+        let fresh = held.since.is_some_and(|since| (0..BELIEVED_FOR_MICROS).contains(&now.since(since)));
+        (held, fresh)
     }
 
     /// The directory of an account.
     pub(crate) async fn of(&self, account: &Text) -> Result<Arc<Directory>, StoreError> {
-        let now = self.clock.now();
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).get(account).cloned();
-        if let Some((directory, Some(since))) = &held
-            && (0..BELIEVED_FOR_MICROS).contains(&now.since(*since))
-        {
-            return Ok(Arc::clone(directory));
+        let (held, fresh) = self.held(account);
+        if let Some(directory) = held.directory.filter(|_| fresh) {
+            return Ok(directory);
         }
-        let held = held.map(|(directory, _)| directory);
-        let read = self.store.directory(account, held.as_ref().map(|held| held.version)).await?;
-        let directory = match (read, held) {
+        let _alone = held.reading.lock().await;
+        let (held, fresh) = self.held(account);
+        if let Some(directory) = held.directory.clone().filter(|_| fresh) {
+            return Ok(directory);
+        }
+        let now = self.clock.now();
+        let read = self.store.directory(account, held.directory.as_ref().map(|held| held.version)).await?;
+        let directory = match (read, held.directory) {
             (Some(rows), _) => Arc::new(Directory::from(rows)),
             (None, Some(held)) => held,
             (None, None) => Arc::default(),
         };
-        let mut all = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= HELD_MAX {
-            all.clear();
-        }
-        all.insert(account.clone(), (Arc::clone(&directory), Some(now)));
+        let mut all = self.all();
+        let held = all.entry(account.clone()).or_default();
+        (held.directory, held.since) = (Some(Arc::clone(&directory)), Some(now));
         Ok(directory)
     }
 
@@ -78,7 +101,7 @@ impl Directories {
         resolve(numbering, signals);
         let directory = self.of(account).await?;
         let contacts = if directory.has_contacts { self.contacts(account, signals).await? } else { Contacts::new() };
-        Ok(directory.resolve(signals, &contacts).into_iter().collect())
+        Ok(directory.resolve(numbering, signals, &contacts).into_iter().collect())
     }
 
     async fn contacts(&self, account: &Text, signals: &[Signal]) -> Result<Contacts, StoreError> {

@@ -138,7 +138,12 @@ pub(crate) async fn plan(ctx: &Ctx, account: &Text, numbering: &Numbering, all: 
             plan.refused.push((place, Fault::new("key", "the same entry stands twice in this import")));
             continue;
         }
-        let before = ctx.store.entry(account, one.kind, &one.key).await?.filter(|row| row.deleted_at.is_none());
+        let row = ctx.store.entry(account, one.kind, &one.key).await?;
+        if let Some(same) = row.as_ref().and_then(|row| row.same_as.as_ref()) {
+            plan.refused.push((place, Fault::new("key", format!("this entry turned out to be `{same}`: say it of that one"))));
+            continue;
+        }
+        let before = row.filter(|row| row.deleted_at.is_none());
         let before = before.map(|row| row.settings);
         let has = |kind: EntryKind, key: &str| directory.has(kind, key) || comes.contains(&(kind, key.to_owned()));
         let settings = overlaid(before.as_ref(), &one.fields);

@@ -17,6 +17,7 @@ use calls::Text;
 use calls::number::compared;
 use calls::signal::{Behind, Known, Party, Place, Signal, What};
 
+use crate::resolve::Numbering;
 use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen};
 
 pub(crate) use held::Directories;
@@ -62,7 +63,8 @@ impl From<DirectoryRows> for Directory {
                 directory.word(row.kind, None, Text::new(extension), &row.key);
             }
         }
-        for row in rows.entries.into_iter().filter(|row| row.deleted_at.is_none()) {
+        for mut row in rows.entries.into_iter().filter(|row| row.deleted_at.is_none()) {
+            directory.follow(&mut row.settings);
             directory.settings.insert((row.kind, row.key), row.settings);
         }
         directory
@@ -90,14 +92,28 @@ impl Directory {
         self.settings.get(&(kind, key.clone()))
     }
 
-    /// Whether there is such an entry.
+    /// What names an entry that turned out to be another names that one.
+    fn follow(&self, settings: &mut EntrySettings) {
+        let named = [
+            (EntryKind::Team, &mut settings.team),
+            (EntryKind::Queue, &mut settings.queue),
+            (EntryKind::Menu, &mut settings.menu),
+        ];
+        for (kind, key) in named {
+            if let Some(same) = key.as_ref().and_then(|key| self.words.get(&(kind, None, Text::new(key)))) {
+                *key = Some(same.to_string());
+            }
+        }
+    }
+
+    /// Whether a key names an entry, one that turned out to be another too.
     pub(crate) fn has(&self, kind: EntryKind, key: &str) -> bool {
-        self.settings.contains_key(&(kind, Text::new(key)))
+        self.words.contains_key(&(kind, None, Text::new(key)))
     }
 
     /// Fills in what the directory says of these signals, whose numbers are resolved already. Gives back what it does not know.
-    pub(crate) fn resolve(&self, signals: &mut [Signal], contacts: &Contacts) -> BTreeSet<Seen> {
-        let mut resolving = Resolving { directory: self, contacts, seen: BTreeSet::new() };
+    pub(crate) fn resolve(&self, numbering: &Numbering, signals: &mut [Signal], contacts: &Contacts) -> BTreeSet<Seen> {
+        let mut resolving = Resolving { directory: self, numbering, contacts, seen: BTreeSet::new() };
         signals.iter_mut().for_each(|signal| resolving.signal(signal));
         resolving.seen
     }
@@ -131,6 +147,7 @@ fn party_in(what: &mut What) -> Option<&mut Party> {
 
 struct Resolving<'a> {
     directory: &'a Directory,
+    numbering: &'a Numbering,
     contacts: &'a Contacts,
     seen: BTreeSet<Seen>,
 }
@@ -144,9 +161,9 @@ impl Resolving<'_> {
         let behind = match &mut signal.what {
             What::CameIn(came) if came.party.trunk.is_some() => {
                 let line = came.line.as_ref().or(came.dialled.as_ref());
-                line.and_then(|line| self.line(&source, line, signal.chosen_e164.as_ref()))
+                line.and_then(|line| self.line(&source, line))
             }
-            What::Presented { line } => self.line(&source, line, None).and_then(|behind| {
+            What::Presented { line } => self.known_line(&source, line).and_then(|line| self.behind(line)).and_then(|behind| {
                 // A queue and a menu stand before who calls in, not before who is called.
                 behind.scope.map(|scope| Behind { scope: Some(scope), ..Behind::default() })
             }),
@@ -165,9 +182,11 @@ impl Resolving<'_> {
 
     /// Replaces the word of a source by the key that it means; what nobody knows is its own key from now on.
     fn key(&mut self, kind: EntryKind, source: &Text, word: &mut Text) {
-        match self.directory.key_of(kind, source, word) {
-            Some(key) => *word = key.clone(),
-            None => self.see(kind, word, None),
+        if let Some(key) = self.directory.key_of(kind, source, word) {
+            *word = key.clone();
+        }
+        if self.directory.settings(kind, word).is_none() {
+            self.see(kind, word, None);
         }
     }
 
@@ -215,17 +234,27 @@ impl Resolving<'_> {
         Some(Behind { team, ..Behind::default() })
     }
 
-    /// What stands behind a line, which is known by its number in whatever spelling, or by a word of the source.
-    fn line(&mut self, source: &Text, line: &Text, full: Option<&Text>) -> Option<Behind> {
-        let full = full.and_then(|full| compared(full));
-        let written = compared(line);
-        let numbers = full.iter().chain(&written);
-        let by_number = numbers.filter_map(|number| self.directory.lines.get(number)).next();
-        let Some(key) = by_number.or_else(|| self.directory.key_of(EntryKind::Line, source, line)) else {
-            self.see(EntryKind::Line, line, full.or(written));
-            return None;
-        };
-        let settings = self.directory.settings(EntryKind::Line, key)?;
+    /// What stands behind the line that was called. One that nobody knows is entered; one that is only shown is not, for a
+    /// caller who is sent on to an outside number shows his own there.
+    fn line(&mut self, source: &Text, line: &Text) -> Option<Behind> {
+        if let Some(key) = self.known_line(source, line).cloned() {
+            return self.behind(&key);
+        }
+        let full = self.numbering.full(line).and_then(|full| compared(&full));
+        self.see(EntryKind::Line, line, full.or_else(|| compared(line)));
+        None
+    }
+
+    /// A line is known by its number in whatever spelling, or by a word of the source.
+    fn known_line(&self, source: &Text, line: &Text) -> Option<&Text> {
+        let full = self.numbering.full(line).and_then(|full| compared(&full));
+        let numbers = full.into_iter().chain(compared(line));
+        let by_number = numbers.filter_map(|number| self.directory.lines.get(&number)).next();
+        by_number.or_else(|| self.directory.key_of(EntryKind::Line, source, line))
+    }
+
+    fn behind(&self, line: &Text) -> Option<Behind> {
+        let settings = self.directory.settings(EntryKind::Line, line)?;
         let queue = settings.queue.as_ref().map(Text::new);
         let team = queue.as_ref().and_then(|queue| self.directory.settings(EntryKind::Queue, queue)?.team.as_ref());
         Some(Behind {

@@ -76,7 +76,12 @@ pub(crate) fn entry(
             return Err(Fault::new(format!("aliases[{place}]"), format!("that is what `{other}` is called")));
         }
     }
-    Ok(EntryPut { kind, key: Text::new(key), settings, numbers: numbers.concat() })
+    let mut numbers = numbers.concat();
+    if kind == EntryKind::Line {
+        // A line that was entered at first sight is called by its number, whatever else is said of it.
+        numbers.extend(found_by(key, numbering).unwrap_or_default());
+    }
+    Ok(EntryPut { kind, key: Text::new(key), settings, numbers })
 }
 
 /// Fields that the kind does not have.

@@ -62,7 +62,7 @@ fn read(table: &str) -> Vec<Signal> {
 fn resolved(table: &str, contacts: &Contacts) -> (Vec<Signal>, Vec<String>) {
     let mut signals = read(table);
     resolve(&numbering(), &mut signals);
-    let seen = directory().resolve(&mut signals, contacts);
+    let seen = directory().resolve(&numbering(), &mut signals, contacts);
     (signals, seen.into_iter().map(|seen| format!("{} {}", seen.kind.word(), seen.key)).collect())
 }
 
@@ -90,7 +90,7 @@ fn n23_a_word_of_a_source_becomes_the_key_that_it_means_there() {
     assert_eq!((dialled.party.user.as_deref(), dialled.queue.as_deref()), (Some("ann"), Some("sales")));
     let mut elsewhere = read(INBOUND);
     elsewhere.iter_mut().for_each(|signal| signal.source = Text::new("branch"));
-    let seen = directory().resolve(&mut elsewhere, &Contacts::new());
+    let seen = directory().resolve(&numbering(), &mut elsewhere, &Contacts::new());
     assert!(seen.iter().any(|seen| seen.kind == EntryKind::User && seen.key == "alice"), "there it is somebody else");
 }
 
@@ -101,6 +101,13 @@ fn n26_team_scope_queue_and_menu_come_from_the_directory() {
     let all = [&assigned.user, &assigned.queue, &assigned.menu, &assigned.team, &assigned.scope];
     let all = all.map(|key| key.as_deref().unwrap_or_default());
     assert_eq!(all, ["ann", "sales", "day", "desk", "south"], "the queue's team, the line's scope");
+}
+
+#[test]
+fn n5_a_line_is_known_by_its_own_number_and_not_by_the_number_dialled() {
+    let table = "00.000 A came_in number=0612345678 trunk=voip dialled=020-5550111 line=020-5550199";
+    let (conversation, seen) = folded(table, &Contacts::new());
+    assert_eq!((conversation.calls[0].assigned.queue.as_deref(), seen), (Some("sales"), Vec::new()));
 }
 
 #[test]
@@ -146,11 +153,21 @@ fn n23_what_nobody_knows_is_seen_under_the_word_of_its_source() {
 }
 
 #[test]
+fn n23_a_number_that_is_only_shown_outside_is_no_line_of_the_house() {
+    let table = "
+        00.000 A came_in number=0612345678 trunk=voip dialled=020-5550199
+        01.000 B dialled by=A number=0611111111 trunk=voip
+        01.000 B presented line=0612345678
+    ";
+    assert_eq!(folded(table, &Contacts::new()).1, [""; 0], "it may be the caller's, who was sent on");
+}
+
+#[test]
 fn resolving_twice_is_resolving_once() {
     let contacts: Contacts = [(Text::new("31612345678"), Text::new("rosa"))].into();
     let (mut signals, _) = resolved(INBOUND, &contacts);
     let once = signals.clone();
-    directory().resolve(&mut signals, &contacts);
+    directory().resolve(&numbering(), &mut signals, &contacts);
     assert_eq!(signals, once);
 }
 

@@ -78,7 +78,11 @@ fn place(to: &str, below: &str, query: Option<&str>) -> Option<Url> {
     let base = if below.is_empty() { base } else { base.trim_end_matches('/') };
     let queries: Vec<&str> = [own, query].into_iter().flatten().filter(|query| !query.is_empty()).collect();
     let mark = if queries.is_empty() { "" } else { "?" };
-    Url::parse(&format!("{base}{slash}{below}{mark}{}", queries.join("&"))).ok()
+    let root = Url::parse(base).ok()?;
+    let url = Url::parse(&format!("{base}{slash}{below}{mark}{}", queries.join("&"))).ok()?;
+    // Dots in the path must not lead out of what the operator opened.
+    let inside = url.path().strip_prefix(root.path().trim_end_matches('/'))?;
+    (inside.is_empty() || inside.starts_with('/')).then_some(url)
 }
 
 fn passed_on(headers: &HeaderMap) -> HeaderMap {
@@ -115,5 +119,8 @@ mod tests {
         );
         assert_eq!(placed("https://calls.example/?app=7", "", Some("a=1")), "https://calls.example/?app=7&a=1");
         assert!(place("calls.example", "", None).is_none());
+        for below in ["../admin", "%2e%2e/admin", "a/../../admin", "..%5cadmin/../.."] {
+            assert!(place("https://calls.example/voice", below, None).is_none(), "{below}");
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::super::door::Reader;
 use super::super::problem::{Answer, Problem};
 use super::{Entry, find, kind, numbering, unknown};
 use crate::directory::said;
+use crate::store::EntryKind;
 
 /// Which entry it is.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -49,7 +50,11 @@ pub(super) async fn merge(
         return Err(Problem::field("into", "an entry is the same as itself already"));
     }
     let numbering = numbering(&api, &visitor).await?;
-    let settings = said::merged(&stays.settings, &gone.settings)?;
+    let mut settings = said::merged(&stays.settings, &gone.settings)?;
+    // A line that was entered at first sight is called by its number.
+    if kind == EntryKind::Line && said::looked_up(&gone.key, &numbering).is_some() {
+        settings.numbers.push(gone.key.to_string());
+    }
     // Whose the words are is settled: both entries' are the one's from now on.
     let put = said::entry(kind, &stays.key, settings, &numbering, &crate::directory::Directory::default())?;
     api.ctx.store.merge_entries(&visitor.account, &gone.key, put, api.ctx.clock.now()).await?;

@@ -67,6 +67,9 @@ async fn n23_a_call_is_told_with_who_is_who_and_names_can_come_later() {
     }
     assert_eq!(house.say("/directory/users/alice", &json!({"name": "Alice"})).await.0, StatusCode::OK);
     assert_eq!(house.read("/conversations").await["conversations"][0], record, "no record is touched by a name");
+    let line = "/directory/lines?number=%2B31-20-5550199";
+    assert_eq!(house.say("/directory/lines/+31205550199", &json!({"name": "Front desk"})).await.0, StatusCode::OK);
+    assert_eq!(house.read(line).await["entries"][0]["name"], "Front desk", "it is still called by its number");
     let number = "/directory/contacts?number=%2B31-6-12345670";
     assert_eq!(house.read(number).await["entries"][0]["key"], "rosa");
 }

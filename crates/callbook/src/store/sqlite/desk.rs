@@ -47,6 +47,10 @@ pub(super) struct Book {
     pub(super) dirty: BTreeSet<u64>,
     /// Entries of the directory that were entered at first sight, or found there.
     pub(super) sighted: HashSet<(EntryKind, Text)>,
+    /// How many entries there are, contacts apart, once they were counted.
+    pub(super) entries: Option<usize>,
+    /// Whether it is known that there are contacts.
+    pub(super) has_contacts: bool,
     group: u64,
 }
 

@@ -1,10 +1,15 @@
 //! The directory: users, teams, lines, queues, menus, trunks and contacts.
 
+use std::collections::BTreeMap;
+
 use calls::Text;
 use calls::moment::Moment;
+use calls::number::compared;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::super::{DirectoryRows, EntryKind, EntryPut, EntryRow, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError};
+use super::super::{
+    DirectoryRows, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError,
+};
 use super::desk::Book;
 use super::read::moment;
 
@@ -72,23 +77,37 @@ impl Book {
     /// Enters what signals name and the directory does not know (rule N23). One that was removed is there again.
     pub(super) fn first_sights(&mut self, conn: &Connection, seen: &[Seen], at: Moment) -> Result<()> {
         for one in seen {
+            if self.sighted.len() >= FIRST_SIGHTS_MAX {
+                self.sighted.clear();
+            }
             if !self.sighted.insert((one.kind, one.key.clone())) {
                 continue;
             }
-            let known = entry(conn, &self.account, one.kind, &one.key)?;
-            if known.as_ref().is_some_and(|row| row.deleted_at.is_none()) || self.is_full(conn)? {
-                continue;
-            }
-            let settings = known.map(|row| row.settings).unwrap_or_default();
-            let numbers = one.number.iter().cloned().collect();
+            let settings = match entry(conn, &self.account, one.kind, &one.key)? {
+                Some(row) if row.deleted_at.is_none() || row.same_as.is_some() => continue,
+                // Words and ids may be another's by now, and a signal must never be refused for what is called who.
+                Some(row) => EntrySettings { aliases: Vec::new(), ids: BTreeMap::new(), ..row.settings },
+                None if self.is_full(conn)? => continue,
+                None => EntrySettings::default(),
+            };
+            let own = [one.key.as_str()].into_iter().filter(|_| one.kind == EntryKind::Line);
+            let numbers = own.chain(settings.numbers.iter().map(String::as_str)).filter_map(compared);
+            let numbers = one.number.iter().cloned().chain(numbers).collect();
             self.put_entry(conn, &EntryPut { kind: one.kind, key: one.key.clone(), settings, numbers }, at)?;
         }
         Ok(())
     }
 
-    fn is_full(&self, conn: &Connection) -> Result<bool> {
-        let sql = "SELECT count(*) FROM entry WHERE account = ? AND kind <> 'contact'";
-        let there: usize = conn.prepare_cached(sql)?.query_row([&*self.account], |row| row.get(0))?;
+    /// Whether nothing more is entered at first sight. They are counted once, since counting looks at each.
+    fn is_full(&mut self, conn: &Connection) -> Result<bool> {
+        let there = match self.entries {
+            Some(there) => there,
+            None => {
+                let sql = "SELECT count(*) FROM entry WHERE account = ? AND kind <> 'contact'";
+                conn.prepare_cached(sql)?.query_row([&*self.account], |row| row.get(0))?
+            }
+        };
+        self.entries = Some(there);
         Ok(there >= FIRST_SIGHTS_MAX)
     }
 
@@ -100,6 +119,7 @@ impl Book {
         }
         let serial = before.as_ref().map_or_else(
             || {
+                self.entries = self.entries.map(|there| there + usize::from(put.kind != EntryKind::Contact));
                 self.counters.serial += 1;
                 self.counters.serial
             },
@@ -119,9 +139,11 @@ impl Book {
             at.micros(),
             at.micros()
         ])?;
-        self.lead_nowhere(conn, put.kind, &put.key)?;
+        if before.is_some() {
+            self.lead_nowhere(conn, put.kind, &put.key)?;
+        }
         self.lead_to(conn, put)?;
-        self.counters.directory += 1;
+        self.changed(put.kind);
         Ok(if before.is_some_and(|row| row.deleted_at.is_none()) { Put::Changed } else { Put::New })
     }
 
@@ -170,8 +192,15 @@ impl Book {
         let removed = conn.prepare_cached(sql)?.execute(params![at.micros(), &*self.account, kind.word(), key])?;
         self.lead_nowhere(conn, kind, key)?;
         self.sighted.clear();
-        self.counters.directory += 1;
+        self.changed(kind);
         Ok(removed > 0)
+    }
+
+    /// Copies of the directory are old, unless they hold nothing of that kind: of contacts they know only that there are any.
+    fn changed(&mut self, kind: EntryKind) {
+        if kind != EntryKind::Contact || !std::mem::replace(&mut self.has_contacts, true) {
+            self.counters.directory += 1;
+        }
     }
 
     /// An entry turned out to be another.

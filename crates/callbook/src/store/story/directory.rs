@@ -86,6 +86,18 @@ pub(crate) async fn n23_one_that_was_removed_is_entered_again_when_it_is_told_of
     store.record(seen()).await.unwrap();
     let row = store.entry("main", EntryKind::Queue, "orders").await.unwrap().unwrap();
     assert_eq!((row.deleted_at, row.serial), (None, serial));
+    // What he was called elsewhere may be another's by now; no call is refused for it.
+    let called = |key| {
+        let ids = [("crm".to_owned(), "7".to_owned())].into();
+        put(EntryKind::User, key, EntrySettings { ids, ..EntrySettings::default() })
+    };
+    enter(&store, vec![called("tom")]).await;
+    assert!(store.remove_entry("main", EntryKind::User, "tom", noon()).await.unwrap());
+    enter(&store, vec![called("thomas")]).await;
+    let tom = vec![Seen { kind: EntryKind::User, key: Text::new("tom"), number: None }];
+    store.record(super::super::Batch { seen: tom, ..batch(&[], super::super::Mode::Live) }).await.unwrap();
+    assert_eq!(keys(&store, EntryKind::User, None, None, 9).await, ["tom", "thomas"]);
+    assert!(store.entry("main", EntryKind::User, "tom").await.unwrap().unwrap().settings.ids.is_empty());
 }
 
 pub(crate) async fn of_two_entries_that_are_one_the_numbers_lead_to_the_one_that_stays(open: Open<'_>) {
