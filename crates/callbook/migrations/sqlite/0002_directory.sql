@@ -23,6 +23,9 @@ CREATE TABLE entry (
     FOREIGN KEY (account, kind, same_as) REFERENCES entry (account, kind, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Without it each entry that is written would look through all others for those that it is the same as.
+CREATE INDEX entry_same_as ON entry (account, kind, same_as);
+
 CREATE TABLE entry_number (
     account TEXT NOT NULL,
     number TEXT NOT NULL,

@@ -44,9 +44,10 @@ pub(super) fn entries(
     after: Option<&str>,
     rows: usize,
 ) -> Result<Vec<EntryRow>> {
-    let with_number = "AND key IN (SELECT key FROM entry_number WHERE account = ?1 AND kind = ?2 AND number = ?5)";
-    let with_number = if number.is_some() { with_number } else { "AND ?5 IS NULL" };
-    let sql = format!("{ENTRY}1 AND kind = ?2 AND key > ?3 AND deleted_at IS NULL {with_number} ORDER BY key LIMIT ?4");
+    // Few have one number, so that they are looked up by it, and not looked for among all keys (the `+`).
+    let with_number = "+key > ?3 AND key IN (SELECT key FROM entry_number WHERE account = ?1 AND kind = ?2 AND number = ?5)";
+    let which = if number.is_some() { with_number } else { "key > ?3 AND ?5 IS NULL" };
+    let sql = format!("{ENTRY}1 AND kind = ?2 AND deleted_at IS NULL AND {which} ORDER BY key LIMIT ?4");
     let mut statement = conn.prepare_cached(&sql)?;
     let found = statement.query_map(params![account, kind.word(), after.unwrap_or_default(), rows, number], entry_row)?;
     Ok(found.collect::<rusqlite::Result<Vec<_>>>()?)
@@ -60,9 +61,10 @@ pub(super) fn entry(conn: &Connection, account: &str, kind: EntryKind, key: &str
 
 /// Whom numbers belong to.
 pub(super) fn contacts(conn: &Connection, account: &str, numbers: &[Text]) -> Result<Vec<(Text, Text)>> {
+    // From the number to the entry, and never through all entries in the order of their serials.
     let sql = "SELECT entry.key FROM entry_number AS number
-        JOIN entry ON entry.account = number.account AND entry.kind = number.kind AND entry.key = number.key
-        WHERE number.account = ? AND number.number = ? AND number.kind = 'contact' ORDER BY entry.serial LIMIT 1";
+        CROSS JOIN entry ON entry.account = number.account AND entry.kind = number.kind AND entry.key = number.key
+        WHERE number.account = ? AND number.number = ? AND number.kind = 'contact' ORDER BY +entry.serial LIMIT 1";
     let mut statement = conn.prepare_cached(sql)?;
     let mut found = Vec::new();
     for number in numbers {
