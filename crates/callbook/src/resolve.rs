@@ -35,23 +35,11 @@ impl From<&Account> for Numbering {
 /// Fills in what the account knows of the numbers in these signals.
 pub(crate) fn resolve(numbering: &Numbering, signals: &mut [Signal]) {
     for signal in signals {
-        let chosen = match &mut signal.what {
-            What::CameIn(came) => {
-                numbering.party(&mut came.party);
-                came.dialled.as_deref()
-            }
-            What::Originated(originated) => {
-                numbering.party(&mut originated.party);
-                None
-            }
-            What::Dialled(dialled) => {
-                numbering.party(&mut dialled.party);
-                None
-            }
-            What::Joined(joined) => {
-                numbering.party(&mut joined.party);
-                None
-            }
+        if let Some(party) = signal.what.party_mut() {
+            numbering.party(party);
+        }
+        let chosen = match &signal.what {
+            What::CameIn(came) => came.dialled.as_deref(),
             What::Chose { number } => Some(number.as_str()),
             What::Transferred(transferred) => transferred.to.as_deref(),
             _ => None,

@@ -125,9 +125,20 @@ pub(crate) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result
 
 /// Whether a request says that its body is JSON.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = media_type(headers);
     kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")
+}
+
+/// What a request says that its body is, without parameters and in lower case; nothing where it does not say.
+pub(crate) fn media_type(headers: &HeaderMap) -> String {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// A field inside the part of a body at this place, as a problem names it.
+pub(crate) fn inside(place: &str, field: &str) -> String {
+    let dot = if place.is_empty() || field.is_empty() || field.starts_with('[') { "" } else { "." };
+    format!("{place}{dot}{field}")
 }
 
 /// Takes JSON apart, and says where it cannot.

@@ -120,8 +120,7 @@ fn decode(bytes: &[u8], visitor: &Visitor) -> Answer<Vec<Sourced>> {
 }
 
 fn refused(place: &str, fault: native::Fault) -> Problem {
-    let dot = if place.is_empty() || fault.field.is_empty() || fault.field.starts_with('[') { "" } else { "." };
-    match format!("{place}{dot}{}", fault.field) {
+    match asked::inside(place, &fault.field) {
         field if field.is_empty() => Problem::new(Kind::Invalid, format!("the body {}", fault.says)),
         field => Problem::field(field, fault.says),
     }

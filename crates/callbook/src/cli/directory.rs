@@ -46,14 +46,9 @@ enum Deed {
     /// Print the entries of one kind, by key.
     List {
         /// user, team, line, queue, menu, trunk or contact.
-        #[arg(value_parser = kind_of)]
+        #[arg(value_parser = EntryKind::read)]
         kind: EntryKind,
     },
-}
-
-fn kind_of(word: &str) -> std::result::Result<EntryKind, String> {
-    let words: Vec<_> = EntryKind::WORDS.iter().map(|(_, word)| *word).collect();
-    EntryKind::of_word(word).ok_or_else(|| format!("expected one of {}", words.join(", ")))
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -84,7 +79,6 @@ async fn take(ctx: &Ctx, account: &AccountRow, all: &[Said], dry_run: bool) -> R
     let numbering = Numbering::from(account);
     let (mut new, mut changed, mut unchanged) = (0, 0, 0);
     for some in all.chunks(ENTRIES_MAX) {
-        ctx.directories.forget(&account.account);
         let plan = import::plan(ctx, &account.account, &numbering, some.to_vec()).await?;
         if dry_run {
             print(&plan)?;

@@ -284,11 +284,7 @@ fn twilio(mut section: Section<'_>) -> TwilioLink {
         ["auth_token_secondary", "forward_url"].map(|key| section.text(key).filter(|said| !said.is_empty()));
     let [account_sid, auth_token, public_url] = all_said(&mut section, &said);
     let link = TwilioLink { account_sid, auth_token, auth_token_secondary: secondary, public_url, forward_url: forward };
-    let is_unsaid = |key: &str| said.iter().any(|(known, said)| *known == key && said.is_none());
-    for (key, says) in settings::twilio_faults(&link).into_iter().filter(|(key, _)| !is_unsaid(key)) {
-        section.fault(key, format!("`twilio.{key}`: {says}"));
-    }
-    section.end();
+    tell(section, "twilio", &said, settings::twilio_faults(&link));
     link
 }
 
@@ -302,16 +298,21 @@ fn all_said<const N: usize>(section: &mut Section<'_>, said: &[(&'static str, Op
     said.clone().map(|(_, said)| said.unwrap_or_default())
 }
 
+/// Tells what is wrong with a link, but for what is missing of it, which was told.
+fn tell(mut section: Section<'_>, name: &str, said: &[(&'static str, Option<String>)], faults: Vec<(&'static str, String)>) {
+    let is_unsaid = |key: &str| said.iter().any(|(known, said)| *known == key && said.is_none());
+    for (key, says) in faults.into_iter().filter(|(key, _)| !is_unsaid(key)) {
+        section.fault(key, format!("`{name}.{key}`: {says}"));
+    }
+    section.end();
+}
+
 /// A link. Where a part of it is missing the rest is looked at all the same, so that everything is told at once.
 fn ami(mut section: Section<'_>) -> AmiLink {
     let said = ["address", "username", "secret"].map(|key| (key, section.text(key)));
     let challenge = section.flag("challenge").unwrap_or(false);
     let [address, username, secret] = all_said(&mut section, &said);
     let link = AmiLink { address, username, secret, challenge };
-    let is_unsaid = |key: &str| said.iter().any(|(known, said)| *known == key && said.is_none());
-    for (key, says) in settings::link_faults(&link).into_iter().filter(|(key, _)| !is_unsaid(key)) {
-        section.fault(key, format!("`ami.{key}`: {says}"));
-    }
-    section.end();
+    tell(section, "ami", &said, settings::link_faults(&link));
     link
 }

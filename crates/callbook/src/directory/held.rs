@@ -66,6 +66,12 @@ impl Directories {
         (held, fresh)
     }
 
+    /// The directory of an account as it is right now, for whoever is about to change it.
+    pub(crate) async fn fresh(&self, account: &Text) -> Result<Arc<Directory>, StoreError> {
+        self.forget(account);
+        self.of(account).await
+    }
+
     /// The directory of an account.
     pub(crate) async fn of(&self, account: &Text) -> Result<Arc<Directory>, StoreError> {
         let (held, fresh) = self.held(account);

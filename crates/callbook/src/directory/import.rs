@@ -114,17 +114,14 @@ fn said(place: String, mut fields: Map<String, Value>) -> std::result::Result<Sa
         _ => Err(Fault::new(format!("{place}.{field}"), "expected a text")),
     };
     let kind = text("kind", fields.remove("kind"))?;
-    let kind = EntryKind::of_word(&kind).ok_or_else(|| {
-        let words: Vec<_> = EntryKind::WORDS.iter().map(|(_, word)| *word).collect();
-        Fault::new(format!("{place}.kind"), format!("expected one of {}", words.join(", ")))
-    })?;
+    let kind = EntryKind::read(&kind).map_err(|says| Fault::new(format!("{place}.kind"), says))?;
     let key = text("key", fields.remove("key"))?;
     Ok(Said { place, kind, key, fields })
 }
 
 /// What an import comes to, as the directory is now.
 pub(crate) async fn plan(ctx: &Ctx, account: &Text, numbering: &Numbering, all: Vec<Said>) -> Result<Plan> {
-    let directory = ctx.directories.of(account).await?;
+    let directory = ctx.directories.fresh(account).await?;
     let mut plan = Plan::default();
     if all.len() > ENTRIES_MAX {
         plan.refused.push((String::new(), Fault::new("entries", format!("expected at most {ENTRIES_MAX} at once"))));

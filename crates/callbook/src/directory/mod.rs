@@ -121,28 +121,8 @@ impl Directory {
 
 /// The numbers in signals that may be a contact's, as they are compared.
 pub(crate) fn contact_numbers(signals: &[Signal]) -> BTreeSet<Text> {
-    let parties = signals.iter().filter_map(|signal| party_of(&signal.what)).filter(|party| party.user.is_none());
+    let parties = signals.iter().filter_map(|signal| signal.what.party()).filter(|party| party.user.is_none());
     parties.flat_map(|party| [&party.e164, &party.number]).flatten().filter_map(|number| compared(number)).collect()
-}
-
-fn party_of(what: &What) -> Option<&Party> {
-    match what {
-        What::CameIn(came) => Some(&came.party),
-        What::Originated(originated) => Some(&originated.party),
-        What::Dialled(dialled) => Some(&dialled.party),
-        What::Joined(joined) => Some(&joined.party),
-        _ => None,
-    }
-}
-
-fn party_in(what: &mut What) -> Option<&mut Party> {
-    match what {
-        What::CameIn(came) => Some(&mut came.party),
-        What::Originated(originated) => Some(&mut originated.party),
-        What::Dialled(dialled) => Some(&mut dialled.party),
-        What::Joined(joined) => Some(&mut joined.party),
-        _ => None,
-    }
 }
 
 struct Resolving<'a> {
@@ -155,7 +135,7 @@ struct Resolving<'a> {
 impl Resolving<'_> {
     fn signal(&mut self, signal: &mut Signal) {
         let source = signal.source.clone();
-        if let Some(party) = party_in(&mut signal.what) {
+        if let Some(party) = signal.what.party_mut() {
             self.party(&source, party);
         }
         let behind = match &mut signal.what {

@@ -14,16 +14,23 @@ const TEXT_CHARS_MAX: usize = 200;
 /// The most numbers, aliases or ids of one entry.
 const EACH_MAX: usize = 50;
 
-/// The fields that not every kind has, and the kinds that have them.
-const FIELDS: &[(&str, &[EntryKind])] = &[
-    ("numbers", &[EntryKind::User, EntryKind::Line, EntryKind::Contact]),
-    ("extensions", &[EntryKind::User]),
-    ("email", &[EntryKind::User, EntryKind::Contact]),
-    ("team", &[EntryKind::User, EntryKind::Queue]),
-    ("queue", &[EntryKind::Line]),
-    ("menu", &[EntryKind::Line]),
-    ("scope", &[EntryKind::User, EntryKind::Line]),
-    ("aliases", &[EntryKind::User, EntryKind::Line, EntryKind::Queue, EntryKind::Menu, EntryKind::Trunk]),
+/// A field that not every kind has, whether it is said, and the kinds that have it.
+type Field = (&'static str, fn(&EntrySettings) -> bool, &'static [EntryKind]);
+
+/// Those fields.
+const FIELDS: &[Field] = &[
+    ("numbers", |said| !said.numbers.is_empty(), &[EntryKind::User, EntryKind::Line, EntryKind::Contact]),
+    ("extensions", |said| !said.extensions.is_empty(), &[EntryKind::User]),
+    ("email", |said| said.email.is_some(), &[EntryKind::User, EntryKind::Contact]),
+    ("team", |said| said.team.is_some(), &[EntryKind::User, EntryKind::Queue]),
+    ("queue", |said| said.queue.is_some(), &[EntryKind::Line]),
+    ("menu", |said| said.menu.is_some(), &[EntryKind::Line]),
+    ("scope", |said| said.scope.is_some(), &[EntryKind::User, EntryKind::Line]),
+    (
+        "aliases",
+        |said| !said.aliases.is_empty(),
+        &[EntryKind::User, EntryKind::Line, EntryKind::Queue, EntryKind::Menu, EntryKind::Trunk],
+    ),
 ];
 
 /// What is wrong, and in which field.
@@ -86,22 +93,10 @@ pub(crate) fn entry(
 
 /// Fields that the kind does not have.
 fn belong(kind: EntryKind, said: &EntrySettings) -> Result<(), Fault> {
-    let there = [
-        !said.numbers.is_empty(),
-        !said.extensions.is_empty(),
-        said.email.is_some(),
-        said.team.is_some(),
-        said.queue.is_some(),
-        said.menu.is_some(),
-        said.scope.is_some(),
-        !said.aliases.is_empty(),
-    ];
-    for ((field, kinds), there) in FIELDS.iter().zip(there) {
-        if there && !kinds.contains(&kind) {
-            return Err(Fault::new(*field, format!("a {} has none", kind.word())));
-        }
+    match FIELDS.iter().find(|(_, is_said, kinds)| is_said(said) && !kinds.contains(&kind)) {
+        Some((field, ..)) => Err(Fault::new(*field, format!("a {} has none", kind.word()))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn texts(said: &EntrySettings) -> Result<(), Fault> {

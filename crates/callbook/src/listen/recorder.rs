@@ -68,10 +68,7 @@ impl Recorder {
                 Err(error) => error,
             };
             warn!(account = %self.name.0, source = %self.name.1, %error, "waiting for the directory; nothing more is read meanwhile");
-            if !self.pause(wait).await {
-                return Err(Stopped);
-            }
-            wait = (wait * 2).min(RETRY_MAX);
+            self.wait(&mut wait).await?;
         }
     }
 
@@ -120,11 +117,17 @@ impl Recorder {
             };
             let (account, source, feed) = &self.name;
             warn!(%account, %source, %feed, %error, "waiting for the store; nothing more is read meanwhile");
-            if !self.pause(wait).await {
-                return Err(Stopped);
-            }
-            wait = (wait * 2).min(RETRY_MAX);
+            self.wait(&mut wait).await?;
         }
+    }
+
+    /// Waits before the next try, and the next time longer.
+    async fn wait(&mut self, wait: &mut Duration) -> Result<(), Stopped> {
+        if !self.pause(*wait).await {
+            return Err(Stopped);
+        }
+        *wait = (*wait * 2).min(RETRY_MAX);
+        Ok(())
     }
 
     /// Waits; false if we were told to stop.
@@ -151,10 +154,7 @@ impl Recorder {
                     warn!(account = %self.name.0, source = %self.name.1, %error, "waiting for the store");
                 }
             }
-            if !self.pause(wait).await {
-                return Err(Stopped);
-            }
-            wait = (wait * 2).min(RETRY_MAX);
+            self.wait(&mut wait).await?;
         }
     }
 }

@@ -57,6 +57,12 @@ impl EntryKind {
     pub(crate) fn of_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
     }
+
+    /// The same, or which words there are.
+    pub(crate) fn read(word: &str) -> std::result::Result<Self, String> {
+        let words = || Self::WORDS.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(", ");
+        Self::of_word(word).ok_or_else(|| format!("expected one of {}", words()))
+    }
 }
 
 /// What is said of an entry: in imports, the API and the store alike. Which kinds have which field, `directory` decides.

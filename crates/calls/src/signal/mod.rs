@@ -246,6 +246,29 @@ impl What {
         }
     }
 
+    /// Who begins with it, of a leg's beginning.
+    #[must_use]
+    pub fn party(&self) -> Option<&Party> {
+        match self {
+            Self::CameIn(came) => Some(&came.party),
+            Self::Originated(originated) => Some(&originated.party),
+            Self::Dialled(dialled) => Some(&dialled.party),
+            Self::Joined(joined) => Some(&joined.party),
+            _ => None,
+        }
+    }
+
+    /// The same, for whoever resolves it.
+    pub fn party_mut(&mut self) -> Option<&mut Party> {
+        match self {
+            Self::CameIn(came) => Some(&mut came.party),
+            Self::Originated(originated) => Some(&mut originated.party),
+            Self::Dialled(dialled) => Some(&mut dialled.party),
+            Self::Joined(joined) => Some(&mut joined.party),
+            _ => None,
+        }
+    }
+
     /// Whether this is a leg's beginning: the feed that tells it is believed about that leg (rule N18).
     #[must_use]
     pub fn begins(&self) -> bool {

@@ -12,15 +12,17 @@ use std::time::{Duration, Instant};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use calls::Text;
 use calls::adapters::{self, Refusal, Sent};
 use tokio::time::timeout;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::asked::media_type;
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, ROOT, Shared};
 use crate::board::FeedName;
@@ -42,6 +44,19 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .route("/callbacks/{account}/{source}/{adapter}/{*path}", below)
 }
 
+/// Where a callback goes.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "read from the path by hand, since anything may follow; this describes it")]
+struct Addressed {
+    /// The account.
+    account: String,
+    /// The source.
+    source: String,
+    /// The adapter that reads it, as `twilio`.
+    adapter: String,
+}
+
 /// Takes a callback.
 ///
 /// For phone systems, never for people: it counts by its signature, over the URL at which the phone system reached us. Anything
@@ -49,11 +64,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 /// source's `forward_url`, with the rest of the path and the query, and answered with what that answers.
 #[utoipa::path(
     post, path = "/callbacks/{account}/{source}/{adapter}", operation_id = "callback", tag = "callbacks", security(()),
-    params(
-        ("account" = String, Path, description = "The account."),
-        ("source" = String, Path, description = "The source."),
-        ("adapter" = String, Path, description = "The adapter that reads it, as `twilio`.")
-    ),
+    params(Addressed),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses(
         (status = 200, body = String, content_type = "text/xml", description = "It is durable."),
@@ -70,11 +81,7 @@ async fn posted(api: State<Shared>, request: Request) -> Answer<Response> {
 /// The same, with the fields in the query.
 #[utoipa::path(
     get, path = "/callbacks/{account}/{source}/{adapter}", operation_id = "callbackByGet", tag = "callbacks", security(()),
-    params(
-        ("account" = String, Path, description = "The account."),
-        ("source" = String, Path, description = "The source."),
-        ("adapter" = String, Path, description = "The adapter that reads it, as `twilio`.")
-    ),
+    params(Addressed),
     responses(
         (status = 200, body = String, content_type = "text/xml", description = "It is durable."),
         (status = 403, body = super::problem::Printed, content_type = "application/problem+json",
@@ -153,7 +160,7 @@ fn received(api: &Api, slot: &Slot, parts: &Parts, below: &str, bytes: &[u8]) ->
         of_query = fields(parts.uri.query().unwrap_or_default().as_bytes());
         Sent::Query(&of_query)
     } else {
-        match kind_of(&parts.headers).as_str() {
+        match media_type(&parts.headers).as_str() {
             "application/json" => Sent::Json(bytes),
             "application/x-www-form-urlencoded" | "" => {
                 of_body = fields(bytes);
@@ -168,11 +175,6 @@ fn received(api: &Api, slot: &Slot, parts: &Parts, below: &str, bytes: &[u8]) ->
         Refusal::Stranger { field, says } => Problem::new(Kind::Forbidden, says).at(field),
         Refusal::OtherKind(says) => Problem::new(Kind::MediaType, says),
     })
-}
-
-fn kind_of(headers: &HeaderMap) -> String {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Hands a request to its feed, and waits until it is durable.

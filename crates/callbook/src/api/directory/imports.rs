@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Request, State};
-use axum::http::header;
+use axum::extract::{Request, State};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::Api;
-use super::super::asked::{self, Asked, BODY_BYTES_MAX};
+use super::super::asked::{self, Asked};
 use super::super::door::Reader;
-use super::super::problem::{Answer, Kind, Problem};
+use super::super::problem::{Answer, Problem};
 use super::{SayEntry, numbering, write};
 use crate::directory::import::{self, Plan};
 
@@ -106,31 +104,21 @@ pub(super) async fn import(
     Asked(words): Asked<ImportWords>,
     request: Request,
 ) -> Answer<Json<Imported>> {
-    let all = if is_csv(&request) {
-        let bytes = Bytes::from_request(request, &api).await;
-        let bytes =
-            bytes.map_err(|_| Problem::new(Kind::TooLarge, format!("more than {BODY_BYTES_MAX} bytes, or broken off")))?;
-        import::of_csv(&bytes)?
+    let all = if asked::media_type(request.headers()) == "text/csv" {
+        import::of_csv(&asked::bytes(request, &api).await?)?
     } else {
         import::of_json(asked::json(&asked::body(request, &api).await?)?)?
     };
     let numbering = numbering(&api, &visitor).await?;
-    api.ctx.directories.forget(&visitor.account);
     let plan = import::plan(&api.ctx, &visitor.account, &numbering, all).await?;
     if !words.dry_run {
         if let Some((place, fault)) = plan.refused.first() {
-            let dot = if place.is_empty() || fault.field.is_empty() { "" } else { "." };
             let says = format!("{}; {} of the entries cannot be taken, and none was", fault.says, plan.refused.len());
-            return Err(Problem::field(format!("{place}{dot}{}", fault.field), says));
+            return Err(Problem::field(asked::inside(place, &fault.field), says));
         }
         write(&api, &visitor, plan.puts.clone()).await?;
     }
     Ok(Json(Imported::new(plan, words.dry_run)))
-}
-
-fn is_csv(request: &Request) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/csv")
 }
 
 impl Imported {

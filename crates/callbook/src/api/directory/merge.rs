@@ -11,7 +11,7 @@ use super::super::Api;
 use super::super::asked::{Named, Told};
 use super::super::door::Reader;
 use super::super::problem::{Answer, Problem};
-use super::{Entry, find, kind, numbering, unknown};
+use super::{Entry, Kinds, find, kind, numbering, unknown};
 use crate::directory::said;
 use crate::store::EntryKind;
 
@@ -31,7 +31,7 @@ pub(super) struct MergeEntry {
 #[utoipa::path(
     post, path = "/directory/{kind}/{key}/merge", operation_id = "mergeEntry", tag = "directory", request_body = MergeEntry,
     params(
-        ("kind" = String, Path, description = "`users`, `teams`, `lines`, `queues`, `menus`, `trunks` or `contacts`."),
+        Kinds,
         ("key" = String, Path, description = "The key of the entry that goes."),
     ),
     responses((status = 200, body = Entry, description = "The entry that stays."))

@@ -170,6 +170,24 @@ impl From<Fault> for Problem {
     }
 }
 
+/// Of which kind.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "taken out of the path as it is; this describes it")]
+struct Kinds {
+    /// `users`, `teams`, `lines`, `queues`, `menus`, `trunks` or `contacts`.
+    kind: String,
+}
+
+/// Which entry.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "the same")]
+struct Keys {
+    /// The key, as records have it.
+    key: String,
+}
+
 /// The kind that a path names, in the plural.
 fn kind(word: &str) -> Answer<EntryKind> {
     let kind = word.strip_suffix('s').and_then(EntryKind::of_word);
@@ -218,7 +236,7 @@ struct EntryPage {
 /// The entries of one kind.
 #[utoipa::path(
     get, path = "/directory/{kind}", operation_id = "listEntries", tag = "directory",
-    params(("kind" = String, Path, description = "`users`, `teams`, `lines`, `queues`, `menus`, `trunks` or `contacts`."), ListWords),
+    params(Kinds, ListWords),
     responses((status = 200, body = EntryPage))
 )]
 async fn list(
@@ -244,10 +262,7 @@ async fn list(
 /// One entry. The key of one that turned out to be another finds that one.
 #[utoipa::path(
     get, path = "/directory/{kind}/{key}", operation_id = "getEntry", tag = "directory",
-    params(
-        ("kind" = String, Path, description = "`users`, `teams`, `lines`, `queues`, `menus`, `trunks` or `contacts`."),
-        ("key" = String, Path, description = "The key, as records have it."),
-    ),
+    params(Kinds, Keys),
     responses((status = 200, body = Entry))
 )]
 async fn get(
@@ -267,10 +282,7 @@ async fn get(
 /// Enters an entry, or says everything of it anew; what is left out is not said any more.
 #[utoipa::path(
     put, path = "/directory/{kind}/{key}", operation_id = "putEntry", tag = "directory", request_body = SayEntry,
-    params(
-        ("kind" = String, Path, description = "`users`, `teams`, `lines`, `queues`, `menus`, `trunks` or `contacts`."),
-        ("key" = String, Path, description = "The key, as records have it."),
-    ),
+    params(Kinds, Keys),
     responses((status = 200, body = Entry), (status = 201, body = Entry, description = "It is new."))
 )]
 async fn put(
@@ -281,8 +293,7 @@ async fn put(
 ) -> Answer<(StatusCode, Json<Entry>)> {
     let kind = kind(&of)?;
     let numbering = numbering(&api, &visitor).await?;
-    api.ctx.directories.forget(&visitor.account);
-    let directory = api.ctx.directories.of(&visitor.account).await?;
+    let directory = api.ctx.directories.fresh(&visitor.account).await?;
     let put = said::entry(kind, &key, said.into(), &numbering, &directory)?;
     said::named_entries(&put.settings, &|kind, key| directory.has(kind, key))?;
     let done = write(&api, &visitor, vec![put]).await?;
@@ -301,10 +312,7 @@ async fn write(api: &Api, visitor: &Visitor, puts: Vec<EntryPut>) -> store::Resu
 /// Removes an entry. Records that name it stay as they are; a phone system that tells of it again enters it again.
 #[utoipa::path(
     delete, path = "/directory/{kind}/{key}", operation_id = "removeEntry", tag = "directory",
-    params(
-        ("kind" = String, Path, description = "`users`, `teams`, `lines`, `queues`, `menus`, `trunks` or `contacts`."),
-        ("key" = String, Path, description = "The key, as records have it."),
-    ),
+    params(Kinds, Keys),
     responses((status = 204, description = "It is removed."))
 )]
 async fn remove(

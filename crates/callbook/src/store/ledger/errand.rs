@@ -121,6 +121,7 @@ impl Convo {
                 seen_at: Some(errand.at),
                 by: Some(Box::new(errand.by.clone())),
                 chosen_e164: None,
+                behind: None,
                 what: Fact::Done(Box::new(Done { call: call.key.clone(), doing: errand.doing.clone() })),
                 ..pattern.clone()
             })

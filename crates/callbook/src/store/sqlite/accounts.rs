@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::super::{AccountRow, NAME_WANTED, Put, Result, Role, SourceRow, StoreError, TokenRow, is_name};
-use super::read::moment;
+use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// Every account that was not removed.
 pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
@@ -156,16 +156,4 @@ fn has_account(conn: &Connection, account: &str) -> Result<()> {
 
 fn put(known: bool) -> Put {
     if known { Put::Changed } else { Put::New }
-}
-
-fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
-    Ok(Text::new(row.get_ref(column)?.as_str()?))
-}
-
-fn maybe_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Text>> {
-    Ok(row.get::<_, Option<String>>(column)?.map(Text::from))
-}
-
-fn maybe_moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Moment>> {
-    Ok(row.get::<_, Option<i64>>(column)?.and_then(Moment::from_micros))
 }

@@ -11,7 +11,7 @@ use super::super::{
     DirectoryRows, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError,
 };
 use super::desk::Book;
-use super::read::moment;
+use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// What a row of an entry is read from; whoever uses it goes on with what the account is.
 const ENTRY: &str =
@@ -230,11 +230,7 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         settings: serde_json::from_str(&settings).map_err(|error| broken(3, error.to_string()))?,
         created_at: moment(row, 4)?,
         changed_at: moment(row, 5)?,
-        deleted_at: row.get::<_, Option<i64>>(6)?.map(|_| moment(row, 6)).transpose()?,
-        same_as: row.get::<_, Option<String>>(7)?.map(Text::from),
+        deleted_at: maybe_moment(row, 6)?,
+        same_as: maybe_text(row, 7)?,
     })
-}
-
-fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
-    row.get::<_, String>(column).map(Text::from)
 }

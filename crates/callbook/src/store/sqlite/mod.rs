@@ -123,6 +123,16 @@ impl Sqlite {
         asked.await.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))
     }
 
+    /// Does something with an account's book, in a transaction of its own.
+    async fn in_book<T: Send + 'static>(
+        &self,
+        account: &str,
+        act: impl FnOnce(&mut desk::Book, &Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let account = account.to_owned();
+        self.writer.act(move |desk, conn| desk.with_book(conn, &account, act)).await
+    }
+
     async fn page(
         &self,
         account: &str,
@@ -164,31 +174,22 @@ impl Store for Sqlite {
     }
 
     async fn source_turned(&self, account: &str, source: &str, turn: SourceTurn, at: Moment) -> Result<()> {
-        let (account, source) = (account.to_owned(), source.to_owned());
+        let source = source.to_owned();
         let kind = match turn {
             SourceTurn::Silent => ChangeKind::SourceSilent,
             SourceTurn::Heard => ChangeKind::SourceHeard,
         };
-        let act = move |desk: &mut desk::Desk, conn: &Connection| {
-            desk.with_book(conn, &account, |book, conn| book.source_change(conn, &source, kind, at))
-        };
-        self.writer.act(act).await
+        self.in_book(account, move |book, conn| book.source_change(conn, &source, kind, at)).await
     }
 
     async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize> {
-        let (account, source) = (account.to_owned(), source.to_owned());
-        let act = move |desk: &mut desk::Desk, conn: &Connection| {
-            desk.with_book(conn, &account, |book, conn| book.give_up(conn, &source, limits, now))
-        };
-        self.writer.act(act).await
+        let source = source.to_owned();
+        self.in_book(account, move |book, conn| book.give_up(conn, &source, limits, now)).await
     }
 
     async fn carry_out(&self, errand: Errand) -> Result<Did> {
-        let act = move |desk: &mut desk::Desk, conn: &Connection| {
-            let account = errand.account.clone();
-            desk.with_book(conn, &account, |book, conn| book.carry_out(conn, &errand))
-        };
-        self.writer.act(act).await
+        let account = errand.account.clone();
+        self.in_book(&account, move |book, conn| book.carry_out(conn, &errand)).await
     }
 
     async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded> {
@@ -199,14 +200,11 @@ impl Store for Sqlite {
             let serials = self.ask(move |conn| began_in(conn, &of, from, until, after)).await?;
             let Some(last) = serials.last() else { return Ok(refolded) };
             after = *last;
-            let of = account.to_owned();
-            let act = move |desk: &mut desk::Desk, conn: &Connection| {
-                desk.with_book(conn, &of, |book, conn| {
-                    let differ = serials.iter().map(|serial| book.refold(conn, *serial, now)).collect::<Result<Vec<_>>>()?;
-                    Ok((differ.len(), differ.into_iter().filter(|differs| *differs).count()))
-                })
+            let act = move |book: &mut desk::Book, conn: &Connection| {
+                let differ = serials.iter().map(|serial| book.refold(conn, *serial, now)).collect::<Result<Vec<_>>>()?;
+                Ok((differ.len(), differ.into_iter().filter(|differs| *differs).count()))
             };
-            let (conversations, corrected) = self.writer.act(act).await?;
+            let (conversations, corrected) = self.in_book(account, act).await?;
             refolded.conversations += conversations;
             refolded.corrected += corrected;
         }
@@ -304,27 +302,17 @@ impl Store for Sqlite {
         if entries.len() > ENTRIES_MAX {
             return Err(StoreError::refused("entries", format!("expected at most {ENTRIES_MAX} at once")));
         }
-        let account = account.to_owned();
-        let act = move |desk: &mut desk::Desk, conn: &Connection| {
-            desk.with_book(conn, &account, |book, conn| book.put_entries(conn, &entries, at))
-        };
-        self.writer.act(act).await
+        self.in_book(account, move |book, conn| book.put_entries(conn, &entries, at)).await
     }
 
     async fn remove_entry(&self, account: &str, kind: EntryKind, key: &str, at: Moment) -> Result<bool> {
-        let (account, key) = (account.to_owned(), key.to_owned());
-        let act = move |desk: &mut desk::Desk, conn: &Connection| {
-            desk.with_book(conn, &account, |book, conn| book.remove_entry(conn, kind, &key, at))
-        };
-        self.writer.act(act).await
+        let key = key.to_owned();
+        self.in_book(account, move |book, conn| book.remove_entry(conn, kind, &key, at)).await
     }
 
     async fn merge_entries(&self, account: &str, gone: &str, into: EntryPut, at: Moment) -> Result<()> {
-        let (account, gone) = (account.to_owned(), gone.to_owned());
-        let act = move |desk: &mut desk::Desk, conn: &Connection| {
-            desk.with_book(conn, &account, |book, conn| book.merge_entries(conn, &gone, &into, at))
-        };
-        self.writer.act(act).await
+        let gone = gone.to_owned();
+        self.in_book(account, move |book, conn| book.merge_entries(conn, &gone, &into, at)).await
     }
 
     async fn contacts(&self, account: &str, numbers: Vec<Text>) -> Result<Vec<(Text, Text)>> {

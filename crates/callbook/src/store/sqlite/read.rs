@@ -275,3 +275,15 @@ fn change(row: &Row<'_>) -> rusqlite::Result<ChangeRow> {
 pub(super) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Moment> {
     Ok(Moment::from_micros(row.get(column)?).unwrap_or_default())
 }
+
+pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
+    Ok(Text::new(row.get_ref(column)?.as_str()?))
+}
+
+pub(super) fn maybe_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Text>> {
+    Ok(row.get::<_, Option<String>>(column)?.map(Text::from))
+}
+
+pub(super) fn maybe_moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Moment>> {
+    Ok(row.get::<_, Option<i64>>(column)?.and_then(Moment::from_micros))
+}

@@ -97,7 +97,7 @@ pub fn from_native(value: &Value, source: &str) -> Result<Signal, Fault> {
     let mut signal = from_value(Value::Object(kept)).map_err(|error| Fault::new("", error))?;
     refuse_a_transfer_to_itself(&signal)?;
     signal.key = key(&signal.leg, &signal.key);
-    if let Some(party) = party(&mut signal.what) {
+    if let Some(party) = signal.what.party_mut() {
         show(party);
     }
     Ok(signal)
@@ -139,16 +139,6 @@ fn word(told: &Map<String, Value>) -> Result<&'static Word, Fault> {
 fn refuse_what_is_not_told(told: &Map<String, Value>) -> Result<(), Fault> {
     let own = ["feed", "seen_at", "chosen_e164"].into_iter().find(|key| told.contains_key(*key));
     own.map_or(Ok(()), |key| Err(Fault::new(key, "cannot be told: Callbook says it itself")))
-}
-
-fn party(what: &mut What) -> Option<&mut Party> {
-    match what {
-        What::CameIn(came) => Some(&mut came.party),
-        What::Originated(originated) => Some(&mut originated.party),
-        What::Dialled(dialled) => Some(&mut dialled.party),
-        What::Joined(joined) => Some(&mut joined.party),
-        _ => None,
-    }
 }
 
 /// Marks of a withheld or unknown number are no numbers, and who withheld his shows no name either (rule N5).
