@@ -4,7 +4,7 @@
 //! said itself. To resolve one more thing: here, for every kind of signal that can carry it.
 
 use calls::Text;
-use calls::number::e164;
+use calls::number::{compared, e164};
 use calls::signal::{Party, Signal, What};
 
 use crate::config::Account;
@@ -62,8 +62,17 @@ impl Numbering {
         }
     }
 
+    /// How a number that somebody wrote may stand in records, as it is compared.
+    pub(crate) fn spellings(&self, number: &str) -> Vec<Text> {
+        let full = self.chosen(number);
+        let mut spellings: Vec<Text> =
+            [Some(Text::new(number)), full].iter().flatten().filter_map(|text| compared(text)).collect();
+        spellings.dedup();
+        spellings
+    }
+
     /// The full form of a number as somebody chose it: phones of the house may dial a prefix before it.
-    fn chosen(&self, number: &str) -> Option<Text> {
+    pub(crate) fn chosen(&self, number: &str) -> Option<Text> {
         let prefix = self.outside_prefix.as_deref().filter(|prefix| !prefix.is_empty());
         let outside = prefix.and_then(|prefix| number.strip_prefix(prefix)).and_then(|number| self.full(number));
         outside.or_else(|| self.full(number))

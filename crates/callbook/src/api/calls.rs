@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::asked::{Asked, Named};
-use super::conversations::{AsOf, ListWords, find};
+use super::conversations::{AsOf, Count, ListWords, find};
 use super::door::Reader;
 use super::printed::{self, Record};
 use super::problem::{Answer, Problem};
@@ -21,7 +21,7 @@ use crate::store::Aim;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(count)).routes(routes!(get))
 }
 
 /// A page of calls.
@@ -43,11 +43,24 @@ struct CallPage {
     responses((status = 200, body = CallPage))
 )]
 async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<ListWords>) -> Answer<Json<CallPage>> {
-    let wanted = words.wanted("calls", &visitor.account)?;
+    let wanted = words.wanted(&api, "calls", &visitor).await?;
     let page = api.ctx.store.calls(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
     let next = wanted.next(page.next);
     let rows = page.rows.iter().map(|row| printed::call(&row.record, row.conversation, row.version));
     Ok(Json(CallPage { calls: rows.collect::<Answer<_>>()?, next }))
+}
+
+/// How many calls there are of what is asked for.
+///
+/// It is exact up to 10,000, or as far as 10,000 rows go that are looked at; then `exact` is false, and there are more than
+/// `count`, or may be.
+#[utoipa::path(
+    get, path = "/calls/count", operation_id = "countCalls", tag = "records", params(ListWords),
+    responses((status = 200, body = Count))
+)]
+async fn count(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<ListWords>) -> Answer<Json<Count>> {
+    let filter = words.counted(&api, &visitor).await?;
+    Ok(Json(api.ctx.store.count_calls(&visitor.account, &filter).await?.into()))
 }
 
 /// One call.

@@ -16,6 +16,7 @@ mod directory;
 mod document;
 mod doings;
 mod door;
+pub(crate) mod figures;
 pub(crate) mod health;
 mod known;
 mod limits;
@@ -95,6 +96,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         calls::routes(),
         doings::routes(),
         changes::routes(),
+        figures::routes(),
         account::routes(),
         accounts::routes(),
         sources::routes(),

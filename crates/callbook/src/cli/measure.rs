@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::measure::{bare, contacts, fill, through};
+use crate::measure::{Asked, bare, contacts, counted, fill, find, through};
 
 #[derive(Args)]
 pub(super) struct Words {
@@ -28,6 +28,13 @@ pub(super) struct Words {
     /// Contacts of an account; then it is measured how long it takes to know whose number rings, and nothing else.
     #[arg(long, default_value_t = 0)]
     contacts: u64,
+    /// Calls of a year; then it is measured how long it takes to find some of them, and nothing else. The store stays in the
+    /// folder, for the next time.
+    #[arg(long, default_value_t = 0)]
+    find: u64,
+    /// Measures what figures cost those who record, and nothing else.
+    #[arg(long)]
+    counted: bool,
 }
 
 const SIGNALS_A_CALL: u64 = 12;
@@ -44,10 +51,12 @@ pub(super) fn run(words: &Words) -> Result<()> {
     let (ours, other) = (words.folder.join("measured.db"), words.folder.join("bare.db"));
     clear(&ours);
     clear(&other);
-    let done = match (words.contacts, words.stored) {
-        (1.., _) => ringing(words.contacts, &runtime, &ours),
-        (0, 1..) => stored(words, &runtime, &ours, &other),
-        (0, 0) => live(words, &runtime, &ours, &other),
+    let done = match words {
+        Words { find: 1.., .. } => finding(words, &runtime),
+        Words { counted: true, .. } => counting(words, &runtime, &ours, &other),
+        Words { contacts: 1.., .. } => ringing(words.contacts, &runtime, &ours),
+        Words { stored: 1.., .. } => stored(words, &runtime, &ours, &other),
+        _ => live(words, &runtime, &ours, &other),
     };
     clear(&ours);
     clear(&other);
@@ -73,6 +82,43 @@ fn live(words: &Words, runtime: &Runtime, ours: &Path, other: &Path) -> Result<(
             through.rate / bare,
             through.group
         )?;
+        clear(ours);
+        clear(other);
+    }
+    Ok(())
+}
+
+/// How long it takes to find calls.
+fn finding(words: &Words, runtime: &Runtime) -> Result<()> {
+    let file = words.folder.join(format!("year-{}.db", words.find));
+    let (asked, figures) = runtime.block_on(find(&file, words.find))?;
+    let mut out = stdout();
+    for one in asked.iter().chain([&figures]) {
+        let (half, most, last) = (one.percentile(50), one.percentile(99), one.percentile(100));
+        let [half, most, last] = [half, most, last].map(|took| took.as_secs_f64() * 1_000.0);
+        writeln!(out, "{half:>7.2} ms {most:>7.2} ms {last:>7.2} ms {:>8.0} rows  {}", one.rows, one.what)?;
+    }
+    let ours = asked.len().saturating_sub(1);
+    let mut all: Vec<_> = asked.iter().take(ours).flat_map(|one| one.took.iter().copied()).collect();
+    all.sort_unstable();
+    let all = Asked { what: "all questions", took: all, rows: 0.0 };
+    let [half, most] = [50, 99].map(|of_100| all.percentile(of_100).as_secs_f64() * 1_000.0);
+    writeln!(out, "{} calls: half of all questions within {half:.2} ms, 99 in 100 within {most:.2} ms", words.find)?;
+    Ok(())
+}
+
+/// What figures cost those who record.
+fn counting(words: &Words, runtime: &Runtime, ours: &Path, other: &Path) -> Result<()> {
+    for waiting in &words.waiting {
+        let mut costs = Vec::new();
+        let mut from = 0;
+        for _ in 0..TURNS {
+            let (with, without) = runtime.block_on(counted(ours, other, *waiting, from..from + words.calls))?;
+            from += words.calls;
+            costs.push(without / with);
+        }
+        let cost = middle(costs);
+        writeln!(stdout(), "waiting {waiting:>5}: with figures a signal costs {cost:.3} times (the middle of {TURNS} turns)")?;
         clear(ours);
         clear(other);
     }

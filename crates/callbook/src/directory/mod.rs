@@ -18,12 +18,15 @@ use calls::number::compared;
 use calls::signal::{Behind, Known, Party, Place, Signal, What};
 
 use crate::resolve::Numbering;
-use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen};
+use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, words_of};
 
 pub(crate) use held::Directories;
 
 /// Whom numbers belong to, as they are compared.
 pub(crate) type Contacts = HashMap<Text, Text>;
+
+/// The most users that a name is taken to mean.
+const CALLED_MAX: usize = 32;
 
 /// A directory in memory; everything but contacts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +40,10 @@ pub(crate) struct Directory {
     /// Keys of lines by number.
     lines: HashMap<Text, Text>,
     settings: HashMap<(EntryKind, Text), EntrySettings>,
+    /// The keys of entries that turned out to be this one.
+    same: HashMap<(EntryKind, Text), Vec<Text>>,
+    /// Users by the words of their names.
+    called: Vec<(Text, Vec<Text>)>,
 }
 
 impl From<DirectoryRows> for Directory {
@@ -56,6 +63,7 @@ impl From<DirectoryRows> for Directory {
         for row in &rows.entries {
             if let Some(same) = &row.same_as {
                 directory.word(row.kind, None, row.key.clone(), same);
+                directory.same.entry((row.kind, same.clone())).or_default().push(row.key.clone());
             }
         }
         for row in there() {
@@ -65,6 +73,9 @@ impl From<DirectoryRows> for Directory {
         }
         for mut row in rows.entries.into_iter().filter(|row| row.deleted_at.is_none()) {
             directory.follow(&mut row.settings);
+            if let (EntryKind::User, Some(name)) = (row.kind, &row.settings.name) {
+                directory.called.push((row.key.clone(), words_of(name).collect()));
+            }
             directory.settings.insert((row.kind, row.key), row.settings);
         }
         directory
@@ -104,6 +115,21 @@ impl Directory {
                 *key = Some(same.to_string());
             }
         }
+    }
+
+    /// An entry's key, and those of entries that turned out to be it: all may stand in records.
+    pub(crate) fn all_names(&self, kind: EntryKind, key: &Text) -> Vec<Text> {
+        let same = self.same.get(&(kind, key.clone())).into_iter().flatten();
+        [key].into_iter().chain(same).cloned().collect()
+    }
+
+    /// Users whose names have all these words, or words that begin so, under each of their keys; the first [`CALLED_MAX`].
+    pub(crate) fn users_called(&self, words: &[(Text, bool)]) -> Vec<Text> {
+        let has = |names: &Vec<Text>, (word, begins): &(Text, bool)| {
+            names.iter().any(|name| name == word || *begins && name.starts_with(word.as_str()))
+        };
+        let called = self.called.iter().filter(|(_, names)| words.iter().all(|word| has(names, word)));
+        called.take(CALLED_MAX).flat_map(|(key, _)| self.all_names(EntryKind::User, key)).collect()
     }
 
     /// Whether a key names an entry, one that turned out to be another too.

@@ -17,7 +17,7 @@ use crate::store::bare_connection;
 type Rows = BTreeMap<i64, Vec<Vec<Value>>>;
 
 /// Tables whose rows come once, with the column that names the conversation.
-const ONCE: &[(&str, &str)] = &[("thread", "conversation"), ("id", "conversation"), ("number", "conversation")];
+const ONCE: &[(&str, &str)] = &[("thread", "conversation"), ("id", "conversation"), ("found_by", "conversation")];
 /// Tables whose rows are written again whenever a commit touches the conversation.
 const AGAIN: &[(&str, &str)] = &[("conversation", "serial"), ("call", "conversation")];
 
@@ -108,13 +108,11 @@ fn upsert(conn: &Connection, table: &str, row: &[Value]) -> Result<()> {
     let set = match table {
         "conversation" => {
             "id = excluded.id, version = excluded.version, state = excluded.state, direction = excluded.direction,
-            outcome = excluded.outcome, started_at = excluded.started_at, ended_at = excluded.ended_at,
-            heard_at = excluded.heard_at"
+            outcome = excluded.outcome, heard_at = excluded.heard_at"
         }
         _ => {
             "id = excluded.id, conversation = excluded.conversation, state = excluded.state, direction = excluded.direction,
-            outcome = excluded.outcome, started_at = excluded.started_at, ended_at = excluded.ended_at,
-            deleted_at = excluded.deleted_at"
+            outcome = excluded.outcome, deleted_at = excluded.deleted_at"
         }
     };
     let sql = format!("INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO UPDATE SET {set}");

@@ -7,9 +7,12 @@
 mod bare;
 mod calls;
 mod contacts;
+mod days;
+mod find;
 mod through;
 
 pub(crate) use bare::bare;
 pub(crate) use calls::call;
 pub(crate) use contacts::contacts;
-pub(crate) use through::{fill, through};
+pub(crate) use find::{Asked, find};
+pub(crate) use through::{counted, fill, through};

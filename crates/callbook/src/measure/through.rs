@@ -9,7 +9,7 @@ use calls::Text;
 use calls::moment::Moment;
 
 use super::call;
-use crate::store::{AccountRow, Batch, Mode, Store, open};
+use crate::store::{AccountRow, Batch, Mode, Store, open, open_uncounted};
 
 /// The account that is measured.
 pub(super) const ACCOUNT: &str = "measured";
@@ -25,7 +25,17 @@ pub(crate) struct Through {
 
 /// Records so many calls, first to last, by so many that wait at once.
 pub(crate) async fn through(file: &Path, waiting: u64, calls: std::ops::Range<u64>) -> Result<Through> {
-    let store = opened(file).await?;
+    told(opened(file).await?, waiting, calls).await
+}
+
+/// How many signals a second are kept with figures, and without them.
+pub(crate) async fn counted(file: &Path, other: &Path, waiting: u64, calls: std::ops::Range<u64>) -> Result<(f64, f64)> {
+    let uncounted = entered(open_uncounted(other)?).await?;
+    let without = told(uncounted, waiting, calls.clone()).await?.rate;
+    Ok((told(opened(file).await?, waiting, calls).await?.rate, without))
+}
+
+async fn told(store: Arc<dyn Store>, waiting: u64, calls: std::ops::Range<u64>) -> Result<Through> {
     let told: Vec<Vec<_>> = (0..waiting)
         .map(|waiter| calls.clone().skip(waiter as usize).step_by(waiting as usize).flat_map(call).collect())
         .collect();
@@ -67,8 +77,12 @@ pub(crate) async fn fill(file: &Path, calls: std::ops::Range<u64>) -> Result<()>
     Ok(())
 }
 
+/// A store with the account in it.
 pub(super) async fn opened(file: &Path) -> Result<Arc<dyn Store>> {
-    let store = open(file)?;
+    entered(open(file)?).await
+}
+
+async fn entered(store: Arc<dyn Store>) -> Result<Arc<dyn Store>> {
     let account = AccountRow {
         account: Text::new_static(ACCOUNT),
         region: None,
@@ -82,6 +96,6 @@ pub(super) async fn opened(file: &Path) -> Result<Arc<dyn Store>> {
     Ok(store)
 }
 
-fn batch(signals: Vec<calls::signal::Signal>, mode: Mode, at: Moment) -> Batch {
+pub(super) fn batch(signals: Vec<calls::signal::Signal>, mode: Mode, at: Moment) -> Batch {
     Batch { account: Text::new_static(ACCOUNT), signals, seen: Vec::new(), mark: None, mode, at }
 }

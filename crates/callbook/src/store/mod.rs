@@ -5,9 +5,11 @@
 //! accounts. What was recorded is durable when the future is ready, never before. Nothing here reads a clock: times are handed
 //! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
 
+mod clue;
 mod directory;
 mod errand;
 mod error;
+mod figures;
 mod ledger;
 mod rows;
 mod sqlite;
@@ -22,21 +24,28 @@ use calls::moment::Moment;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub(crate) use clue::{Clue, words_of};
 pub(crate) use directory::{
     Alias, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX, Seen,
 };
 pub(crate) use errand::{Aim, Did, Errand};
 pub(crate) use error::{Result, StoreError};
+pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
+pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
-    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, TwilioLink, What,
+    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, Tallied, TokenRow, TwilioLink, What,
 };
-pub(crate) use sqlite::{bare_connection, check, open, restored};
+pub(crate) use sqlite::{bare_connection, check, open, open_uncounted, restored};
 
 /// The most rows that one page of a list holds.
 pub(crate) const PAGE_ROWS_MAX: usize = 500;
 /// The most rows that are looked at for one page; then the page ends and says where to go on.
 pub(crate) const PAGE_SCAN_MAX: usize = 10_000;
+/// The most rows that are counted, or looked at to be counted.
+pub(crate) const COUNT_MAX: usize = 10_000;
+/// The most words that the beginning of one may mean; more are refused.
+pub(crate) const WORDS_BEGUN_MAX: usize = 64;
 /// The most changes that are handed out at once.
 pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The most signals of one batch; more are refused before anything is written.
@@ -72,6 +81,12 @@ pub(crate) trait Store: Send + Sync + 'static {
     async fn conversations(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>>;
     /// Calls, newest first.
     async fn calls(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>>;
+    /// How many conversations there are of what is asked for.
+    async fn count_conversations(&self, account: &str, filter: &Filter) -> Result<Tallied>;
+    /// How many calls there are of what is asked for.
+    async fn count_calls(&self, account: &str, filter: &Filter) -> Result<Tallied>;
+    /// Figures by hour, in no order.
+    async fn figures(&self, account: &str, ask: &FigureAsk) -> Result<Vec<FigureRow>>;
     /// The signals behind a conversation, in the order in which they were recorded, after the one of that number.
     async fn signals(&self, account: &str, conversation: Uuid, after: u64, rows: usize) -> Result<Vec<SignalRow>>;
     /// The changes after that number, oldest first, of all conversations or of one.

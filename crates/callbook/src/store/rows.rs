@@ -7,7 +7,7 @@ use calls::signal::Signal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Seen;
+use super::{Clue, Seen};
 
 /// Signals to be recorded together. All of them are of `account`; sources stand in the signals.
 #[derive(Clone, Debug)]
@@ -129,10 +129,37 @@ pub(crate) struct Filter {
     pub(crate) state: Option<State>,
     /// The source's name.
     pub(crate) source: Option<Text>,
-    /// A number of any of its legs or sides, as it was written or in full form.
-    pub(crate) number: Option<Text>,
+    /// Whether it was missed (rule N7).
+    pub(crate) missed: Option<bool>,
+    /// Whether somebody took care of it.
+    pub(crate) handled: Option<bool>,
+    /// Whether there is a recording of it that was not removed.
+    pub(crate) recorded: Option<bool>,
+    /// Lasted at least so many seconds.
+    pub(crate) shortest_s: Option<u32>,
+    /// Lasted at most so many seconds.
+    pub(crate) longest_s: Option<u32>,
+    /// Of each of these lists it has one at least. A list of none fits nothing.
+    pub(crate) clues: Vec<Vec<Clue>>,
     /// Deleted ones too.
     pub(crate) deleted: bool,
+}
+
+impl Filter {
+    /// Whether it must have ended, or must not.
+    pub(crate) fn ended(&self) -> Option<bool> {
+        let lasted = self.shortest_s.or(self.longest_s).map(|_| true);
+        lasted.or(self.state.map(|state| matches!(state, State::Ended | State::Logged)))
+    }
+}
+
+/// How many rows there are of what was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tallied {
+    /// So many were found.
+    pub(crate) found: usize,
+    /// Whether that is all of them: no row was left out for there being so many.
+    pub(crate) exact: bool,
 }
 
 /// Where a page ended: the beginning and the serial of the last row looked at.

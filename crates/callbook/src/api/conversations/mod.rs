@@ -1,116 +1,39 @@
 //! Conversations: listed, and one by one, with the signals behind them and the changes that were told of them.
 //!
-//! To ask for one more property: its word in [`ListWords`], its line in [`ListWords::filter`], its column in the store.
+//! To ask for one more property: see `wanted`.
 
 mod changes;
 mod one;
 mod signals;
+mod wanted;
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asked::{Asked, whole};
+use super::asked::Asked;
 use super::door::Reader;
-use super::problem::{Answer, Problem};
-use super::{Api, Shared, cursor, document, printed, words};
-use crate::store::{Filter, PAGE_ROWS_MAX, Place, is_name, text};
+use super::problem::Answer;
+use super::{Api, Shared, document, printed};
 
 pub(super) use one::{AsOf, find};
-
-/// How many rows a page has if nothing is said.
-pub(super) const PAGE_ROWS: usize = 50;
-/// The most rows that may be asked for.
-const ROWS_MAX: u64 = PAGE_ROWS_MAX as u64;
+use wanted::ROWS_MAX;
+pub(super) use wanted::{Count, ListWords, PAGE_ROWS};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(list))
+        .routes(routes!(count))
         .routes(routes!(one::get))
         .routes(routes!(signals::list))
         .routes(routes!(changes::list))
-}
-
-/// Which rows to list, newest first. Whatever is not given is not asked for.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListWords {
-    /// Began at that moment or later (RFC 3339).
-    #[param(format = DateTime, example = "2026-01-05T00:00:00Z")]
-    from: Option<String>,
-    /// Began before that moment (RFC 3339).
-    #[param(format = DateTime)]
-    until: Option<String>,
-    /// `inbound`, `outbound` or `internal`.
-    direction: Option<String>,
-    /// `answered`, `voicemail`, `blocked`, `abandoned`, `ivr`, `cancelled`, `no_answer`, `declined`, `busy`, `unavailable`
-    /// or `failed`.
-    outcome: Option<String>,
-    /// `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`.
-    state: Option<String>,
-    /// The name of a source.
-    source: Option<String>,
-    /// A number of any of the legs or sides, as it was written or in full form.
-    number: Option<String>,
-    /// Whether deleted ones are listed too; if nothing is said, they are not.
-    deleted: Option<bool>,
-    /// The most rows of this page; 50 if nothing is said.
-    #[param(minimum = 1, maximum = 500)]
-    #[serde(default, deserialize_with = "whole::<_, _, 1, ROWS_MAX>")]
-    limit: Option<usize>,
-    /// Where to go on: `next` of the page before, with the same filters.
-    cursor: Option<String>,
-}
-
-/// What a list is asked for, understood.
-#[derive(Debug)]
-pub(super) struct Wanted {
-    pub(super) filter: Filter,
-    pub(super) after: Option<Place>,
-    pub(super) rows: usize,
-    mark: [u8; 8],
-}
-
-impl ListWords {
-    /// Understands the words; `of` names what is listed, `account` whose.
-    pub(super) fn wanted(&self, of: &str, account: &str) -> Answer<Wanted> {
-        let filter = self.filter()?;
-        let mark = cursor::mark(&format!("{of} {account} {filter:?}"));
-        let after = self.cursor.as_deref().map(|text| cursor::list(mark, text)).transpose()?;
-        Ok(Wanted { filter, after, rows: self.limit.unwrap_or(PAGE_ROWS), mark })
-    }
-
-    fn filter(&self) -> Answer<Filter> {
-        let source = self.source.as_deref();
-        if source.is_some_and(|source| !is_name(source)) {
-            return Err(Problem::field("source", format!("a source's name: {}", crate::store::NAME_WANTED)));
-        }
-        Ok(Filter {
-            from: words::moment("from", self.from.as_deref())?,
-            until: words::moment("until", self.until.as_deref())?,
-            direction: words::direction(self.direction.as_deref())?,
-            outcome: words::outcome(self.outcome.as_deref())?,
-            state: words::state(self.state.as_deref())?,
-            source: source.map(text),
-            number: words::number(self.number.as_deref())?,
-            deleted: self.deleted == Some(true),
-        })
-    }
-}
-
-impl Wanted {
-    /// Where to go on after this page.
-    pub(super) fn next(&self, place: Option<Place>) -> Option<String> {
-        place.map(|place| cursor::of_list(self.mark, place))
-    }
 }
 
 /// A page of conversations.
@@ -136,40 +59,22 @@ async fn list(
     Reader(visitor): Reader,
     Asked(words): Asked<ListWords>,
 ) -> Answer<Json<ConversationPage>> {
-    let wanted = words.wanted("conversations", &visitor.account)?;
+    let wanted = words.wanted(&api, "conversations", &visitor).await?;
     let page = api.ctx.store.conversations(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
     let next = wanted.next(page.next);
     let conversations = page.rows.into_iter().map(|row| printed::record(row.record)).collect::<Answer<_>>()?;
     Ok(Json(ConversationPage { conversations, next }))
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use calls::moment::Moment;
-
-    use super::*;
-    use crate::api::asked::query;
-
-    #[test]
-    fn a_cursor_of_another_filter_or_account_is_refused() {
-        let words = |text: &str| query::<ListWords>(text).unwrap();
-        let wanted = words("outcome=busy").wanted("calls", "main").unwrap();
-        let next = wanted.next(Some(Place { at: Moment::default(), serial: 3 })).unwrap();
-        let again = words(&format!("outcome=BUSY&limit=7&cursor={next}"));
-        assert_eq!(again.wanted("calls", "main").unwrap().after.unwrap().serial, 3);
-        assert!(again.wanted("calls", "north").is_err());
-        assert!(again.wanted("conversations", "main").is_err());
-        assert!(words(&format!("outcome=failed&cursor={next}")).wanted("calls", "main").is_err());
-    }
-
-    #[test]
-    fn a_page_has_a_largest_size() {
-        let rows = |text: &str| query::<ListWords>(text).map(|words| words.wanted("calls", "main").unwrap().rows);
-        assert_eq!(rows("").unwrap(), 50);
-        assert_eq!(rows(&format!("limit={PAGE_ROWS_MAX}")).unwrap(), PAGE_ROWS_MAX);
-        assert!(rows("limit=0").is_err());
-        assert!(rows(&format!("limit={}", PAGE_ROWS_MAX + 1)).is_err());
-    }
+/// How many conversations there are of what is asked for.
+///
+/// It is exact up to 10,000, or as far as 10,000 rows go that are looked at; then `exact` is false, and there are more than
+/// `count`, or may be.
+#[utoipa::path(
+    get, path = "/conversations/count", operation_id = "countConversations", tag = "records", params(ListWords),
+    responses((status = 200, body = Count))
+)]
+async fn count(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<ListWords>) -> Answer<Json<Count>> {
+    let filter = words.counted(&api, &visitor).await?;
+    Ok(Json(api.ctx.store.count_conversations(&visitor.account, &filter).await?.into()))
 }

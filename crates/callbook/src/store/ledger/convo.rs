@@ -13,7 +13,7 @@ use calls::signal::{Feed, LegKey, Signal, What};
 use uuid::Uuid;
 
 use super::super::{ChangeKind, Limits};
-use super::{Due, Fresh, IdRow, Kept, Names, Naming};
+use super::{Counted, Due, Fresh, IdRow, Kept, Listed, Names, Naming, marks};
 
 /// Of a conversation that goes on, so many versions are read at the most before a snapshot of it is kept.
 const SNAPSHOT_EVERY: u64 = 64;
@@ -41,6 +41,10 @@ pub(crate) struct Convo {
     pub(crate) snapshot: u64,
     /// The rows of its calls, as the store has them.
     pub(crate) kept: Kept,
+    /// What its row is listed by, as the store has it.
+    pub(crate) listed: Option<Listed>,
+    /// What of it is counted.
+    pub(crate) counted: Option<Box<Counted>>,
     /// Whether the store may know ids of it that are not in memory.
     pub(crate) was_read: bool,
     /// The group of requests in which it was used last.
@@ -232,6 +236,14 @@ impl Convo {
             Some((call.key.clone(), id, call.legs.iter().map(|leg| leg.line.clone()).collect()))
         };
         self.told_calls = now.calls.iter().filter_map(call).collect();
+    }
+
+    /// What its row is listed by now.
+    pub(crate) fn due_listed(&self) -> Listed {
+        let now = self.live.conversation();
+        let started_at = if now.calls.is_empty() { self.heard_at } else { now.started_at };
+        let marks = if self.version > 0 { marks::of_whole(now) } else { 0 };
+        Listed { started_at, ended_at: now.ended_at, marks }
     }
 
     /// What is to change in the rows of its calls; from now on the store has it so.

@@ -1,138 +1,252 @@
-//! What of a conversation stands in the rows by which calls are listed and found by number, and what of that is to change.
+//! What of a conversation stands in the rows by which it is listed and found, and what of that is to change.
+//!
+//! Rows are written once a transaction, and only where they differ from what is there, so everything here is about knowing
+//! what is there. To have calls found by one more thing: its [`Clue`] and its line in [`clues`].
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use calls::Text;
-use calls::conversation::{Call, Conversation};
+use calls::conversation::{Call, CallNo, Conversation};
 use calls::id::Kind;
 use calls::moment::Moment;
 use calls::number::compared;
 use uuid::Uuid;
 
-use super::Names;
+use super::super::{Clue, words_of};
+use super::{Names, marks};
 
-/// The rows of a conversation's calls and numbers, as the store has them.
+/// The most words of the names in a call, and of what was written about it, by which it is found.
+const WORDS_MAX: usize = 400;
+
+/// The call has the word.
+pub(crate) const OF_CALL: u8 = 1;
+/// Its conversation has, which begins with this call then.
+pub(crate) const OF_WHOLE: u8 = 2;
+/// The call is deleted.
+pub(crate) const CALL_DELETED: u8 = 4;
+/// The conversation is.
+pub(crate) const WHOLE_DELETED: u8 = 8;
+
+/// The rows of a conversation's calls and words, as the store has them.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     /// The calls that stand there as they are, so that one that did not change is not looked at again.
     calls: Vec<Arc<Call>>,
-    /// With the serials of the calls; so few that a list is smaller than any map, and looked through as fast.
-    rows: Vec<(u64, Row)>,
+    /// So few that a list is smaller than any map, and looked through as fast.
+    rows: Vec<Row>,
+    /// Whether the whole conversation is deleted.
+    deleted: bool,
+    /// Words that stand under a conversation that went into this one.
+    left: Vec<WordRow>,
 }
 
 /// What is kept of one call.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
-    started_at: Moment,
+    serial: u64,
+    listed: Listed,
+    deleted: bool,
     /// Each once, in order.
-    numbers: Box<[Text]>,
+    words: Box<[Text]>,
+    /// It stands under a conversation that went into this one: its words are in [`Kept::left`].
+    stranger: bool,
 }
 
-/// A row of a number.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct NumberRow {
-    /// The number, as it is compared.
-    pub(crate) number: Text,
-    /// When its call began.
+/// What a row is listed by: whatever changes here changes its indexes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// When it began.
     pub(crate) started_at: Moment,
-    /// The serial of its call.
+    /// When it ended.
+    pub(crate) ended_at: Option<Moment>,
+    /// See [`marks`].
+    pub(crate) marks: u32,
+}
+
+/// A row of a word.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WordRow {
+    /// The word.
+    pub(crate) word: Text,
+    /// When the call, or the conversation, began.
+    pub(crate) started_at: Moment,
+    /// The serial of the call.
     pub(crate) call: u64,
+    /// What has it, as bits.
+    pub(crate) level: u8,
+}
+
+/// A call whose row is to be written.
+#[derive(Debug)]
+pub(crate) struct DueCall {
+    /// As it is now.
+    pub(crate) call: Arc<Call>,
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// Its serial.
+    pub(crate) serial: u64,
+    /// Whether it has no row yet.
+    pub(crate) is_new: bool,
+    /// What it is listed by, where that differs.
+    pub(crate) listed: Option<Listed>,
+    /// Its words with a line feed between them, where they differ.
+    pub(crate) words: Option<String>,
 }
 
 /// What is to change in the rows.
 #[derive(Debug, Default)]
 pub(crate) struct Due {
-    /// Calls that differ from what is kept of them, with their ids and serials.
-    pub(crate) calls: Vec<(Arc<Call>, Uuid, u64)>,
+    /// Calls that differ from what is kept of them.
+    pub(crate) calls: Vec<DueCall>,
     /// The serials of calls that are no more.
     pub(crate) gone: Vec<u64>,
-    /// Numbers that are not kept yet.
-    pub(crate) numbers: Vec<NumberRow>,
-    /// Numbers that a call has no longer.
-    pub(crate) lost: Vec<NumberRow>,
+    /// Words that are not kept yet, or otherwise.
+    pub(crate) words: Vec<WordRow>,
+    /// Words that nothing has any longer.
+    pub(crate) lost: Vec<WordRow>,
 }
 
 impl Kept {
     /// Remembers what a store has of a call.
-    pub(crate) fn read(&mut self, call: u64, started_at: Moment, numbers: impl Iterator<Item = String>) {
-        let numbers = each_once(numbers.filter_map(|number| compared(&number)));
-        self.put(call, Row { started_at, numbers });
+    pub(crate) fn read(&mut self, serial: u64, listed: Listed, deleted: bool, words: impl Iterator<Item = Text>) {
+        self.rows.push(Row { serial, listed, deleted, words: each_once(words.collect()), stranger: false });
+    }
+
+    /// Remembers whether the store has the whole as deleted.
+    pub(crate) fn read_deleted(&mut self, deleted: bool) {
+        self.deleted = deleted;
     }
 
     /// What differs from the conversation as it is now; from now on that is what is kept.
     pub(crate) fn due(&mut self, now: &Conversation, names: &Names) -> Due {
         let mut due = Due::default();
+        let (before, was_deleted) = (self.rows.clone(), self.deleted);
         let mut there = HashSet::new();
-        for call in &now.calls {
+        for (no, call) in now.calls.iter().enumerate() {
             let Some(id) = names.id(Kind::Call, &call.key) else { continue };
             let Some(serial) = names.serial(id) else { continue };
             there.insert(serial);
-            if !self.calls.iter().any(|kept| Arc::ptr_eq(kept, call)) || self.row(serial).is_none() {
-                self.renew(call, serial, &mut due);
-                due.calls.push((Arc::clone(call), id, serial));
-            }
+            let same = self.calls.iter().any(|kept| Arc::ptr_eq(kept, call));
+            due.calls.extend(self.renew(now, no, serial, same).map(|due| DueCall { id, ..due }));
         }
-        for (serial, row) in self.rows.extract_if(.., |(serial, _)| !there.contains(serial)) {
-            due.lost.extend(row.all(serial));
-            due.gone.push(serial);
-        }
+        due.gone.extend(self.rows.extract_if(.., |row| !there.contains(&row.serial)).map(|row| row.serial));
         self.calls.clone_from(&now.calls);
+        self.deleted = now.deleted_at().is_some();
+        if before != self.rows || was_deleted != self.deleted || !self.left.is_empty() {
+            self.renew_words(&before, was_deleted, &mut due);
+        }
         due
     }
 
-    fn renew(&mut self, call: &Call, serial: u64, due: &mut Due) {
-        let new = Row { started_at: call.started_at, numbers: numbers(call) };
-        let old = self.row(serial);
-        // Most signals change nothing by which a call is found.
-        if old == Some(&new) {
-            return;
+    /// Takes note of a call as it is now; what is to be written of it, if anything is.
+    fn renew(&mut self, whole: &Conversation, no: CallNo, serial: u64, same: bool) -> Option<DueCall> {
+        let call = whole.calls.get(no)?;
+        let marks = marks::of_call(whole, no, call);
+        let listed = Listed { started_at: call.started_at, ended_at: call.ended_at, marks };
+        let old = self.rows.iter().position(|row| row.serial == serial);
+        let row = old.and_then(|place| self.rows.get(place));
+        if same && row.is_some_and(|row| row.listed == listed && !row.stranger) {
+            return None;
         }
-        let had: Vec<NumberRow> = old.iter().flat_map(|row| row.all(serial)).collect();
-        let has: Vec<NumberRow> = new.all(serial).collect();
-        due.numbers.extend(has.iter().filter(|row| !had.contains(row)).cloned());
-        due.lost.extend(had.into_iter().filter(|row| !has.contains(row)));
-        self.put(serial, new);
+        let words = each_once(clues(whole, no, call));
+        let due = DueCall {
+            call: Arc::clone(call),
+            id: Uuid::nil(),
+            serial,
+            is_new: row.is_none(),
+            listed: row.is_none_or(|row| row.listed != listed).then_some(listed),
+            words: row.is_none_or(|row| row.words != words).then(|| words.join("\n")),
+        };
+        let new = Row { serial, listed, deleted: call.doings.deleted_at.is_some(), words, stranger: false };
+        match old.and_then(|place| self.rows.get_mut(place)) {
+            Some(row) => *row = new,
+            None => {
+                self.rows.reserve_exact(1);
+                self.rows.push(new);
+            }
+        }
+        Some(due)
     }
 
-    fn row(&self, serial: u64) -> Option<&Row> {
-        self.rows.iter().find(|(call, _)| *call == serial).map(|(_, row)| row)
-    }
-
-    fn put(&mut self, serial: u64, row: Row) {
-        self.rows.retain(|(call, _)| *call != serial);
-        self.rows.reserve_exact(1);
-        self.rows.push((serial, row));
-    }
-
-    /// The numbers that the store has of it.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = NumberRow> {
-        self.rows.iter().flat_map(|(call, row)| row.all(*call))
+    fn renew_words(&mut self, before: &[Row], was_deleted: bool, due: &mut Due) {
+        let mut had = word_rows(before, was_deleted);
+        let left: Vec<WordRow> = std::mem::take(&mut self.left);
+        let has = word_rows(&self.rows, self.deleted);
+        for row in left {
+            // They stand under another conversation, so they are written again even where they stay.
+            match has.contains_key(&(row.word.clone(), row.started_at, row.call)) {
+                true => drop(had.remove(&(row.word, row.started_at, row.call))),
+                false => due.lost.push(row),
+            }
+        }
+        for ((word, started_at, call), level) in &has {
+            if had.get(&(word.clone(), *started_at, *call)) != Some(level) {
+                due.words.push(WordRow { word: word.clone(), started_at: *started_at, call: *call, level: *level });
+            }
+        }
+        let lost = had.into_iter().filter(|(key, _)| !has.contains_key(key));
+        due.lost.extend(lost.map(|((word, started_at, call), level)| WordRow { word, started_at, call, level }));
     }
 
     /// Takes over the rows of a conversation that goes into this one.
     pub(crate) fn take_over(&mut self, other: Self) {
-        other.rows.into_iter().for_each(|(call, row)| self.put(call, row));
+        let words = word_rows(&other.rows, other.deleted);
+        self.left.extend(words.into_iter().map(|((word, started_at, call), level)| WordRow { word, started_at, call, level }));
+        self.left.extend(other.left);
+        for row in other.rows {
+            self.rows.retain(|known| known.serial != row.serial);
+            self.rows.push(Row { stranger: true, ..row });
+        }
     }
 }
 
-impl Row {
-    fn all(&self, call: u64) -> impl Iterator<Item = NumberRow> {
-        let row = move |number: &Text| NumberRow { number: number.clone(), started_at: self.started_at, call };
-        self.numbers.iter().map(row)
+/// Every word that calls and their conversation are found by: when it began, under which call; and the level.
+fn word_rows(rows: &[Row], deleted: bool) -> BTreeMap<(Text, Moment, u64), u8> {
+    let mut all = BTreeMap::new();
+    let own = || rows.iter().filter(|row| !row.stranger);
+    let whole = OF_WHOLE | if deleted { WHOLE_DELETED } else { 0 };
+    let first = own().map(|row| (row.listed.started_at, row.serial)).min();
+    for row in own() {
+        let level = OF_CALL | if row.deleted { CALL_DELETED } else { 0 };
+        for word in &row.words {
+            *all.entry((word.clone(), row.listed.started_at, row.serial)).or_insert(0) |= level;
+            if let Some((started_at, serial)) = first {
+                *all.entry((word.clone(), started_at, serial)).or_insert(0) |= whole;
+            }
+        }
     }
+    all
 }
 
-/// The numbers of a call by which it is found.
-fn numbers(call: &Call) -> Box<[Text]> {
-    let sides = [&call.from, &call.to].into_iter().flat_map(|side| [&side.number, &side.e164]);
-    let legs = call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164]);
-    each_once(sides.chain(legs).chain([&call.line]).flatten().filter_map(|number| compared(number)))
+/// What a call is found by.
+fn clues(whole: &Conversation, no: CallNo, call: &Call) -> Vec<Text> {
+    let sides = || [&call.from, &call.to].into_iter();
+    let numbers = sides().flat_map(|side| [&side.number, &side.e164]);
+    let numbers = numbers.chain(call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164])).chain([&call.line]).flatten();
+    let mut clues: Vec<Clue> = numbers.filter_map(|number| compared(number)).map(Clue::Number).collect();
+    clues.extend(call.line.iter().filter_map(|line| compared(line)).map(Clue::Line));
+    let users = call.legs.iter().filter_map(|leg| leg.user.clone());
+    clues.extend(users.map(Clue::User));
+    clues.extend(call.legs.iter().filter_map(|leg| leg.contact.clone()).map(Clue::Contact));
+    clues.extend(call.assigned.user.iter().cloned().map(Clue::Assigned));
+    clues.extend(call.assigned.team.iter().cloned().map(Clue::Team));
+    let queues = whole.queues.iter().filter(|queue| queue.call == no).filter_map(|queue| queue.name.clone());
+    clues.extend(queues.chain(call.assigned.queue.clone()).map(Clue::Queue));
+    let shown = sides().map(|side| &side.name).chain(call.legs.iter().map(|leg| &leg.name)).flatten();
+    let mut shown: Vec<&Text> = shown.collect();
+    shown.dedup();
+    clues.extend(shown.into_iter().flat_map(|name| words_of(name)).take(WORDS_MAX).map(Clue::Name));
+    let doings = &call.doings;
+    let written = doings.notes.iter().map(|(_, text, _)| text.as_str());
+    let written = written.chain(doings.summary.iter().map(|(text, _)| text.as_str()));
+    let written = written.chain(doings.disposition.iter().filter_map(|(disposed, _)| disposed.text.as_deref()));
+    clues.extend(written.flat_map(words_of).take(WORDS_MAX).map(Clue::Written));
+    clues.iter().map(Clue::word).collect()
 }
 
-fn each_once(numbers: impl Iterator<Item = Text>) -> Box<[Text]> {
-    let mut numbers: Vec<Text> = numbers.collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.into()
+fn each_once(mut words: Vec<Text>) -> Box<[Text]> {
+    words.sort_unstable();
+    words.dedup();
+    words.into()
 }

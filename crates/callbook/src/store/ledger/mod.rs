@@ -5,11 +5,16 @@
 //! more thing of an open conversation: a field of [`Convo`], and where a store fills it when it reads one again.
 
 mod convo;
+mod counted;
 mod errand;
 mod kept;
+pub(crate) mod marks;
 mod naming;
+mod tally;
 
 pub(crate) use convo::{Convo, Told as ToldVersion, names_of, words};
+pub(crate) use counted::{Counted, Figure};
 pub(crate) use errand::Plan;
-pub(crate) use kept::{Due, Kept};
+pub(crate) use kept::{CALL_DELETED, Due, Kept, Listed, OF_CALL, OF_WHOLE, WHOLE_DELETED};
 pub(crate) use naming::{Fresh, IdRow, Names, Naming};
+pub(crate) use tally::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};

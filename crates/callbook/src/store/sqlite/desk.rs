@@ -5,15 +5,16 @@
 //! file, all of it is forgotten. Rows that many signals change (the conversation's own, its calls') are written once a
 //! transaction.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use calls::Text;
 use calls::moment::Moment;
 use calls::notation::json;
 use calls::signal::{Signal, What};
+use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::super::ledger::{Convo, ToldVersion, names_of};
+use super::super::ledger::{Convo, Counted, Figure, Tally, ToldVersion, names_of};
 use super::super::{Batch, ChangeKind, EntryKind, Limits, Mark, Mode, Recorded, Result, StoreError};
 use super::{flush, read};
 
@@ -30,12 +31,14 @@ const GIVE_UP_MAX: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Desk {
     books: HashMap<Text, Book>,
+    /// Whether figures are kept.
+    counts: bool,
     /// Counts transactions.
     group: u64,
 }
 
 /// One account's part of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Book {
     pub(super) account: Text,
     /// Which conversation in memory has a thread or leg: by source and name.
@@ -43,6 +46,10 @@ pub(super) struct Book {
     pub(super) convos: HashMap<u64, Convo>,
     pub(super) counters: Counters,
     kept_counters: Counters,
+    /// By whose clocks its figures are counted; none: they are not.
+    zone: Option<TimeZone>,
+    /// What is to be added to its figures before the commit.
+    figures: BTreeMap<Figure, Tally>,
     /// Conversations whose rows are to be written before the commit.
     pub(super) dirty: BTreeSet<u64>,
     /// Entries of the directory that were entered at first sight, or found there.
@@ -65,9 +72,19 @@ pub(super) struct Counters {
 }
 
 impl Desk {
+    /// An empty one, of a writer that keeps figures or does not.
+    pub(super) fn new(counts: bool) -> Self {
+        Self { counts, ..Self::default() }
+    }
+
     /// Forgets everything: the store knows better.
     pub(super) fn forget(&mut self) {
         self.books.clear();
+    }
+
+    /// Forgets one account, because it was changed.
+    pub(super) fn forget_account(&mut self, account: &str) {
+        self.books.remove(account);
     }
 
     /// Does something with an account's book.
@@ -78,7 +95,7 @@ impl Desk {
         act: impl FnOnce(&mut Book, &Connection) -> Result<T>,
     ) -> Result<T> {
         if !self.books.contains_key(account) {
-            self.books.insert(Text::new(account), Book::open(conn, account)?);
+            self.books.insert(Text::new(account), Book::open(conn, account, self.counts)?);
         }
         let group = self.group;
         let Some(book) = self.books.get_mut(account) else {
@@ -103,13 +120,29 @@ impl Desk {
 }
 
 impl Book {
-    fn open(conn: &Connection, account: &str) -> Result<Self> {
+    fn open(conn: &Connection, account: &str, counts: bool) -> Result<Self> {
         let sql = "SELECT serial, signal, change, directory FROM counter WHERE account = ?";
         let counters = conn.prepare_cached(sql)?.query_row([account], |row| {
             Ok(Counters { serial: row.get(0)?, signal: row.get(1)?, change: row.get(2)?, directory: row.get(3)? })
         });
         let counters = counters.optional()?.ok_or_else(|| StoreError::refused("account", "there is no such account"))?;
-        Ok(Self { account: Text::new(account), counters, kept_counters: counters, ..Self::default() })
+        let sql = "SELECT zone FROM account WHERE account = ?";
+        let zone: String = conn.prepare_cached(sql)?.query_row([account], |row| row.get(0))?;
+        let zone = counts.then(|| TimeZone::get(&zone).unwrap_or(TimeZone::UTC));
+        Ok(Self {
+            account: Text::new(account),
+            threads: HashMap::new(),
+            convos: HashMap::new(),
+            counters,
+            kept_counters: counters,
+            zone,
+            figures: BTreeMap::new(),
+            dirty: BTreeSet::new(),
+            sighted: HashSet::new(),
+            entries: None,
+            has_contacts: false,
+            group: 0,
+        })
     }
 
     /// Records a batch.
@@ -251,6 +284,7 @@ impl Book {
         for name in &other.threads {
             self.threads.insert((other.source.clone(), name.clone()), keep);
         }
+        self.count(&mut other, None);
         self.dirty.remove(&gone);
         self.dirty.insert(keep);
         if let Some(convo) = self.convos.get_mut(&keep) {
@@ -384,9 +418,17 @@ impl Book {
 
     fn flush(&mut self, conn: &Connection) -> Result<()> {
         for serial in std::mem::take(&mut self.dirty) {
-            if let Some(convo) = self.convos.get_mut(&serial) {
-                flush::conversation(conn, &self.account, convo)?;
+            let Some(mut convo) = self.convos.remove(&serial) else { continue };
+            flush::conversation(conn, &self.account, &mut convo)?;
+            let zone = self.zone.as_ref().filter(|_| convo.version > 0);
+            let counted = zone.and_then(|zone| Counted::of(convo.conversation(), zone));
+            if self.count(&mut convo, counted) {
+                flush::counted(conn, &self.account, serial, convo.counted.as_deref())?;
             }
+            self.convos.insert(serial, convo);
+        }
+        for (figure, more) in std::mem::take(&mut self.figures) {
+            flush::figure(conn, &self.account, &figure, &more)?;
         }
         if self.counters != self.kept_counters {
             let sql = "UPDATE counter SET serial = ?, signal = ?, change = ?, directory = ? WHERE account = ?";
@@ -395,6 +437,20 @@ impl Book {
             self.kept_counters = self.counters;
         }
         Ok(())
+    }
+
+    /// Counts a conversation so, instead of how it was counted before. Whether that differs.
+    fn count(&mut self, convo: &mut Convo, counted: Option<Counted>) -> bool {
+        if convo.counted.as_deref() == counted.as_ref() {
+            return false;
+        }
+        let before = std::mem::replace(&mut convo.counted, counted.map(Box::new));
+        for (counted, times) in [(before.as_deref(), -1), (convo.counted.as_deref(), 1)] {
+            for (figure, tally) in counted.into_iter().flat_map(Counted::figures) {
+                self.figures.entry(figure).or_default().add(&tally, times);
+            }
+        }
+        true
     }
 
     fn tidy(&mut self, now: Moment) {

@@ -5,12 +5,12 @@ use calls::conversation::Word;
 use calls::id::Kind;
 use calls::moment::Moment;
 use calls::signal::{Doer, DoerKind};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::super::Result;
-use super::super::ledger::{Convo, Fresh, words};
+use super::super::ledger::{Convo, Counted, Due, Figure, Fresh, Tally, words};
+use super::super::{Result, StoreError};
 
 /// Enters a conversation of which nothing is known yet: its row comes before whatever names it.
 pub(super) fn begin(conn: &Connection, account: &str, convo: &Convo) -> Result<()> {
@@ -25,27 +25,38 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
     let now = convo.conversation();
     let (state, direction, outcome) = words(now);
     let told = convo.id().filter(|_| convo.version > 0);
-    let started_at = if now.calls.is_empty() { convo.heard_at } else { now.started_at };
-    let sql =
-        "UPDATE conversation SET id = ?, version = ?, state = ?, direction = ?, outcome = ?, started_at = ?, ended_at = ?,
-        heard_at = ?, deleted_at = ? WHERE account = ? AND serial = ?";
+    // Nothing that an index has: those are written anew for each row that names their columns.
+    let sql = "UPDATE conversation SET id = ?, version = ?, state = ?, direction = ?, outcome = ?, heard_at = ?, deleted_at = ?
+        WHERE account = ? AND serial = ?";
     conn.prepare_cached(sql)?.execute(params![
         told.as_ref().map(Uuid::as_bytes),
         convo.version,
         told.map(|_| state),
         direction,
         outcome,
-        started_at.micros(),
-        now.ended_at.map(Moment::micros),
         convo.heard_at.micros(),
         now.deleted_at().map(Moment::micros),
         account,
         convo.serial,
     ])?;
+    let listed = convo.due_listed();
+    if convo.listed != Some(listed) {
+        let sql = "UPDATE conversation SET started_at = ?, ended_at = ?, marks = ? WHERE account = ? AND serial = ?";
+        conn.prepare_cached(sql)?.execute(params![
+            listed.started_at.micros(),
+            listed.ended_at.map(Moment::micros),
+            listed.marks,
+            account,
+            convo.serial
+        ])?;
+        convo.listed = Some(listed);
+    }
     if convo.version == 0 {
         return Ok(());
     }
-    calls(conn, account, convo)?;
+    let due = convo.due_rows();
+    calls(conn, account, convo, &due)?;
+    found_by(conn, account, convo.serial, &due)?;
     if let Some(patch) = convo.due_snapshot() {
         let sql = "INSERT INTO snapshot (account, conversation, version, patch) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET version = excluded.version, patch = excluded.patch";
@@ -55,42 +66,93 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
     Ok(())
 }
 
-fn calls(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
-    let due = convo.due_rows();
-    for (call, id, serial) in due.calls {
-        let sql =
-            "INSERT INTO call (account, serial, id, conversation, state, direction, outcome, started_at, ended_at, deleted_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET id = excluded.id, conversation = excluded.conversation, state = excluded.state,
-                direction = excluded.direction, outcome = excluded.outcome, started_at = excluded.started_at,
-                ended_at = excluded.ended_at, deleted_at = excluded.deleted_at";
+fn calls(conn: &Connection, account: &str, convo: &Convo, due: &Due) -> Result<()> {
+    for row in &due.calls {
+        let call = &row.call;
+        if row.is_new {
+            let sql =
+                "INSERT INTO call (account, serial, id, conversation, state, started_at, source) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            let started_at = call.started_at.micros();
+            let source = &*convo.source;
+            let params = params![account, row.serial, row.id.as_bytes(), convo.serial, call.state.word(), started_at, source];
+            conn.prepare_cached(sql)?.execute(params)?;
+        }
+        let sql = "UPDATE call SET id = ?, conversation = ?, state = ?, direction = ?, outcome = ?, deleted_at = ?,
+                words = coalesce(?, words) WHERE account = ? AND serial = ?";
         conn.prepare_cached(sql)?.execute(params![
-            account,
-            serial,
-            id.as_bytes(),
+            row.id.as_bytes(),
             convo.serial,
             call.state.word(),
             call.direction.map(Word::word),
             call.outcome.map(Word::word),
-            call.started_at.micros(),
-            call.ended_at.map(Moment::micros),
             call.doings.deleted_at.map(Moment::micros),
+            row.words,
+            account,
+            row.serial,
         ])?;
+        if let Some(listed) = row.listed {
+            let sql = "UPDATE call SET started_at = ?, ended_at = ?, marks = ? WHERE account = ? AND serial = ?";
+            let (started_at, ended_at) = (listed.started_at.micros(), listed.ended_at.map(Moment::micros));
+            conn.prepare_cached(sql)?.execute(params![started_at, ended_at, listed.marks, account, row.serial])?;
+        }
     }
-    for serial in due.gone {
+    for serial in &due.gone {
         conn.prepare_cached("DELETE FROM call WHERE account = ? AND serial = ?")?.execute(params![account, serial])?;
     }
-    for row in due.lost {
-        let sql = "DELETE FROM number WHERE account = ? AND number = ? AND started_at = ? AND call = ?";
-        conn.prepare_cached(sql)?.execute(params![account, &*row.number, row.started_at.micros(), row.call])?;
+    Ok(())
+}
+
+fn found_by(conn: &Connection, account: &str, conversation: u64, due: &Due) -> Result<()> {
+    for row in &due.lost {
+        let sql = "DELETE FROM found_by WHERE account = ? AND word = ? AND started_at = ? AND call = ?";
+        conn.prepare_cached(sql)?.execute(params![account, &*row.word, row.started_at.micros(), row.call])?;
     }
-    for row in due.numbers {
-        let sql = "INSERT INTO number (account, number, started_at, call, conversation) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET conversation = excluded.conversation";
-        let params = params![account, &*row.number, row.started_at.micros(), row.call, convo.serial];
+    for row in &due.words {
+        let sql = "INSERT INTO found_by (account, word, started_at, call, conversation, level) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET conversation = excluded.conversation, level = excluded.level";
+        let params = params![account, &*row.word, row.started_at.micros(), row.call, conversation, row.level];
         conn.prepare_cached(sql)?.execute(params)?;
     }
     Ok(())
+}
+
+/// Writes what of a conversation is counted.
+pub(super) fn counted(conn: &Connection, account: &str, conversation: u64, counted: Option<&Counted>) -> Result<()> {
+    let text = counted.map(serde_json::to_string).transpose().map_err(|error| StoreError::Broken(error.to_string()))?;
+    let sql = "UPDATE conversation SET counted = ? WHERE account = ? AND serial = ?";
+    conn.prepare_cached(sql)?.execute(params![text, account, conversation])?;
+    Ok(())
+}
+
+/// Adds to a row of figures, or takes from it.
+pub(super) fn figure(conn: &Connection, account: &str, figure: &Figure, more: &Tally) -> Result<()> {
+    let key = params![account, figure.part.word(), &*figure.key, figure.hour.micros(), figure.direction];
+    let sql = "SELECT tally FROM figure WHERE account = ? AND part = ? AND key = ? AND hour = ? AND direction = ?";
+    let bytes: Option<Vec<u8>> = conn.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?;
+    let mut tally = bytes.map(|bytes| Tally::read(&bytes).ok_or_else(|| broken(figure))).transpose()?.unwrap_or_default();
+    tally.add(more, 1);
+    if tally.is_empty() {
+        let sql = "DELETE FROM figure WHERE account = ? AND part = ? AND key = ? AND hour = ? AND direction = ?";
+        conn.prepare_cached(sql)?.execute(key)?;
+        return Ok(());
+    }
+    let sql = "INSERT INTO figure (account, part, key, hour, direction, tally) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET tally = excluded.tally";
+    let hour = figure.hour.micros();
+    conn.prepare_cached(sql)?.execute(params![
+        account,
+        figure.part.word(),
+        &*figure.key,
+        hour,
+        figure.direction,
+        tally.bytes()
+    ])?;
+    Ok(())
+}
+
+/// What is said of a row of figures that cannot be read.
+pub(super) fn broken(figure: &Figure) -> StoreError {
+    StoreError::Broken(format!("a figure of {} `{}` cannot be read", figure.part.word(), figure.key))
 }
 
 /// Writes an id that was never told before.
@@ -119,7 +181,8 @@ pub(super) fn moved(
     preferred: &[(Text, Text)],
 ) -> Result<()> {
     // One that was never told has no row yet if it began in this very transaction.
-    let sql = "UPDATE conversation SET version = ?, merged_into = ? WHERE account = ? AND serial = ?";
+    let sql =
+        "UPDATE conversation SET version = ?, merged_into = ?, marks = 0, counted = NULL WHERE account = ? AND serial = ?";
     conn.prepare_cached(sql)?.execute(params![gone.version, keep, account, gone.serial])?;
     for (feed, key) in preferred {
         let sql =
@@ -143,10 +206,6 @@ pub(super) fn moved(
         // Its own id keeps its own history, and resolves to the other's.
         let sql = "UPDATE id SET same_as = ? WHERE account = ? AND id = ?";
         conn.prepare_cached(sql)?.execute(params![into.as_bytes(), account, own.as_bytes()])?;
-    }
-    for row in gone.kept.numbers() {
-        let sql = "UPDATE number SET conversation = ? WHERE account = ? AND number = ? AND started_at = ? AND call = ?";
-        conn.prepare_cached(sql)?.execute(params![keep, account, &*row.number, row.started_at.micros(), row.call])?;
     }
     Ok(())
 }

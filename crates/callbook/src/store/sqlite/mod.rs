@@ -7,8 +7,9 @@ mod accounts;
 mod desk;
 mod directory;
 mod errand;
+mod figures;
+mod find;
 mod flush;
-mod list;
 mod migrate;
 mod read;
 #[cfg(test)]
@@ -28,8 +29,8 @@ use uuid::Uuid;
 
 use super::{
     AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Did, DirectoryRows, ENTRIES_MAX, EntryKind,
-    EntryPut, EntryRow, Errand, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded, Refolded, Result,
-    SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow,
+    EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded,
+    Refolded, Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, Tallied, TokenRow,
 };
 use writer::Writer;
 
@@ -55,8 +56,17 @@ struct Sqlite {
 
 /// Opens a store, which is made if it is not there, and brings its tables up to date.
 pub(crate) fn open(file: &Path) -> Result<Arc<dyn Store>> {
+    opened(file, true)
+}
+
+/// The same without figures, to measure what they cost. A rebuild counts what was not counted.
+pub(crate) fn open_uncounted(file: &Path) -> Result<Arc<dyn Store>> {
+    opened(file, false)
+}
+
+fn opened(file: &Path, counts: bool) -> Result<Arc<dyn Store>> {
     let conn = bare_connection(file)?;
-    let writer = Writer::start(conn)?;
+    let writer = Writer::start(conn, counts)?;
     writer.look(reader(file)?, LOOK_EVERY)?;
     let bell = writer.bell();
     Ok(Arc::new(Sqlite { file: file.to_owned(), writer, readers: Arc::default(), bell }))
@@ -136,13 +146,18 @@ impl Sqlite {
     async fn page(
         &self,
         account: &str,
-        of: list::Of,
+        of: find::Of,
         filter: &Filter,
         after: Option<Place>,
         rows: usize,
     ) -> Result<Page<Listed>> {
         let (account, filter) = (account.to_owned(), filter.clone());
-        self.ask(move |conn| list::page(conn, &account, of, &filter, after, rows)).await
+        self.ask(move |conn| find::page(conn, &account, of, &filter, after, rows)).await
+    }
+
+    async fn count(&self, account: &str, of: find::Of, filter: &Filter) -> Result<Tallied> {
+        let (account, filter) = (account.to_owned(), filter.clone());
+        self.ask(move |conn| find::count(conn, &account, of, &filter)).await
     }
 }
 
@@ -216,11 +231,24 @@ impl Store for Sqlite {
     }
 
     async fn conversations(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>> {
-        self.page(account, list::Of::Conversations, filter, after, rows).await
+        self.page(account, find::Of::Conversations, filter, after, rows).await
     }
 
     async fn calls(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>> {
-        self.page(account, list::Of::Calls, filter, after, rows).await
+        self.page(account, find::Of::Calls, filter, after, rows).await
+    }
+
+    async fn count_conversations(&self, account: &str, filter: &Filter) -> Result<Tallied> {
+        self.count(account, find::Of::Conversations, filter).await
+    }
+
+    async fn count_calls(&self, account: &str, filter: &Filter) -> Result<Tallied> {
+        self.count(account, find::Of::Calls, filter).await
+    }
+
+    async fn figures(&self, account: &str, ask: &FigureAsk) -> Result<Vec<FigureRow>> {
+        let (account, ask) = (account.to_owned(), ask.clone());
+        self.ask(move |conn| figures::figures(conn, &account, &ask)).await
     }
 
     async fn signals(&self, account: &str, conversation: Uuid, after: u64, rows: usize) -> Result<Vec<SignalRow>> {
@@ -250,7 +278,11 @@ impl Store for Sqlite {
     }
 
     async fn put_account(&self, account: AccountRow) -> Result<Put> {
-        self.writer.act(move |_, conn| accounts::put_account(conn, &account)).await
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            desk.forget_account(&account.account);
+            accounts::put_account(conn, &account)
+        };
+        self.writer.act(act).await
     }
 
     async fn sources(&self, account: Option<&str>) -> Result<Vec<SourceRow>> {

@@ -3,30 +3,23 @@
 use calls::Text;
 use calls::moment::Moment;
 use calls::notation::json;
+use calls::number::compared;
 use calls::record::Told;
 use calls::signal::Signal;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::super::ledger::{Convo, IdRow};
-use super::super::{ChangeKind, ChangeRow, Changes, Found, Result, SignalRow, StoreError, What};
+use super::super::ledger::{Convo, IdRow, Listed};
+use super::super::{ChangeKind, ChangeRow, Changes, Clue, Found, Result, SignalRow, StoreError, What};
 
 /// The most ids, or conversations, that one resolves through; further ones would be a circle.
 const SAME_AS_MAX: usize = 64;
 
 /// A conversation to fold on. None of one that was erased.
 pub(super) fn convo(conn: &Connection, account: &str, serial: u64) -> Result<Option<Convo>> {
-    let sql = "SELECT id, source, version, heard_at FROM conversation WHERE account = ? AND serial = ? AND erased_at IS NULL";
-    let row = conn
-        .prepare_cached(sql)?
-        .query_row(params![account, serial], |row| {
-            Ok((row.get::<_, Option<[u8; 16]>>(0)?, row.get::<_, String>(1)?, row.get::<_, u64>(2)?, moment(row, 3)?))
-        })
-        .optional()?;
-    let Some((id, source, version, heard_at)) = row else { return Ok(None) };
+    let Some((id, mut convo)) = bare_convo(conn, account, serial)? else { return Ok(None) };
     let told = told(conn, account, serial, None)?;
-    let mut convo = Convo::new(serial, Text::new(source), heard_at).read(signals_of(conn, account, serial)?, told.0);
-    convo.version = version;
+    convo = convo.read(signals_of(conn, account, serial)?, told.0);
     convo.snapshot = told.1;
     if let Some(id) = id {
         convo.names.set(calls::id::Kind::Conversation, Text::default(), Uuid::from_bytes(id));
@@ -34,6 +27,29 @@ pub(super) fn convo(conn: &Connection, account: &str, serial: u64) -> Result<Opt
         recall(conn, account, &mut convo)?;
     }
     Ok(Some(convo))
+}
+
+/// What the row of a conversation says of it.
+fn bare_convo(conn: &Connection, account: &str, serial: u64) -> Result<Option<(Option<[u8; 16]>, Convo)>> {
+    let sql = "SELECT id, source, version, heard_at, started_at, ended_at, marks, counted, deleted_at IS NOT NULL
+        FROM conversation WHERE account = ? AND serial = ? AND erased_at IS NULL";
+    let row = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| {
+        let mut convo = Convo::new(serial, text(row, 1)?, moment(row, 3)?);
+        convo.version = row.get(2)?;
+        convo.listed = Some(listed(row, 4)?);
+        convo.kept.read_deleted(row.get(8)?);
+        Ok((row.get(0)?, row.get::<_, Option<String>>(7)?, convo))
+    });
+    let Some((id, counted, mut convo)) = row.optional()? else { return Ok(None) };
+    let counted = counted.map(|text| serde_json::from_str(&text)).transpose();
+    convo.counted =
+        counted.map_err(|error| StoreError::Broken(format!("what is counted of conversation {serial}: {error}")))?;
+    Ok(Some((id, convo)))
+}
+
+/// Three columns that a row is listed by: when it began, when it ended, its marks.
+fn listed(row: &Row<'_>, column: usize) -> rusqlite::Result<Listed> {
+    Ok(Listed { started_at: moment(row, column)?, ended_at: maybe_moment(row, column + 1)?, marks: row.get(column + 2)? })
 }
 
 /// How the calls of a conversation were called, and what stands in their rows.
@@ -48,11 +64,21 @@ fn recall(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
     failed.map_or(Ok(()), Err)?;
     for call in convo.telling().calls() {
         let Some(serial) = convo.names.serial(call) else { continue };
-        let sql = "SELECT started_at FROM call WHERE account = ? AND serial = ?";
-        let started_at = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| moment(row, 0)).optional()?;
-        let Some(started_at) = started_at else { continue };
-        let numbers = convo.telling().numbers(call);
-        convo.kept.read(serial, started_at, numbers.into_iter());
+        let sql =
+            "SELECT started_at, ended_at, marks, deleted_at IS NOT NULL, words FROM call WHERE account = ? AND serial = ?";
+        let row = conn
+            .prepare_cached(sql)?
+            .query_row(params![account, serial], |row| Ok((listed(row, 0)?, row.get(3)?, row.get::<_, Option<String>>(4)?)));
+        let Some((listed, deleted, words)) = row.optional()? else { continue };
+        match words {
+            Some(words) => convo.kept.read(serial, listed, deleted, words.lines().map(Text::new)),
+            // A row of before there were other words than numbers.
+            None => {
+                let numbers = convo.telling().numbers(call);
+                let words = numbers.iter().filter_map(|number| compared(number)).map(|number| Clue::Number(number).word());
+                convo.kept.read(serial, listed, deleted, words);
+            }
+        }
     }
     Ok(())
 }

@@ -49,13 +49,13 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread on a connection of its own.
-    pub(super) fn start(conn: Connection) -> Result<Self> {
+    pub(super) fn start(conn: Connection, counts: bool) -> Result<Self> {
         let (jobs, waiting) = sync_channel(WAITING_MAX);
         let (ring, bell) = watch::channel(());
         let ring = Arc::new(ring);
         let weak = Arc::downgrade(&ring);
         let fault = Fault::default();
-        let room = Room { conn, desk: Desk::default(), seen: 0, ring, fault: Arc::clone(&fault) };
+        let room = Room { conn, desk: Desk::new(counts), seen: 0, ring, fault: Arc::clone(&fault) };
         let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || room.work(&waiting));
         let thread = thread.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Self { jobs, bell, ring: weak, fault, _thread: thread })

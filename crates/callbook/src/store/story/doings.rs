@@ -9,10 +9,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::{Aim, Did, Errand, Filter, Found, Store};
+use super::lists::number;
 use super::{Open, changes, noon, record, recorded, records, with_account};
 
 /// Something that Ann does about the call with this id, under a key of its own.
-fn errand(id: Uuid, key: &str, doing: Doing) -> Errand {
+pub(super) fn errand(id: Uuid, key: &str, doing: Doing) -> Errand {
     Errand {
         account: Text::new_static("main"),
         id,
@@ -28,19 +29,19 @@ fn errand(id: Uuid, key: &str, doing: Doing) -> Errand {
     }
 }
 
-fn of_whole(errand: Errand) -> Errand {
+pub(super) fn of_whole(errand: Errand) -> Errand {
     Errand { aim: Aim::Whole, ..errand }
 }
 
-fn disposed(text: &str) -> Doing {
+pub(super) fn disposed(text: &str) -> Doing {
     Doing::Disposed(Some(Disposed { text: Some(Text::new(text)), ..Disposed::default() }))
 }
 
-fn note(id: &str, text: &str) -> Doing {
+pub(super) fn note(id: &str, text: &str) -> Doing {
     Doing::Noted { id: Text::new(id), text: Some(Text::new(text)) }
 }
 
-async fn does(store: &Arc<dyn Store>, errand: Errand) -> Did {
+pub(super) async fn does(store: &Arc<dyn Store>, errand: Errand) -> Did {
     store.carry_out(errand).await.unwrap()
 }
 
@@ -181,7 +182,7 @@ pub(crate) async fn r10_what_is_deleted_is_listed_only_when_asked_for_and_comes_
     let (store, before) = transferred(open).await;
     let listed = async |deleted: bool| {
         let filter = Filter { deleted, ..Filter::default() };
-        let of_number = Filter { number: Some(Text::new(before["from"]["number"].as_str().unwrap())), ..filter.clone() };
+        let of_number = Filter { clues: number(before["from"]["number"].as_str().unwrap()).clues, ..filter.clone() };
         assert_eq!(
             store.conversations("main", &filter, None, 10).await.unwrap().rows.len(),
             store.conversations("main", &of_number, None, 10).await.unwrap().rows.len()

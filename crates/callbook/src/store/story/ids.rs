@@ -152,7 +152,7 @@ async fn numbers_are_true(store: &Arc<dyn Store>, account: &str) {
     };
     let all: BTreeSet<Text> = records.iter().flat_map(has).collect();
     for number in all {
-        let filter = Filter { number: Some(number.clone()), ..Filter::default() };
+        let filter = super::lists::number(&number);
         let found = store.calls(account, &filter, None, 500).await.unwrap().rows;
         let found: BTreeSet<String> = found.into_iter().map(|row| row.record).collect();
         let wanted = calls.iter().zip(&records).filter(|(_, record)| has(record).contains(&number));

@@ -3,9 +3,10 @@
 use calls::Text;
 use calls::conversation::{Direction, Outcome, State};
 use calls::moment::Moment;
+use calls::number::compared;
 use serde_json::Value;
 
-use super::super::{Batch, Filter, Listed, Mode, Store};
+use super::super::{Batch, Clue, Filter, Listed, Mode, Store};
 use super::{Open, batch, record, recorded, told, with_account};
 use std::sync::Arc;
 
@@ -23,6 +24,11 @@ async fn listed(store: &Arc<dyn Store>, filter: Filter) -> Vec<Value> {
     let page = store.conversations("main", &filter, None, 100).await.unwrap();
     assert_eq!(page.next, None);
     page.rows.iter().map(value).collect()
+}
+
+/// Whatever has this number, in any spelling.
+pub(super) fn number(spelling: &str) -> Filter {
+    Filter { clues: vec![vec![Clue::Number(compared(spelling).unwrap())]], ..Filter::default() }
 }
 
 fn value(row: &Listed) -> Value {
@@ -56,17 +62,16 @@ pub(crate) async fn a_page_holds_what_was_asked_for_newest_first(open: Open<'_>)
 pub(crate) async fn r7_a_number_is_found_in_any_spelling(open: Open<'_>) {
     let store = filled(open).await;
     let inbound = listed(&store, Filter { direction: Some(Direction::Inbound), ..Filter::default() }).await;
-    let number = inbound[0]["from"]["number"].as_str().unwrap();
-    let bare = number.trim_start_matches('+');
+    let written = inbound[0]["from"]["number"].as_str().unwrap();
+    let bare = written.trim_start_matches('+');
     let spaced = format!("+{} {}-{}", &bare[..2], &bare[2..5], &bare[5..]);
-    for spelling in [number, bare, &spaced] {
-        let found = listed(&store, Filter { number: Some(Text::new(spelling)), ..Filter::default() }).await;
+    for spelling in [written, bare, &spaced] {
+        let found = listed(&store, number(spelling)).await;
         assert_eq!(found, inbound, "{spelling}");
-        let calls =
-            store.calls("main", &Filter { number: Some(Text::new(spelling)), ..Filter::default() }, None, 10).await.unwrap();
+        let calls = store.calls("main", &number(spelling), None, 10).await.unwrap();
         assert_eq!(calls.rows.len(), inbound.len());
     }
-    let part = Filter { number: Some(Text::new(&bare[..bare.len() - 1])), ..Filter::default() };
+    let part = number(&bare[..bare.len() - 1]);
     assert_eq!(listed(&store, part).await.len(), 0, "a part of a number is another number");
 }
 
@@ -89,12 +94,12 @@ pub(crate) async fn r7_a_number_finds_no_call_that_has_it_no_longer(open: Open<'
             let one = Batch { account: name.clone(), ..batch(std::slice::from_ref(fact), Mode::Live) };
             store.record(one).await.unwrap();
         }
-        for (number, calls) in [("101", 1), ("102", 1), ("104", 1), ("8", 1), ("103", 0), ("9", 0)] {
-            let filter = Filter { number: Some(Text::new(number)), ..Filter::default() };
+        for (spelled, calls) in [("101", 1), ("102", 1), ("104", 1), ("8", 1), ("103", 0), ("9", 0)] {
+            let filter = number(spelled);
             let found = store.calls(&name, &filter, None, 10).await.unwrap().rows;
-            assert_eq!(found.len(), calls, "{number}, restarts: {restarts}");
+            assert_eq!(found.len(), calls, "{spelled}, restarts: {restarts}");
             let found = store.conversations(&name, &filter, None, 10).await.unwrap().rows;
-            assert_eq!(found.len(), calls, "{number}, restarts: {restarts}");
+            assert_eq!(found.len(), calls, "{spelled}, restarts: {restarts}");
         }
     }
 }

@@ -5,6 +5,8 @@
 pub(super) mod directory;
 pub(super) mod doings;
 pub(super) mod feed;
+pub(super) mod figures;
+pub(super) mod finding;
 pub(super) mod ids;
 pub(super) mod joins;
 pub(super) mod lists;
@@ -133,6 +135,13 @@ macro_rules! stories {
                 r7_a_number_is_found_in_any_spelling
                 r7_a_number_finds_no_call_that_has_it_no_longer
                 a_page_ends_at_its_limit_and_goes_on_without_a_gap,
+            finding: what_is_found_is_what_a_look_at_every_record_finds
+                r10_what_is_deleted_is_found_only_when_asked_for_until_it_is_back
+                a_word_is_found_by_its_beginning_and_no_longer_once_it_is_taken_back
+                a_rebuild_finds_what_rows_of_before_do_not_have,
+            figures: figures_equal_a_full_count_through_late_signals_joins_removals_and_rebuilds
+                a_call_is_counted_once_it_has_ended_under_the_hour_of_the_accounts_clocks
+                a_call_that_is_removed_is_not_counted,
             feed: changes_are_numbered_without_gaps_and_told_in_order
                 a_source_that_falls_silent_is_in_the_feed
                 a_position_is_kept_with_its_signals,

@@ -1,0 +1,85 @@
+-- Finding and counting: the words that calls are found by, and figures of how the day went.
+--
+-- A store of before holds the numbers of its calls already; `callbook refold` finds the other words of calls of then, and counts
+-- them.
+
+-- One row for each word of a call. The first letter says what the word is: n a number as it is compared (rule R7), u the user of
+-- a leg, a whom the call is assigned to, t a team, q a queue, l the number of a line, c a contact, s a word of a name that was
+-- shown, w a word that was written about the call. Level 1: the call has it; 2: so has its conversation, which begins with
+-- this call then; 4: the call is deleted; 8: the conversation is.
+CREATE TABLE found_by (
+    account TEXT NOT NULL,
+    word TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    call INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 15),
+    PRIMARY KEY (account, word, started_at, call)
+) STRICT, WITHOUT ROWID;
+
+CREATE TEMP TABLE first_call AS
+    SELECT account, conversation, serial, started_at FROM (
+        SELECT *, row_number() OVER (PARTITION BY account, conversation ORDER BY started_at, serial) AS place FROM call
+    ) WHERE place = 1;
+CREATE INDEX temp.first_call_of ON first_call (account, conversation);
+
+INSERT INTO found_by SELECT number.account, 'n:' || number.number, number.started_at, number.call, number.conversation,
+        1 + 2 * (number.call = first_call.serial) + 4 * (call.deleted_at IS NOT NULL) + 8 * (whole.deleted_at IS NOT NULL)
+    FROM number JOIN call ON call.account = number.account AND call.serial = number.call
+    JOIN conversation AS whole ON whole.account = number.account AND whole.serial = number.conversation
+    JOIN first_call ON first_call.account = number.account AND first_call.conversation = number.conversation;
+INSERT INTO found_by SELECT DISTINCT number.account, 'n:' || number.number, first_call.started_at, first_call.serial,
+        number.conversation, 2 + 8 * (whole.deleted_at IS NOT NULL)
+    FROM number JOIN conversation AS whole ON whole.account = number.account AND whole.serial = number.conversation
+    JOIN first_call ON first_call.account = number.account AND first_call.conversation = number.conversation
+    WHERE TRUE
+    ON CONFLICT DO NOTHING;
+DROP TABLE first_call;
+DROP TABLE number;
+
+-- What a row is listed by, as bits: 1 to 3 the direction, 4 to 60 the outcome, both as their words are numbered in
+-- `ledger/marks.rs`; 64 missed, 128 handled, 256 with a recording, 512 ended, 1024 deleted, 2048 there to be listed.
+ALTER TABLE conversation ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE call ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE call ADD COLUMN source TEXT NOT NULL DEFAULT '';
+-- The words of a call that stand in `found_by`, with a line feed between them; null: only its numbers do.
+ALTER TABLE call ADD COLUMN words TEXT;
+-- What of a conversation is counted in `figure`, as JSON.
+ALTER TABLE conversation ADD COLUMN counted TEXT;
+
+UPDATE conversation SET marks = 2048 * (version > 0 AND merged_into IS NULL AND erased_at IS NULL)
+    + CASE direction WHEN 'inbound' THEN 1 WHEN 'outbound' THEN 2 WHEN 'internal' THEN 3 ELSE 0 END
+    + 4 * CASE outcome WHEN 'answered' THEN 1 WHEN 'voicemail' THEN 2 WHEN 'blocked' THEN 3 WHEN 'abandoned' THEN 4 WHEN 'ivr' THEN 5
+        WHEN 'cancelled' THEN 6 WHEN 'no_answer' THEN 7 WHEN 'declined' THEN 8 WHEN 'busy' THEN 9 WHEN 'unavailable' THEN 10
+        WHEN 'failed' THEN 11 ELSE 0 END
+    + 64 * (coalesce(direction, '') = 'inbound' AND coalesce(outcome, '') IN
+        ('no_answer', 'busy', 'declined', 'unavailable', 'cancelled', 'abandoned', 'voicemail'))
+    + 512 * (ended_at IS NOT NULL) + 1024 * (deleted_at IS NOT NULL);
+UPDATE call SET source = (SELECT source FROM conversation WHERE conversation.account = call.account AND conversation.serial = call.conversation),
+    marks = 2048 + CASE direction WHEN 'inbound' THEN 1 WHEN 'outbound' THEN 2 WHEN 'internal' THEN 3 ELSE 0 END
+    + 4 * CASE outcome WHEN 'answered' THEN 1 WHEN 'voicemail' THEN 2 WHEN 'blocked' THEN 3 WHEN 'abandoned' THEN 4 WHEN 'ivr' THEN 5
+        WHEN 'cancelled' THEN 6 WHEN 'no_answer' THEN 7 WHEN 'declined' THEN 8 WHEN 'busy' THEN 9 WHEN 'unavailable' THEN 10
+        WHEN 'failed' THEN 11 ELSE 0 END
+    + 64 * (coalesce(direction, '') = 'inbound' AND coalesce(outcome, '') IN
+        ('no_answer', 'busy', 'declined', 'unavailable', 'cancelled', 'abandoned', 'voicemail'))
+    + 512 * (ended_at IS NOT NULL) + 1024 * (deleted_at IS NOT NULL);
+
+-- Lists walk these and look at nothing else until a row fits.
+DROP INDEX conversation_by_start;
+CREATE INDEX conversation_by_start ON conversation (account, started_at, serial, marks, ended_at, source);
+CREATE INDEX conversation_unhandled ON conversation (account, started_at, serial, marks, ended_at, source) WHERE marks & 192 = 64;
+DROP INDEX call_by_start;
+CREATE INDEX call_by_start ON call (account, started_at, serial, marks, ended_at, source);
+CREATE INDEX call_unhandled ON call (account, started_at, serial, marks, ended_at, source) WHERE marks & 192 = 64;
+
+-- How many calls of what kind began in an hour, and how long callers waited and talked. An hour is named by its beginning, as
+-- the account's clocks show it.
+CREATE TABLE figure (
+    account TEXT NOT NULL REFERENCES account (account),
+    part TEXT NOT NULL CHECK (part IN ('all', 'source', 'line', 'queue', 'user')),
+    key TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('', 'inbound', 'outbound', 'internal')),
+    tally BLOB NOT NULL,
+    PRIMARY KEY (account, part, key, hour, direction)
+) STRICT, WITHOUT ROWID;

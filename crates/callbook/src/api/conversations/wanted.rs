@@ -1,0 +1,310 @@
+//! What a list or a count is asked for: words of a query, understood once for conversations and calls alike.
+//!
+//! What people write (a number in any spelling, a name, a key of the directory) becomes clues that the store finds calls by.
+//! To ask for one more property: its word in [`ListWords`], its line in [`ListWords::filter`] or [`Looking::clues`].
+
+use calls::Text;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::super::asked::whole;
+use super::super::door::Visitor;
+use super::super::problem::{Answer, Problem};
+use super::super::{Api, cursor, words};
+use crate::directory::Directory;
+use crate::resolve::Numbering;
+use crate::store::{Clue, EntryKind, Filter, KEY_CHARS_MAX, PAGE_ROWS_MAX, Place, Tallied, is_name, text, words_of};
+
+/// How many rows a page has if nothing is said.
+pub(in crate::api) const PAGE_ROWS: usize = 50;
+/// The most rows that may be asked for.
+pub(super) const ROWS_MAX: u64 = PAGE_ROWS_MAX as u64;
+/// The most words of a text or name that is looked for.
+const LOOKED_FOR_MAX: usize = 8;
+/// The longest length that may be asked for: a year.
+const LENGTH_S_MAX: u64 = 366 * 24 * 3_600;
+
+/// Which rows to list, newest first. Whatever is not given is not asked for; what is given must all be true.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::api) struct ListWords {
+    /// Began at that moment or later (RFC 3339).
+    #[param(format = DateTime, example = "2026-01-05T00:00:00Z")]
+    from: Option<String>,
+    /// Began before that moment (RFC 3339).
+    #[param(format = DateTime)]
+    until: Option<String>,
+    /// `inbound`, `outbound` or `internal`.
+    direction: Option<String>,
+    /// `answered`, `voicemail`, `blocked`, `abandoned`, `ivr`, `cancelled`, `no_answer`, `declined`, `busy`, `unavailable`
+    /// or `failed`.
+    outcome: Option<String>,
+    /// `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`.
+    state: Option<String>,
+    /// The name of a source.
+    source: Option<String>,
+    /// A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
+    /// the prefix for outside numbers, or in full form. Short numbers are found as they are.
+    number: Option<String>,
+    /// The key of a user who has a leg in it, or whom it is assigned to.
+    user: Option<String>,
+    /// The key of a team that it is assigned to.
+    team: Option<String>,
+    /// The key of a queue that it was in, or is assigned to.
+    queue: Option<String>,
+    /// The own number that was called or presented, in any spelling, or the key of its line.
+    line: Option<String>,
+    /// The key of a contact on one of its legs.
+    contact: Option<String>,
+    /// Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so.
+    name: Option<String>,
+    /// Words of its notes, its summary or its disposition. `invo*` finds every word that begins so.
+    text: Option<String>,
+    /// Whether it was missed: inbound, and nobody talked with the caller (rule N7).
+    missed: Option<bool>,
+    /// Whether somebody took care of it.
+    handled: Option<bool>,
+    /// Whether there is a recording of it.
+    recorded: Option<bool>,
+    /// Lasted at least so many seconds, from its beginning to its end.
+    #[param(minimum = 0, maximum = 31_622_400)]
+    #[serde(default, deserialize_with = "whole::<_, _, 0, LENGTH_S_MAX>")]
+    shortest_s: Option<u32>,
+    /// Lasted at most so many seconds.
+    #[param(minimum = 0, maximum = 31_622_400)]
+    #[serde(default, deserialize_with = "whole::<_, _, 0, LENGTH_S_MAX>")]
+    longest_s: Option<u32>,
+    /// Whether deleted ones are listed too; if nothing is said, they are not.
+    deleted: Option<bool>,
+    /// The most rows of this page; 50 if nothing is said.
+    #[param(minimum = 1, maximum = 500)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, ROWS_MAX>")]
+    limit: Option<usize>,
+    /// Where to go on: `next` of the page before, with the same filters.
+    cursor: Option<String>,
+}
+
+/// What a list is asked for, understood.
+#[derive(Debug)]
+pub(in crate::api) struct Wanted {
+    pub(in crate::api) filter: Filter,
+    pub(in crate::api) after: Option<Place>,
+    pub(in crate::api) rows: usize,
+    mark: [u8; 8],
+}
+
+/// How many there are.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::api) struct Count {
+    /// So many were found.
+    count: usize,
+    /// Whether that is all of them. Otherwise there are more, or may be.
+    exact: bool,
+}
+
+impl From<Tallied> for Count {
+    fn from(tallied: Tallied) -> Self {
+        Self { count: tallied.found, exact: tallied.exact }
+    }
+}
+
+/// By what clues are found.
+struct Looking<'a> {
+    numbering: Numbering,
+    directory: &'a Directory,
+}
+
+impl ListWords {
+    /// Understands the words; `of` names what is listed.
+    pub(in crate::api) async fn wanted(&self, api: &Api, of: &str, visitor: &Visitor) -> Answer<Wanted> {
+        let (filter, mark) = self.facts(of, &visitor.account)?;
+        let after = self.cursor.as_deref().map(|text| cursor::list(mark, text)).transpose()?;
+        let filter = Filter { clues: self.clues(api, visitor).await?, ..filter };
+        Ok(Wanted { filter, after, rows: self.limit.unwrap_or(PAGE_ROWS), mark })
+    }
+
+    /// Understands the words of a count, which has no pages.
+    pub(in crate::api) async fn counted(&self, api: &Api, visitor: &Visitor) -> Answer<Filter> {
+        let paged = [("limit", self.limit.is_some()), ("cursor", self.cursor.is_some())];
+        if let Some((field, _)) = paged.into_iter().find(|(_, given)| *given) {
+            return Err(Problem::field(field, "a count has no pages"));
+        }
+        Ok(Filter { clues: self.clues(api, visitor).await?, ..self.facts("", &visitor.account)?.0 })
+    }
+
+    /// What is asked for but clues, and what names all of it in a cursor.
+    fn facts(&self, of: &str, account: &str) -> Answer<(Filter, [u8; 8])> {
+        let filter = self.filter()?;
+        let Self { number, user, team, queue, line, contact, name, text, .. } = self;
+        let number = words::number(number.as_deref())?;
+        let looked_for = format!("{number:?} {:?}", [user, team, queue, line, contact, name, text]);
+        Ok((filter.clone(), cursor::mark(&format!("{of} {account} {filter:?} {looked_for}"))))
+    }
+
+    fn filter(&self) -> Answer<Filter> {
+        let source = self.source.as_deref();
+        if source.is_some_and(|source| !is_name(source)) {
+            return Err(Problem::field("source", format!("a source's name: {}", crate::store::NAME_WANTED)));
+        }
+        Ok(Filter {
+            from: words::moment("from", self.from.as_deref())?,
+            until: words::moment("until", self.until.as_deref())?,
+            direction: words::direction(self.direction.as_deref())?,
+            outcome: words::outcome(self.outcome.as_deref())?,
+            state: words::state(self.state.as_deref())?,
+            source: source.map(text),
+            missed: self.missed,
+            handled: self.handled,
+            recorded: self.recorded,
+            shortest_s: self.shortest_s,
+            longest_s: self.longest_s,
+            clues: Vec::new(),
+            deleted: self.deleted == Some(true),
+        })
+    }
+
+    async fn clues(&self, api: &Api, visitor: &Visitor) -> Answer<Vec<Vec<Clue>>> {
+        let Self { number, user, team, queue, line, contact, name, text, .. } = self;
+        if [number, user, team, queue, line, contact, name, text].into_iter().all(Option::is_none) {
+            return Ok(Vec::new());
+        }
+        let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
+        let directory = api.ctx.directories.of(&visitor.account).await?;
+        Looking { numbering: Numbering::from(&household.account), directory: &directory }.clues(self)
+    }
+}
+
+impl Looking<'_> {
+    fn clues(&self, asked: &ListWords) -> Answer<Vec<Vec<Clue>>> {
+        let ListWords { team, queue, contact, .. } = asked;
+        let mut all = Vec::new();
+        if let Some(number) = words::number(asked.number.as_deref())? {
+            all.push(self.numbering.spellings(&number).into_iter().map(Clue::Number).collect());
+        }
+        if let Some(key) = key("user", asked.user.as_deref())? {
+            let users = self.directory.all_names(EntryKind::User, &key);
+            all.push(users.into_iter().flat_map(|key| [Clue::User(key.clone()), Clue::Assigned(key)]).collect());
+        }
+        for (field, asked, kind) in
+            [("team", team, EntryKind::Team), ("queue", queue, EntryKind::Queue), ("contact", contact, EntryKind::Contact)]
+        {
+            if let Some(key) = key(field, asked.as_deref())? {
+                let keys = self.directory.all_names(kind, &key).into_iter();
+                all.push(match kind {
+                    EntryKind::Team => keys.map(Clue::Team).collect(),
+                    EntryKind::Queue => keys.map(Clue::Queue).collect(),
+                    _ => keys.map(Clue::Contact).collect(),
+                });
+            }
+        }
+        if let Some(line) = key("line", asked.line.as_deref())? {
+            all.push(self.lines(&line).into_iter().map(Clue::Line).collect());
+        }
+        if let Some(name) = &asked.name {
+            let looked_for = looked_for("name", name)?;
+            let users = self.directory.users_called(&looked_for);
+            let users: Vec<Clue> = users.into_iter().map(Clue::User).collect();
+            let shown =
+                looked_for.into_iter().map(|(word, begins)| if begins { Clue::NameBegins(word) } else { Clue::Name(word) });
+            // A user who is called so stands for every word of the name.
+            all.extend(shown.map(|word| [vec![word], users.clone()].concat()));
+        }
+        if let Some(text) = &asked.text {
+            let words = looked_for("text", text)?.into_iter();
+            all.extend(words.map(|(word, begins)| vec![if begins { Clue::WrittenBegins(word) } else { Clue::Written(word) }]));
+        }
+        Ok(all)
+    }
+
+    /// The numbers of a line that is named by its key, or by one of them.
+    fn lines(&self, line: &Text) -> Vec<Text> {
+        let entry = self.directory.settings(EntryKind::Line, line);
+        let numbers = entry.into_iter().flat_map(|entry| entry.numbers.iter().map(String::as_str)).chain([line.as_str()]);
+        let mut spellings: Vec<Text> = numbers.flat_map(|number| self.numbering.spellings(number)).collect();
+        spellings.sort_unstable();
+        spellings.dedup();
+        spellings
+    }
+}
+
+fn key(field: &str, text: Option<&str>) -> Answer<Option<Text>> {
+    match text {
+        Some(text) if text.is_empty() || text.chars().count() > KEY_CHARS_MAX => {
+            Err(Problem::field(field, format!("expected 1 to {KEY_CHARS_MAX} characters")))
+        }
+        text => Ok(text.map(Text::new)),
+    }
+}
+
+/// The words that are looked for, and whether each is the beginning of one.
+fn looked_for(field: &str, text: &str) -> Answer<Vec<(Text, bool)>> {
+    let mut all = Vec::new();
+    for piece in text.split_whitespace() {
+        let begins = piece.ends_with('*');
+        let mut words: Vec<(Text, bool)> = words_of(piece).map(|word| (word, false)).collect();
+        if let Some(last) = words.last_mut() {
+            last.1 = begins;
+        }
+        all.append(&mut words);
+    }
+    match all.len() {
+        1..=LOOKED_FOR_MAX => Ok(all),
+        _ => Err(Problem::field(field, format!("expected 1 to {LOOKED_FOR_MAX} words of letters or digits"))),
+    }
+}
+
+impl Wanted {
+    /// Where to go on after this page.
+    pub(in crate::api) fn next(&self, place: Option<Place>) -> Option<String> {
+        place.map(|place| cursor::of_list(self.mark, place))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::api::asked::query;
+
+    #[test]
+    fn a_cursor_of_another_filter_or_account_is_refused() {
+        let words = |text: &str| query::<ListWords>(text).unwrap();
+        let mark = |text: &str, of: &str, account: &str| words(text).facts(of, account).unwrap().1;
+        let busy = mark("outcome=busy&number=+1 202-555-0142", "calls", "main");
+        assert_eq!(mark("outcome=BUSY&number=%2B12025550142&limit=7", "calls", "main"), busy);
+        assert_ne!(mark("outcome=busy&number=+12025550142", "calls", "north"), busy);
+        assert_ne!(mark("outcome=busy&number=+12025550142", "conversations", "main"), busy);
+        assert_ne!(mark("outcome=failed&number=+12025550142", "calls", "main"), busy);
+        assert_ne!(mark("outcome=busy&number=+12025550143", "calls", "main"), busy);
+        assert_ne!(mark("outcome=busy&number=+12025550142&name=rosa", "calls", "main"), busy);
+    }
+
+    #[test]
+    fn a_page_has_a_largest_size() {
+        let rows = |text: &str| query::<ListWords>(text).map(|words| words.limit);
+        assert_eq!(rows("").unwrap(), None);
+        assert_eq!(rows(&format!("limit={PAGE_ROWS_MAX}")).unwrap(), Some(PAGE_ROWS_MAX));
+        assert!(rows("limit=0").is_err() && rows("shortest_s=-1").is_err());
+        assert!(rows(&format!("limit={}", PAGE_ROWS_MAX + 1)).is_err());
+    }
+
+    #[test]
+    fn a_number_is_looked_for_in_every_spelling_it_may_stand_in() {
+        let numbering = Numbering { region: Some("NL".into()), outside_prefix: Some("9".into()) };
+        for text in ["020 123 4567", "+31 20-1234567", "90201234567", "0031201234567"] {
+            let number = words::number(Some(text)).unwrap().unwrap();
+            assert!(numbering.spellings(&number).contains(&Text::new("31201234567")), "{text}");
+        }
+        assert_eq!(numbering.spellings("101"), ["101"], "a short number is no other");
+    }
+
+    #[test]
+    fn words_are_looked_for_whole_unless_they_end_in_a_star() {
+        let is = |text: &str| looked_for("text", text).unwrap();
+        assert_eq!(is("Re: INVO*"), [(Text::new("re"), false), (Text::new("invo"), true)]);
+        assert_eq!(is("o'neil*"), [(Text::new("o"), false), (Text::new("neil"), true)]);
+        assert!(looked_for("text", " - ").is_err() && looked_for("text", &"a ".repeat(9)).is_err());
+    }
+}

@@ -1,0 +1,348 @@
+//! Figures: how many calls there were, with which outcome, and how long callers waited and talked.
+//!
+//! They are added up while calls are recorded, by the hour in which a call began, so that a year is asked for as fast as a day.
+//! Nothing is counted here: rows of hours are only put together as they were asked for. To group by one more thing: its word
+//! in [`By`], its line in [`Group::of`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use calls::Text;
+use calls::conversation::{Direction, Word};
+use calls::moment::Moment;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::asked::{Asked, whole};
+use super::door::Reader;
+use super::problem::{Answer, Problem};
+use super::{Api, Shared, words};
+use crate::resolve::Numbering;
+use crate::store::{FigureAsk, FigureRow, KEY_CHARS_MAX, OUTCOMES, Part, Spread, Tally, WITHIN_S_MAX};
+
+/// Answered so soon is answered in time, if nothing else is said: what call centres hold themselves to.
+const WITHIN_S: u32 = 20;
+/// Whoever hangs up so soon did not wait, if nothing else is said.
+const ABANDONED_WITHIN_S: u32 = 5;
+/// The most figures of one answer.
+const FIGURES_MAX: usize = 20_000;
+const LIMIT_S_MAX: u64 = WITHIN_S_MAX as u64;
+
+/// The routes of this room.
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+/// Which figures, and how they are grouped.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct FigureWords {
+    /// Of calls that began in an hour that began at that moment or later (RFC 3339); if nothing is said, since midnight.
+    #[param(format = DateTime, example = "2026-01-05T00:00:00Z")]
+    from: Option<String>,
+    /// Of calls that began in an hour that began before that moment (RFC 3339); if nothing is said, until now.
+    #[param(format = DateTime)]
+    until: Option<String>,
+    /// Of what: `all`, `source`, `line`, `queue` or `user`; `all` if nothing is said.
+    of: Option<String>,
+    /// Of which one: the name of a source, a line's number, the key of a queue or user. Without it, of each.
+    key: Option<String>,
+    /// `inbound`, `outbound` or `internal`.
+    direction: Option<String>,
+    /// What is told apart, with commas between: `hour` or `day` (of the account's clocks), `key`, `direction`. Without it all is one.
+    #[param(example = "day,direction")]
+    by: Option<String>,
+    /// Answered sooner than so many seconds is in time; 20 if nothing is said.
+    #[param(minimum = 1, maximum = 120)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
+    within_s: Option<u32>,
+    /// Given up sooner than so many seconds is no waiting; 5 if nothing is said.
+    #[param(minimum = 1, maximum = 120)]
+    #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
+    abandoned_within_s: Option<u32>,
+}
+
+/// Figures, as they were asked for.
+#[derive(Debug, Serialize, ToSchema)]
+struct Figures {
+    /// The time zone of the account, by whose clocks hours and days begin.
+    zone: String,
+    /// When the period begins, and when it ends.
+    from: String,
+    /// When the period ends.
+    until: String,
+    /// Answered sooner than so many seconds was in time.
+    within_s: u32,
+    /// Given up sooner than so many seconds was no waiting.
+    abandoned_within_s: u32,
+    /// By time, key and direction. What there was nothing of is not there.
+    figures: Vec<FigureOf>,
+}
+
+/// Calls that have in common what was asked to be told apart.
+#[derive(Debug, Serialize, ToSchema)]
+struct FigureOf {
+    /// When the hour or day began; null if they are not told apart.
+    #[schema(required)]
+    at: Option<String>,
+    /// The day by the account's calendar; null if days are not told apart.
+    #[schema(required)]
+    day: Option<String>,
+    /// The source, line, queue or user; null if they are not told apart.
+    #[schema(required)]
+    key: Option<String>,
+    /// The direction; null if they are not told apart, or it was never known.
+    #[schema(required)]
+    direction: Option<String>,
+    /// How many there were. Of an account, a source or a line these are conversations; of a queue how often somebody waited in it;
+    /// of a user the calls that he made or that were offered to him.
+    calls: i64,
+    /// How many had which outcome; of a queue and a user as it came out for them.
+    outcomes: BTreeMap<&'static str, i64>,
+    /// How long those waited who were answered.
+    waits: Lengths,
+    /// How long those waited who gave up.
+    gave_up: Lengths,
+    /// How long was talked with those who were answered.
+    talks: Lengths,
+    /// How many were answered in time.
+    answered_within: i64,
+    /// Which part of all calls was answered in time, from 0 to 1; null of none.
+    #[schema(required)]
+    service_level: Option<f64>,
+    /// How many gave up so soon that they did not wait.
+    abandoned_within: i64,
+}
+
+/// Lengths in seconds: to the second below two minutes, within a twentieth above. The mean is exact. Null where there are none.
+#[derive(Debug, Serialize, ToSchema)]
+struct Lengths {
+    /// How many.
+    count: i64,
+    /// Their mean.
+    #[schema(required)]
+    mean_s: Option<f64>,
+    /// Half of them are no longer.
+    #[schema(required)]
+    p50_s: Option<f64>,
+    /// 90 of 100 are no longer.
+    #[schema(required)]
+    p90_s: Option<f64>,
+    /// 95 of 100 are no longer.
+    #[schema(required)]
+    p95_s: Option<f64>,
+    /// 99 of 100 are no longer.
+    #[schema(required)]
+    p99_s: Option<f64>,
+}
+
+/// Figures of a period.
+///
+/// Calls are counted once they have ended, under the hour in which they began, by the account's clocks; deleted ones are not
+/// counted. What becomes known later (a late signal, a removal, a rebuild) changes the figures in the same moment as the record.
+#[utoipa::path(
+    get, path = "/figures", operation_id = "getFigures", tag = "records", params(FigureWords),
+    responses((status = 200, body = Figures))
+)]
+async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<FigureWords>) -> Answer<Json<Figures>> {
+    let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
+    let zone = TimeZone::get(&household.account.zone).unwrap_or(TimeZone::UTC);
+    let by = By::read(words.by.as_deref())?;
+    let ask = words.ask(api.ctx.clock.now(), &zone, &Numbering::from(&household.account))?;
+    let rows = api.ctx.store.figures(&visitor.account, &ask).await?;
+    let groups = grouped(rows, &by, &zone)?;
+    let limits = (words.within_s.unwrap_or(WITHIN_S), words.abandoned_within_s.unwrap_or(ABANDONED_WITHIN_S));
+    Ok(Json(Figures {
+        zone: household.account.zone.to_string(),
+        from: ask.from.to_string(),
+        until: ask.until.to_string(),
+        within_s: limits.0,
+        abandoned_within_s: limits.1,
+        figures: groups.into_iter().map(|(group, tally)| FigureOf::new(group, &tally, limits)).collect(),
+    }))
+}
+
+impl FigureWords {
+    fn ask(&self, now: Moment, zone: &TimeZone, numbering: &Numbering) -> Answer<FigureAsk> {
+        let from = words::moment("from", self.from.as_deref())?;
+        let until = words::moment("until", self.until.as_deref())?.unwrap_or_else(|| now.plus(1));
+        let from = from.unwrap_or_else(|| day(until.plus(-1), zone).0);
+        if from > until {
+            return Err(Problem::field("until", "expected a moment that is not before `from`"));
+        }
+        let part = match self.of.as_deref() {
+            None => Part::All,
+            Some(text) => {
+                let known = Part::WORDS.iter().find(|(_, word)| words::plain(word) == words::plain(text));
+                let refused = || Problem::field("of", "expected one of all, source, line, queue, user");
+                known.map(|(part, _)| *part).ok_or_else(refused)?
+            }
+        };
+        let key = self.key.as_deref();
+        if key.is_some_and(|key| key.is_empty() || key.chars().count() > KEY_CHARS_MAX) {
+            return Err(Problem::field("key", format!("expected 1 to {KEY_CHARS_MAX} characters")));
+        }
+        if key.is_some() && part == Part::All {
+            return Err(Problem::field("key", "say with `of` what it is the key of"));
+        }
+        let keys = key.map(|key| match part {
+            Part::Line => numbering.spellings(key),
+            _ => vec![Text::new(key)],
+        });
+        Ok(FigureAsk { part, keys, from, until, direction: words::direction(self.direction.as_deref())? })
+    }
+}
+
+/// What is told apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct By {
+    hour: bool,
+    day: bool,
+    key: bool,
+    direction: bool,
+}
+
+impl By {
+    fn read(text: Option<&str>) -> Answer<Self> {
+        let mut by = Self::default();
+        for word in text.unwrap_or_default().split(',').map(words::plain).filter(|word| !word.is_empty()) {
+            match word.as_str() {
+                "hour" => by.hour = true,
+                "day" => by.day = true,
+                "key" => by.key = true,
+                "direction" => by.direction = true,
+                _ => return Err(Problem::field("by", "expected hour, day, key or direction, with commas between")),
+            }
+        }
+        if by.hour && by.day {
+            return Err(Problem::field("by", "expected hour or day, not both"));
+        }
+        Ok(by)
+    }
+}
+
+/// What a figure's calls have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Group {
+    at: Option<Moment>,
+    day: Option<String>,
+    key: Option<Text>,
+    direction: Option<&'static str>,
+}
+
+impl Group {
+    fn of(row: &FigureRow, by: &By, zone: &TimeZone) -> Self {
+        let (day, date) = if by.day { Some(day(row.hour, zone)).unzip() } else { (None, None) };
+        Self {
+            at: day.or(by.hour.then_some(row.hour)),
+            day: date,
+            key: by.key.then(|| row.key.clone()),
+            direction: row.direction.filter(|_| by.direction).map(Direction::word),
+        }
+    }
+}
+
+fn grouped(rows: Vec<FigureRow>, by: &By, zone: &TimeZone) -> Answer<BTreeMap<Group, Tally>> {
+    let mut groups: BTreeMap<Group, Tally> = BTreeMap::new();
+    if *by == By::default() {
+        // Of a whole there is one figure, even if it is nothing.
+        groups.insert(Group::default(), Tally::default());
+    }
+    for row in rows {
+        groups.entry(Group::of(&row, by, zone)).or_default().add(&row.tally, 1);
+        if groups.len() > FIGURES_MAX {
+            let says = format!("these are more than {FIGURES_MAX} figures: ask for a shorter period, or tell less apart");
+            return Err(Problem::field("by", says));
+        }
+    }
+    Ok(groups)
+}
+
+/// How many days of UTC these figures are of, told apart as an answer would; for whoever measures how long that takes.
+pub(crate) fn days(rows: Vec<FigureRow>) -> anyhow::Result<usize> {
+    let groups = grouped(rows, &By { day: true, direction: true, ..By::default() }, &TimeZone::UTC);
+    Ok(groups.map_err(|problem| anyhow::anyhow!(problem.detail().to_owned()))?.len())
+}
+
+/// When the day began that a moment is in, by the clocks of that zone, and its date.
+fn day(at: Moment, zone: &TimeZone) -> (Moment, String) {
+    let at = Timestamp::from_microsecond(at.micros()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone());
+    let began = at.start_of_day().unwrap_or_else(|_| at.clone());
+    (Moment::from_micros(began.timestamp().as_microsecond()).unwrap_or_default(), at.date().to_string())
+}
+
+impl FigureOf {
+    fn new(group: Group, tally: &Tally, (within_s, abandoned_within_s): (u32, u32)) -> Self {
+        let outcomes = OUTCOMES.iter().zip(&tally.outcomes).filter(|(_, count)| **count > 0);
+        let calls = tally.calls();
+        let answered_within = tally.waits.within(within_s);
+        Self {
+            at: group.at.map(|at| at.to_string()),
+            day: group.day,
+            key: group.key.map(|key| key.to_string()),
+            direction: group.direction.map(str::to_owned),
+            calls,
+            outcomes: outcomes.map(|(outcome, count)| (outcome.map_or("unknown", Word::word), *count)).collect(),
+            waits: Lengths::of(&tally.waits),
+            gave_up: Lengths::of(&tally.gave_up),
+            talks: Lengths::of(&tally.talks),
+            answered_within,
+            service_level: (calls > 0).then(|| answered_within as f64 / calls as f64),
+            abandoned_within: tally.gave_up.within(abandoned_within_s),
+        }
+    }
+}
+
+impl Lengths {
+    fn of(spread: &Spread) -> Self {
+        let [p50_s, p90_s, p95_s, p99_s] = [50, 90, 95, 99].map(|of_100| spread.percentile_s(of_100));
+        Self { count: spread.count, mean_s: spread.mean_s(), p50_s, p90_s, p95_s, p99_s }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::api::asked::query;
+
+    #[test]
+    fn a_day_of_the_account_has_as_many_hours_as_its_clocks_say() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let at = |text: &str| Moment::from_micros(text.parse::<Timestamp>().unwrap().as_microsecond()).unwrap();
+        let rows: Vec<FigureRow> = (0..49)
+            .map(|hour| FigureRow {
+                key: Text::default(),
+                hour: at("2026-10-24T22:00:00Z").plus(hour * 3_600_000_000),
+                direction: None,
+                tally: Tally { outcomes: [1; OUTCOMES.len()], ..Tally::default() },
+            })
+            .collect();
+        let days = grouped(rows, &By { day: true, ..By::default() }, &zone).unwrap();
+        let hours: Vec<(String, i64)> =
+            days.into_iter().map(|(group, tally)| (group.day.unwrap(), tally.calls() / OUTCOMES.len() as i64)).collect();
+        assert_eq!(hours, [("2026-10-25".to_owned(), 25), ("2026-10-26".to_owned(), 24)]);
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_refused_and_named() {
+        let now = Moment::from_micros(1_767_607_200_000_000).unwrap();
+        let ask = |text: &str| query::<FigureWords>(text).unwrap().ask(now, &TimeZone::UTC, &Numbering::default());
+        assert_eq!(ask("").unwrap().from.to_string(), "2026-01-05T00:00:00.000Z");
+        assert_eq!(ask("of=Line&key=%2B1 202-555-0100").unwrap().keys.unwrap(), ["12025550100"]);
+        for text in ["of=team", "key=desk", "of=queue&key=", "from=2027-01-01T00:00:00Z", "direction=up", "until=now"] {
+            assert!(ask(text).is_err(), "{text}");
+        }
+        assert!(By::read(Some("hour,day")).is_err() && By::read(Some("week")).is_err());
+        assert_eq!(By::read(Some("Day, key")).unwrap(), By { day: true, key: true, ..By::default() });
+        assert!(query::<FigureWords>("within_s=0").is_err() && query::<FigureWords>("within_s=121").is_err());
+    }
+}

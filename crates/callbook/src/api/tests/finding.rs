@@ -1,0 +1,101 @@
+//! Finding and figures over HTTP: what people write is understood, and what cannot be is named.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::{House, house, story};
+
+/// Three calls to Ann, the second of which has a note, and a directory that knows her.
+async fn filled() -> House {
+    let house = house().await;
+    let say = async |path: &str, body: Value| {
+        let (status, said) = house.ask(&house.administrator, Method::PUT, path, Some(&body.to_string())).await;
+        assert!(status.is_success(), "{path}: {said}");
+    };
+    say("/directory/users/alice", json!({"name": "Ann Mori"})).await;
+    say("/directory/lines/front", json!({"name": "Front desk", "numbers": ["+31 20 555 01 99"]})).await;
+    let (status, said) =
+        house.ask(&house.administrator, Method::PATCH, "/account", Some(r#"{"region":"NL","outside_prefix":"9"}"#)).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    for no in 1..=3 {
+        house.record(story(no)).await;
+    }
+    let id = house.read("/conversations?number=0612345672").await["conversations"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/conversations/{id}/notes");
+    let (status, said) =
+        house.ask(&house.administrator, Method::POST, &path, Some(r#"{"text":"Wants the invoice again"}"#)).await;
+    assert_eq!(status, StatusCode::CREATED, "{said}");
+    house
+}
+
+#[tokio::test]
+async fn r7_a_call_is_found_by_what_people_write() {
+    let house = filled().await;
+    for (query, rows) in [
+        ("number=%2B31612345672", 1),
+        ("number=06%2012345672", 1),
+        ("number=90612345672", 1),
+        ("number=101", 3),
+        ("number=10", 0),
+        ("line=front", 3),
+        ("line=020-5550199", 3),
+        ("user=alice", 3),
+        ("user=bea", 0),
+        ("name=mori", 3),
+        ("name=an*%20mor*", 3),
+        ("name=an", 0),
+        ("text=invoice%20again", 1),
+        ("text=inv*&user=alice&outcome=answered", 1),
+        ("text=inv*&missed=true", 0),
+        ("shortest_s=9&longest_s=9", 3),
+        ("longest_s=8", 0),
+        ("missed=false&handled=false&recorded=false", 3),
+    ] {
+        for (path, rows_of) in [("conversations", "conversations"), ("calls", "calls")] {
+            let page = house.read(&format!("/{path}?{query}")).await;
+            assert_eq!(page[rows_of].as_array().unwrap().len(), rows, "{path}?{query}: {page}");
+            let count = house.read(&format!("/{path}/count?{query}")).await;
+            assert_eq!(count, json!({"count": rows, "exact": true}), "{path}?{query}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_for_is_refused_and_named() {
+    let house = filled().await;
+    for (path, field) in [
+        ("/calls?user=", "user"),
+        ("/calls?text=%20-%20", "text"),
+        ("/calls?name=a%20b%20c%20d%20e%20f%20g%20h%20i", "name"),
+        ("/calls?missed=perhaps", "missed"),
+        ("/calls?longest_s=-1", "longest_s"),
+        ("/calls/count?limit=3", "limit"),
+        ("/conversations/count?cursor=x", "cursor"),
+        ("/figures?of=team", "of"),
+        ("/figures?by=week", "by"),
+        ("/figures?key=desk", "key"),
+        ("/figures?within_s=0", "within_s"),
+    ] {
+        let (status, said) = house.get(path).await;
+        assert_eq!((status, said["field"].as_str()), (StatusCode::BAD_REQUEST, Some(field)), "{path}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn figures_are_told_apart_as_they_were_asked_for() {
+    let house = filled().await;
+    let period = "from=2026-01-05T00:00:00Z&until=2026-01-06T00:00:00Z";
+    let figures = house.read(&format!("/figures?{period}")).await;
+    let one = &figures["figures"][0];
+    assert_eq!((&one["calls"], &one["outcomes"], &one["at"]), (&json!(3), &json!({"answered": 3}), &Value::Null));
+    assert_eq!((&one["waits"]["count"], &one["waits"]["mean_s"]), (&json!(3), &json!(4.1)), "{one}");
+    assert_eq!((&one["answered_within"], &one["service_level"]), (&json!(3), &json!(1.0)));
+    let soon = house.read(&format!("/figures?{period}&within_s=4")).await;
+    assert_eq!(soon["figures"][0]["service_level"], 0.0, "answered after 4.1 s");
+    let by_day = house.read(&format!("/figures?{period}&by=day,direction,key&of=user")).await;
+    let day = &by_day["figures"][0];
+    assert_eq!((&day["day"], &day["direction"], &day["key"]), (&json!("2026-01-05"), &json!("inbound"), &json!("alice")));
+    let line = house.read(&format!("/figures?{period}&of=line&key=020-5550199")).await;
+    assert_eq!(line["figures"][0]["calls"], 3, "a line is known in any spelling");
+    assert_eq!(house.read("/figures").await["figures"][0]["calls"], 0, "nothing of today");
+}

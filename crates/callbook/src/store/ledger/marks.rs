@@ -1,0 +1,133 @@
+//! What rows are listed by, as bits of one integer, so that a list looks at an index and nothing else.
+//!
+//! Rows hold these numbers: a bit is never given another meaning. To mark one more property: its bit here, where it is set
+//! ([`of_call`] and [`of_whole`]), where it is asked for ([`Wanted`]), and `callbook refold` for rows of before.
+
+use calls::conversation::{Call, CallNo, Conversation, Direction, Outcome};
+
+use super::super::Filter;
+
+/// The bits of the direction.
+const DIRECTION: u32 = 0b11;
+/// The bits of the outcome.
+const OUTCOME: u32 = 0b1111 << 2;
+/// Rule N7: the call was missed.
+pub(crate) const MISSED: u32 = 1 << 6;
+/// Somebody took care of it.
+pub(crate) const HANDLED: u32 = 1 << 7;
+const RECORDED: u32 = 1 << 8;
+const ENDED: u32 = 1 << 9;
+const DELETED: u32 = 1 << 10;
+/// It was told, and is no other's part.
+const THERE: u32 = 1 << 11;
+
+/// The marks of a call.
+pub(crate) fn of_call(whole: &Conversation, no: CallNo, call: &Call) -> u32 {
+    let recorded = whole.recordings.iter().any(|recording| recording.call == no && recording.deleted_at.is_none());
+    both(call.direction, call.outcome)
+        | bit(call.doings.handled.is_some(), HANDLED)
+        | bit(recorded, RECORDED)
+        | bit(call.ended_at.is_some(), ENDED)
+        | bit(call.doings.deleted_at.is_some(), DELETED)
+        | THERE
+}
+
+/// The marks of a conversation that was told.
+pub(crate) fn of_whole(whole: &Conversation) -> u32 {
+    let handled = !whole.calls.is_empty() && whole.calls.iter().all(|call| call.doings.handled.is_some());
+    let recorded = whole.recordings.iter().any(|recording| recording.deleted_at.is_none());
+    both(whole.first().and_then(|call| call.direction), whole.outcome)
+        | bit(handled, HANDLED)
+        | bit(recorded, RECORDED)
+        | bit(whole.ended_at.is_some(), ENDED)
+        | bit(whole.deleted_at().is_some(), DELETED)
+        | THERE
+}
+
+fn bit(is: bool, bit: u32) -> u32 {
+    if is { bit } else { 0 }
+}
+
+fn both(direction: Option<Direction>, outcome: Option<Outcome>) -> u32 {
+    direction.map_or(0, of_direction) | outcome.map_or(0, of_outcome) | bit(is_missed(direction, outcome), MISSED)
+}
+
+/// Whether a call was missed (rule N7).
+pub(crate) fn is_missed(direction: Option<Direction>, outcome: Option<Outcome>) -> bool {
+    use Outcome::{Abandoned, Busy, Cancelled, Declined, NoAnswer, Unavailable, Voicemail};
+    direction == Some(Direction::Inbound)
+        && matches!(outcome, Some(NoAnswer | Busy | Declined | Unavailable | Cancelled | Abandoned | Voicemail))
+}
+
+fn of_direction(direction: Direction) -> u32 {
+    match direction {
+        Direction::Inbound => 1,
+        Direction::Outbound => 2,
+        Direction::Internal => 3,
+    }
+}
+
+fn of_outcome(outcome: Outcome) -> u32 {
+    let number = match outcome {
+        Outcome::Answered => 1,
+        Outcome::Voicemail => 2,
+        Outcome::Blocked => 3,
+        Outcome::Abandoned => 4,
+        Outcome::Ivr => 5,
+        Outcome::Cancelled => 6,
+        Outcome::NoAnswer => 7,
+        Outcome::Declined => 8,
+        Outcome::Busy => 9,
+        Outcome::Unavailable => 10,
+        Outcome::Failed => 11,
+    };
+    number << 2
+}
+
+/// What marks a row must have to be listed: those of `mask` must be as in `marks`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    mask: u32,
+    marks: u32,
+}
+
+impl Wanted {
+    /// What a filter asks for.
+    pub(crate) fn of(filter: &Filter) -> Self {
+        let mut wanted = Self { mask: THERE, marks: THERE };
+        if !filter.deleted {
+            wanted.also(DELETED, false);
+        }
+        if let Some(direction) = filter.direction {
+            (wanted.mask, wanted.marks) = (wanted.mask | DIRECTION, wanted.marks | of_direction(direction));
+        }
+        if let Some(outcome) = filter.outcome {
+            (wanted.mask, wanted.marks) = (wanted.mask | OUTCOME, wanted.marks | of_outcome(outcome));
+        }
+        let bits = [(filter.missed, MISSED), (filter.handled, HANDLED), (filter.recorded, RECORDED), (filter.ended(), ENDED)];
+        for (asked, bit) in bits {
+            asked.into_iter().for_each(|is| wanted.also(bit, is));
+        }
+        wanted
+    }
+
+    fn also(&mut self, bit: u32, is: bool) {
+        self.mask |= bit;
+        self.marks |= if is { bit } else { 0 };
+    }
+
+    /// Whether these marks are what is wanted.
+    pub(crate) fn fits(self, marks: u32) -> bool {
+        marks & self.mask == self.marks
+    }
+
+    /// Whether only missed rows are wanted that nobody took care of.
+    pub(crate) fn is_unhandled(self) -> bool {
+        self.mask & (MISSED | HANDLED) == MISSED | HANDLED && self.marks & (MISSED | HANDLED) == MISSED
+    }
+
+    /// Whether nothing more is wanted than that a row is there, and perhaps not deleted: then its words say all.
+    pub(crate) fn is_plain(self) -> bool {
+        self.mask & !(THERE | DELETED) == 0
+    }
+}

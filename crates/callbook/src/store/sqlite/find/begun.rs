@@ -1,0 +1,96 @@
+//! Rows by when they began, read in pieces; and the words that begin so.
+
+use std::collections::VecDeque;
+
+use calls::Text;
+use calls::moment::Moment;
+use rusqlite::{Connection, params};
+
+use super::super::super::{Clue, Place, Result, StoreError, WORDS_BEGUN_MAX};
+use super::{Asking, Candidate, Of};
+
+/// Rows that are read at once, first and then: most pages need few.
+const PIECES: [usize; 2] = [128, 2_048];
+
+/// Rows of an index by beginning, newest first.
+pub(super) struct Rows {
+    before: (i64, u64),
+    from: i64,
+    read: VecDeque<Candidate>,
+    pieces: usize,
+    ended: bool,
+}
+
+impl Rows {
+    /// Those that began before that place, and not before that moment.
+    pub(super) fn new(before: (i64, u64), from: i64) -> Self {
+        Self { before, from, read: VecDeque::new(), pieces: 0, ended: false }
+    }
+
+    pub(super) fn next(&mut self, asking: &Asking<'_>) -> Result<Option<Candidate>> {
+        if self.read.is_empty() && !self.ended {
+            self.read_on(asking)?;
+        }
+        Ok(self.read.pop_front())
+    }
+
+    fn read_on(&mut self, asking: &Asking<'_>) -> Result<()> {
+        let table = match asking.of {
+            Of::Conversations => "conversation",
+            Of::Calls => "call",
+        };
+        let unhandled = if asking.wanted.is_unhandled() { "AND marks & 192 = 64" } else { "" };
+        let sql = format!(
+            "SELECT started_at, ended_at, marks, source, serial FROM {table}
+            WHERE account = ? AND (started_at, serial) < (?, ?) AND started_at >= ? {unhandled}
+            ORDER BY started_at DESC, serial DESC LIMIT ?"
+        );
+        let piece = PIECES[self.pieces.min(PIECES.len() - 1)];
+        let mut statement = asking.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![asking.account, self.before.0, self.before.1, self.from, piece])?;
+        while let Some(row) = rows.next()? {
+            let (known, serial) = (asking.known(row)?, row.get(4)?);
+            let at = Moment::from_micros(known.started_at).unwrap_or_default();
+            self.before = (known.started_at, serial);
+            self.read.push_back(Candidate { place: Place { at, serial }, row: serial, listed: Some(known) });
+        }
+        self.pieces += 1;
+        self.ended = self.read.len() < piece;
+        Ok(())
+    }
+}
+
+/// The words that clues mean, as rows have them: of a beginning every word of the account that begins so.
+pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue]) -> Result<Vec<Text>> {
+    let mut words = Vec::new();
+    for clue in clues {
+        if clue.begins() {
+            begun(conn, account, &clue.word(), &mut words)?;
+        } else {
+            words.push(clue.word());
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    Ok(words)
+}
+
+/// From each word it is gone to the next other one, however many rows have it.
+fn begun(conn: &Connection, account: &str, beginning: &Text, words: &mut Vec<Text>) -> Result<()> {
+    let sql = "SELECT min(word) FROM found_by WHERE account = ? AND word >= ? AND word < ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let end = format!("{beginning}\u{10ffff}");
+    let mut next = beginning.to_string();
+    loop {
+        let found: Option<String> = statement.query_row(params![account, next, end], |row| row.get(0))?;
+        let Some(found) = found else { return Ok(()) };
+        if words.len() >= WORDS_BEGUN_MAX {
+            let (_, word) = beginning.split_once(':').unwrap_or_default();
+            let says = format!("more than {WORDS_BEGUN_MAX} words begin with `{word}`: write more of it");
+            return Err(StoreError::refused(if beginning.starts_with('s') { "name" } else { "text" }, says));
+        }
+        // No letter is smaller: the next word in order, if it has the same beginning, is this one and more.
+        next = format!("{found}\u{0}");
+        words.push(Text::from(found));
+    }
+}
