@@ -75,7 +75,6 @@ pub(crate) fn call_of_year(no: u64, of: u64) -> Vec<Signal> {
     let how = if outcome == 19 { "busy" } else { "cancelled" };
     let wait = 1 + chance / 7 % 40;
     let table = form
-        .replace('@', &format!("{no:08}"))
         .replace("#NUMBER", &customer(chance % (of / 4).max(1)))
         .replace("#NAME", &format!("\"{}\"", name(chance % (of / 4).max(1))))
         .replace("#LINE", &format!("{:03}", 100 + chance / 11 % LINES))
@@ -84,7 +83,9 @@ pub(crate) fn call_of_year(no: u64, of: u64) -> Vec<Signal> {
         .replace("#OF", &if queued { format!("queue=queue-{}", chance / 3 % QUEUES) } else { String::new() })
         .replace("#HOW", how)
         .replace("#WAIT", &format!("{wait}.000"))
-        .replace("#END", &format!("{}.000", wait + 5 + chance / 17 % 600));
+        .replace("#END", &format!("{}.000", wait + 5 + chance / 17 % 600))
+        // Last: what stands for a leg may stand in what was put in.
+        .replace('@', &format!("{no:08}"));
     let mut signals = read(&table).unwrap_or_default();
     let source = Text::new_static("measured");
     let thread = Text::from(format!("{no:08}"));
