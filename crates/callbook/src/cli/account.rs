@@ -60,6 +60,12 @@ struct Said {
     /// Numbers of its own, separated by commas; an empty text undoes them.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     own_numbers: Option<Vec<String>>,
+    /// Whether users are to say what came of a call once it ended: required or off.
+    #[arg(long)]
+    wrapup: Option<String>,
+    /// For how many seconds after the end that is waited for.
+    #[arg(long, value_name = "SECONDS")]
+    wrapup_limit_s: Option<u32>,
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -113,6 +119,12 @@ fn say(mut row: AccountRow, said: Said) -> Result<AccountRow> {
     if let Some(mut numbers) = said.own_numbers {
         numbers.retain(|number| !number.is_empty());
         words::own_numbers(&numbers).map_or_else(&mut fault, |numbers| row.own_numbers = numbers);
+    }
+    if let Some(wrapup) = said.wrapup {
+        words::wrapup(&wrapup).map_or_else(&mut fault, |wrapup| row.wrapup = wrapup);
+    }
+    if let Some(limit_s) = said.wrapup_limit_s {
+        words::wrapup_limit_s(limit_s).map_or_else(&mut fault, |limit_s| row.wrapup_limit_s = limit_s);
     }
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(row)

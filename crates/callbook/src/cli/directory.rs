@@ -33,7 +33,7 @@ enum Deed {
     /// Take entries from a file; a field that it has no column for stays, an empty cell takes away.
     ///
     /// A CSV file begins with a line of column names: kind and key, and any of name, numbers, extensions, email, team, queue,
-    /// menu, scope, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id
+    /// menu, scope, wrapup, wrapup_limit_s, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id
     /// `system=id`. A JSON file is `{"entries": [{"kind": …, "key": …}]}`. Of more than 10,000 entries each ten thousand are
     /// taken whole or not at all; the same file can be taken again.
     Import {

@@ -15,7 +15,7 @@ use crate::store::{ENTRIES_MAX, EntryKind, EntryPut, EntrySettings, Result, is_n
 
 /// The columns of a CSV file; only `kind` and `key` must be there.
 pub(crate) const COLUMNS: &[&str] =
-    &["kind", "key", "name", "numbers", "extensions", "email", "team", "queue", "menu", "scope", "aliases", "ids"];
+    &["kind", "key", "name", "numbers", "extensions", "email", "team", "queue", "menu", "scope", "wrapup", "wrapup_limit_s", "aliases", "ids"];
 /// The most entries that a report tells each change of.
 const TOLD_MAX: usize = 100;
 
@@ -91,6 +91,7 @@ fn value_of(column: &str, cell: &str) -> Value {
     match column {
         _ if cell.is_empty() => Value::Null,
         "numbers" | "extensions" => parts().collect(),
+        "wrapup_limit_s" => cell.parse::<u32>().map_or_else(|_| Value::from(cell), Value::from),
         "aliases" => parts()
             .map(|part| match part.split_once('=').filter(|(source, _)| is_name(source)) {
                 Some((source, word)) => json!({"source": source, "word": word}),

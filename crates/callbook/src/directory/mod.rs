@@ -14,11 +14,12 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use calls::Text;
+use calls::conversation::Direction;
 use calls::number::compared;
-use calls::signal::{Behind, Known, Party, Place, Signal, What};
+use calls::signal::{Behind, Known, Logged, Party, Place, Signal, What};
 
 use crate::resolve::Numbering;
-use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen};
+use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, Wrapup};
 
 pub(crate) use held::Directories;
 
@@ -37,11 +38,18 @@ pub(crate) struct Directory {
     /// Keys of lines by number.
     lines: HashMap<Text, Text>,
     settings: HashMap<(EntryKind, Text), EntrySettings>,
+    /// Whether users wrap up calls, and for how many seconds at the most, where their team says nothing else (rule R17).
+    wrap_up: (Wrapup, u32),
 }
 
 impl From<DirectoryRows> for Directory {
     fn from(rows: DirectoryRows) -> Self {
-        let mut directory = Self { version: rows.version, has_contacts: rows.has_contacts, ..Self::default() };
+        let mut directory = Self {
+            version: rows.version,
+            has_contacts: rows.has_contacts,
+            wrap_up: (rows.wrapup, rows.wrapup_limit_s),
+            ..Self::default()
+        };
         directory.lines.extend(rows.lines);
         let there = || rows.entries.iter().filter(|row| row.deleted_at.is_none());
         // What is said on purpose comes before what a key or an extension happens to be.
@@ -92,6 +100,16 @@ impl Directory {
         self.settings.get(&(kind, key.clone()))
     }
 
+    /// For how many seconds a user wraps up a call at the most, by the team or else the account; none: nothing is due.
+    fn wrap_up_s(&self, user: Option<&EntrySettings>) -> Option<u32> {
+        let team = user.and_then(|user| user.team.as_ref());
+        let team = team.and_then(|team| self.settings.get(&(EntryKind::Team, Text::new(team))));
+        let (wrapup, limit_s) = self.wrap_up;
+        let wrapup = team.and_then(|team| team.wrapup).unwrap_or(wrapup);
+        let limit_s = team.and_then(|team| team.wrapup_limit_s).unwrap_or(limit_s);
+        (wrapup == Wrapup::Required).then_some(limit_s)
+    }
+
     /// What names an entry that turned out to be another names that one.
     fn follow(&self, settings: &mut EntrySettings) {
         let named = [
@@ -104,6 +122,12 @@ impl Directory {
                 *key = Some(same.to_string());
             }
         }
+    }
+
+    /// The key of the entry that somebody names by its key, followed to the one that it turned out to be; none if there is none.
+    pub(crate) fn named(&self, kind: EntryKind, key: &str) -> Option<&Text> {
+        let key = self.words.get(&(kind, None, Text::new(key)))?;
+        self.settings(kind, key).map(|_| key)
     }
 
     /// Whether a key names an entry, one that turned out to be another too.
@@ -121,7 +145,7 @@ impl Directory {
 
 /// The numbers in signals that may be a contact's, as they are compared.
 pub(crate) fn contact_numbers(signals: &[Signal]) -> BTreeSet<Text> {
-    let parties = signals.iter().filter_map(|signal| signal.what.party()).filter(|party| party.user.is_none());
+    let parties = signals.iter().flat_map(|signal| signal.what.parties()).filter(|party| party.user.is_none());
     parties.flat_map(|party| [&party.e164, &party.number]).flatten().filter_map(|number| compared(number)).collect()
 }
 
@@ -143,11 +167,9 @@ impl Resolving<'_> {
                 let line = came.line.as_ref().or(came.dialled.as_ref());
                 line.and_then(|line| self.line(&source, line))
             }
-            What::Presented { line } => self.known_line(&source, line).and_then(|line| self.behind(line)).and_then(|behind| {
-                // A queue and a menu stand before who calls in, not before who is called.
-                behind.scope.map(|scope| Behind { scope: Some(scope), ..Behind::default() })
-            }),
+            What::Presented { line } => self.presented(&source, line),
             What::Dialled(dialled) => dialled.queue.as_mut().and_then(|queue| self.queue(&source, queue)),
+            What::Stated(stated) => stated.logged.as_mut().and_then(|logged| self.logged(&source, logged)),
             What::Entered { place: Place::Queue, name: Some(name), .. } => self.queue(&source, name),
             What::Entered { place: Place::Menu, name: Some(name), .. } => {
                 self.key(EntryKind::Menu, &source, name);
@@ -193,14 +215,43 @@ impl Resolving<'_> {
             return;
         }
         let known = match &party.user {
-            Some(user) => self.directory.settings(EntryKind::User, user).map(|settings| Known {
-                contact: None,
-                team: settings.team.as_ref().map(Text::new),
-                scope: settings.scope.as_ref().map(Text::new),
-            }),
+            // Of one who is seen for the first time, the account says how calls are wrapped up.
+            Some(user) => {
+                let settings = self.directory.settings(EntryKind::User, user);
+                Some(Known {
+                    contact: None,
+                    team: settings.and_then(|settings| settings.team.as_ref()).map(Text::new),
+                    scope: settings.and_then(|settings| settings.scope.as_ref()).map(Text::new),
+                    wrap_up_s: self.directory.wrap_up_s(settings),
+                })
+            }
             None => self.contact(party).map(|contact| Known { contact: Some(contact), ..Known::default() }),
         };
         party.known = known.filter(|known| *known != Known::default()).map(Box::new);
+    }
+
+    /// Both sides of a call that was written down, and its line. What somebody wrote is nothing that a phone system named, so
+    /// that no line is entered by it.
+    fn logged(&mut self, source: &Text, logged: &mut Logged) -> Option<Behind> {
+        let (from_outside, to_outside) = (logged.direction == Direction::Inbound, logged.direction == Direction::Outbound);
+        for (party, is_outside) in [(&mut logged.from, from_outside), (&mut logged.to, to_outside)] {
+            match is_outside && party.user.is_none() {
+                true if party.known.is_none() => {
+                    let contact = self.contact(party);
+                    party.known = contact.map(|contact| Box::new(Known { contact: Some(contact), ..Known::default() }));
+                }
+                true => {}
+                false => self.party(source, party),
+            }
+        }
+        let line = logged.line.as_ref()?;
+        if from_outside { self.known_line(source, line).and_then(|line| self.behind(line)) } else { self.presented(source, line) }
+    }
+
+    /// Of a line that is shown outside. A queue and a menu stand before who calls in, not before who is called.
+    fn presented(&self, source: &Text, line: &Text) -> Option<Behind> {
+        let behind = self.known_line(source, line).and_then(|line| self.behind(line))?;
+        behind.scope.map(|scope| Behind { scope: Some(scope), ..Behind::default() })
     }
 
     fn contact(&self, party: &Party) -> Option<Text> {

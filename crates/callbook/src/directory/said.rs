@@ -7,7 +7,7 @@ use calls::number::{compared, e164};
 
 use super::Directory;
 use crate::resolve::Numbering;
-use crate::store::{EntryKind, EntryPut, EntrySettings, KEY_CHARS_MAX};
+use crate::store::{EntryKind, EntryPut, EntrySettings, KEY_CHARS_MAX, WRAPUP_LIMIT_S_MAX};
 
 /// The most letters of a name, a word or an id.
 const TEXT_CHARS_MAX: usize = 200;
@@ -26,6 +26,8 @@ const FIELDS: &[Field] = &[
     ("queue", |said| said.queue.is_some(), &[EntryKind::Line]),
     ("menu", |said| said.menu.is_some(), &[EntryKind::Line]),
     ("scope", |said| said.scope.is_some(), &[EntryKind::User, EntryKind::Line]),
+    ("wrapup", |said| said.wrapup.is_some(), &[EntryKind::Team]),
+    ("wrapup_limit_s", |said| said.wrapup_limit_s.is_some(), &[EntryKind::Team]),
     (
         "aliases",
         |said| !said.aliases.is_empty(),
@@ -113,6 +115,9 @@ fn texts(said: &EntrySettings) -> Result<(), Fault> {
             return Err(Fault::new(field, format!("expected 1 to {TEXT_CHARS_MAX} letters")));
         }
     }
+    if said.wrapup_limit_s.is_some_and(|limit| !(1..=WRAPUP_LIMIT_S_MAX).contains(&limit)) {
+        return Err(Fault::new("wrapup_limit_s", format!("expected 1 to {WRAPUP_LIMIT_S_MAX}")));
+    }
     let counts = [
         ("numbers", said.numbers.len()),
         ("extensions", said.extensions.len()),
@@ -184,6 +189,8 @@ pub(crate) fn merged(into: &EntrySettings, gone: &EntrySettings) -> Result<Entry
     ] {
         *mine = mine.take().or_else(|| other.clone());
     }
+    whole.wrapup = whole.wrapup.or(gone.wrapup);
+    whole.wrapup_limit_s = whole.wrapup_limit_s.or(gone.wrapup_limit_s);
     for (mine, other) in [(&mut whole.numbers, &gone.numbers), (&mut whole.extensions, &gone.extensions)] {
         mine.extend(other.iter().filter(|text| !into.numbers.contains(text) && !into.extensions.contains(text)).cloned());
     }

@@ -12,7 +12,7 @@ use super::import::{of_csv, of_json};
 use super::said::{self, Fault};
 use super::{Contacts, Directory, contact_numbers};
 use crate::resolve::{Numbering, resolve};
-use crate::store::{Alias, DirectoryRows, EntryKind, EntryRow, EntrySettings};
+use crate::store::{Alias, DirectoryRows, EntryKind, EntryRow, EntrySettings, Wrapup};
 
 fn row(kind: EntryKind, key: &str, settings: EntrySettings) -> EntryRow {
     let at = Moment::default();
@@ -48,7 +48,7 @@ fn directory() -> Directory {
     let entries =
         vec![row(EntryKind::User, "ann", ann), row(EntryKind::Line, "main", line), row(EntryKind::Queue, "sales", queue), gone];
     let lines = vec![(Text::new("31205550199"), Text::new("main"))];
-    Directory::from(DirectoryRows { version: 1, entries, lines, has_contacts: true })
+    Directory::from(DirectoryRows { version: 1, entries, lines, has_contacts: true, wrapup: Wrapup::Required, wrapup_limit_s: 600 })
 }
 
 fn numbering() -> Numbering {
@@ -229,4 +229,25 @@ fn of_two_that_are_one_each_says_what_the_other_does_not() {
     assert_eq!((both.numbers, both.ids["crm"].as_str()), (vec!["1".to_owned(), "2".to_owned()], "7"));
     let other = EntrySettings { ids: [("crm".to_owned(), "8".to_owned())].into(), ..into };
     assert_eq!(said::merged(&other, &gone).unwrap_err().field, "into");
+}
+
+#[test]
+fn r17_the_limit_is_the_teams_or_else_the_accounts_and_nothing_is_due_where_either_says_so() {
+    let with = |team: EntrySettings, wrapup: Wrapup| {
+        let ann = EntrySettings { team: some("sales"), ..EntrySettings::default() };
+        let entries = vec![row(EntryKind::User, "ann", ann), row(EntryKind::Team, "sales", team)];
+        Directory::from(DirectoryRows { entries, wrapup, wrapup_limit_s: 600, ..DirectoryRows::default() })
+    };
+    let limits = |directory: &Directory| {
+        let mut signals = read("00.000 A came_in number=101 user=ann\n01.000 B dialled by=A number=102 user=bea");
+        directory.resolve(&numbering(), &mut signals, &Contacts::new());
+        let known = signals.iter().map(|signal| signal.what.party().unwrap().known.as_ref());
+        known.map(|known| known.and_then(|known| known.wrap_up_s)).collect::<Vec<_>>()
+    };
+    let team = |wrapup, wrapup_limit_s| EntrySettings { wrapup, wrapup_limit_s, ..EntrySettings::default() };
+    // Bea is seen for the first time.
+    assert_eq!(limits(&with(team(None, None), Wrapup::Required)), [Some(600), Some(600)]);
+    assert_eq!(limits(&with(team(None, Some(30)), Wrapup::Required)), [Some(30), Some(600)]);
+    assert_eq!(limits(&with(team(Some(Wrapup::Off), None), Wrapup::Required)), [None, Some(600)]);
+    assert_eq!(limits(&with(team(Some(Wrapup::Required), None), Wrapup::Off)), [Some(600), None]);
 }

@@ -9,7 +9,7 @@ use crate::api::accounts;
 use crate::api::token::{self, Wanted};
 use crate::config::Config;
 use crate::ctx::Ctx;
-use crate::store::{AccountRow, Result, Role, SourceRow, text};
+use crate::store::{AccountRow, Result, Role, SourceRow, WRAPUP_LIMIT_S, Wrapup, text};
 
 /// The name of the first account.
 pub(crate) const FIRST_ACCOUNT: &str = "main";
@@ -49,6 +49,12 @@ fn said(row: &mut AccountRow, config: &Config) {
     }
     if !account.own_numbers.is_empty() {
         row.own_numbers = account.own_numbers.iter().map(Text::new).collect();
+    }
+    if account.wrapup != Wrapup::default() {
+        row.wrapup = account.wrapup;
+    }
+    if account.wrapup_limit_s != WRAPUP_LIMIT_S {
+        row.wrapup_limit_s = account.wrapup_limit_s;
     }
 }
 

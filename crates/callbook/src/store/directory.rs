@@ -9,6 +9,8 @@ use calls::Text;
 use calls::moment::Moment;
 use serde::{Deserialize, Serialize};
 
+use super::Wrapup;
+
 /// The most entries of an account that are entered at first sight, contacts apart: whoever dials every number of a trunk must
 /// not fill the store.
 pub(crate) const FIRST_SIGHTS_MAX: usize = 50_000;
@@ -93,6 +95,12 @@ pub(crate) struct EntrySettings {
     /// A business of the account (rule R18).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) scope: Option<String>,
+    /// Of a team: whether its users wrap up calls, where it differs from what the account says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wrapup: Option<Wrapup>,
+    /// Of a team: for how many seconds at the most, where it differs from what the account says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wrapup_limit_s: Option<u32>,
     /// Words under which phone systems know it, besides its key.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) aliases: Vec<Alias>,
@@ -168,4 +176,8 @@ pub(crate) struct DirectoryRows {
     pub(crate) lines: Vec<(Text, Text)>,
     /// Whether there are contacts at all.
     pub(crate) has_contacts: bool,
+    /// Whether the account's users wrap up calls.
+    pub(crate) wrapup: Wrapup,
+    /// For how many seconds at the most.
+    pub(crate) wrapup_limit_s: u32,
 }

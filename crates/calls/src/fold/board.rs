@@ -74,6 +74,8 @@ pub(super) struct Beside {
     pub(super) talker: Option<Text>,
     /// The first users who were called.
     pub(super) rung: Vec<Text>,
+    /// It was written down: nothing of it is worked out.
+    pub(super) logged: bool,
 }
 
 /// The fold's state. See the module's page.
@@ -177,6 +179,7 @@ impl Board {
             ended_at: None,
             seconds: Seconds::default(),
             assigned: crate::signal::Assigned::default(),
+            wrap_up: None,
             provider: None,
             billed: None,
             kept: Vec::new(),
@@ -200,6 +203,7 @@ impl Board {
             given_away: false,
             talker: None,
             rung: Vec::new(),
+            logged: false,
         });
         self.touch(place);
         place

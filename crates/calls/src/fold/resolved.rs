@@ -31,6 +31,7 @@ impl Resolved {
             What::Presented { line } => (Some(line), None),
             What::Entered { place: Place::Queue, name, .. } => (None, name.as_ref()),
             What::Dialled(dialled) => (None, dialled.queue.as_ref()),
+            What::Stated(stated) => (stated.logged.as_ref().and_then(|logged| logged.line.as_ref()), behind.queue.as_ref()),
             _ => (None, None),
         };
         if let Some(line) = line {

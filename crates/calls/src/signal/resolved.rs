@@ -14,6 +14,8 @@ pub struct Known {
     pub team: Option<Text>,
     /// The business that the user works for.
     pub scope: Option<Text>,
+    /// For how many seconds the user has a call wrapped up, at the most, once it ended; none: nothing is due (rule R17).
+    pub wrap_up_s: Option<u32>,
 }
 
 /// What stands behind a line or queue.

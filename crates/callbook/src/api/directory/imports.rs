@@ -91,7 +91,7 @@ struct Changed {
 /// Imports entries: all of them, or none.
 ///
 /// As JSON, or as CSV (`content-type: text/csv`) with a first line of column names: kind, key, name, numbers, extensions, email, team, queue,
-/// menu, scope, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id `system=id`.
+/// menu, scope, wrapup, wrapup_limit_s, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id `system=id`.
 /// With `dry_run=true` nothing is written, and the answer says what would change and what cannot be taken.
 #[utoipa::path(
     post, path = "/directory/import", operation_id = "importEntries", tag = "directory", params(ImportWords),

@@ -24,7 +24,7 @@ use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
 use crate::directory::said::{self, Fault};
 use crate::resolve::Numbering;
-use crate::store::{self, Alias, EntryKind, EntryPut, EntryRow, EntrySettings, PAGE_ROWS_MAX, Put, text};
+use crate::store::{self, Alias, EntryKind, EntryPut, EntryRow, EntrySettings, PAGE_ROWS_MAX, Put, Wrapup, text};
 
 /// How many rows a page has if nothing is said.
 const PAGE_ROWS: usize = 50;
@@ -71,6 +71,12 @@ struct Entry {
     /// Of a user or line: the business of the account that it belongs to.
     #[schema(required)]
     scope: Option<String>,
+    /// Of a team: whether its users wrap up calls, `required` or `off`; null: as the account says.
+    #[schema(required)]
+    wrapup: Option<&'static str>,
+    /// Of a team: for how many seconds at the most; null: as the account says.
+    #[schema(required)]
+    wrapup_limit_s: Option<u32>,
     /// Words under which phone systems know it, besides its key.
     aliases: Vec<Word>,
     /// What it is called in other systems: system and id.
@@ -125,6 +131,12 @@ struct SayEntry {
     /// Of a user or line: the business of the account that it belongs to.
     #[schema(max_length = 200)]
     scope: Option<String>,
+    /// Of a team: whether its users are to say what came of a call once it ended, where it differs from what the account says.
+    #[schema(value_type = Option<String>, example = "off", pattern = "^(required|off)$")]
+    wrapup: Option<Wrapup>,
+    /// Of a team: for how many seconds after the end that is waited for, where it differs from what the account says.
+    #[schema(minimum = 1, maximum = 86400)]
+    wrapup_limit_s: Option<u32>,
     /// Words under which phone systems know it, besides its key.
     #[schema(max_items = 50, nullable = false)]
     aliases: Vec<Word>,
@@ -135,7 +147,7 @@ struct SayEntry {
 
 impl From<EntryRow> for Entry {
     fn from(row: EntryRow) -> Self {
-        let EntrySettings { name, numbers, extensions, email, team, queue, menu, scope, aliases, ids } = row.settings;
+        let EntrySettings { name, numbers, extensions, email, team, queue, menu, scope, aliases, ids, .. } = row.settings;
         Self {
             kind: row.kind.word(),
             key: row.key.to_string(),
@@ -148,6 +160,8 @@ impl From<EntryRow> for Entry {
             queue,
             menu,
             scope,
+            wrapup: row.settings.wrapup.map(Wrapup::word),
+            wrapup_limit_s: row.settings.wrapup_limit_s,
             aliases: aliases.into_iter().map(|Alias { source, word }| Word { source, word }).collect(),
             ids,
             created_at: row.created_at.to_string(),
@@ -158,9 +172,9 @@ impl From<EntryRow> for Entry {
 
 impl From<SayEntry> for EntrySettings {
     fn from(said: SayEntry) -> Self {
-        let SayEntry { name, numbers, extensions, email, team, queue, menu, scope, aliases, ids } = said;
+        let SayEntry { name, numbers, extensions, email, team, queue, menu, scope, wrapup, wrapup_limit_s, aliases, ids } = said;
         let aliases = aliases.into_iter().map(|Word { source, word }| Alias { source, word }).collect();
-        Self { name, numbers, extensions, email, team, queue, menu, scope, aliases, ids }
+        Self { name, numbers, extensions, email, team, queue, menu, scope, wrapup, wrapup_limit_s, aliases, ids }
     }
 }
 

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::{House, house, story};
 
 /// What is sent: method, path, body, headers.
-struct Sent<'a>(Method, &'a str, Value, &'a [(&'a str, &'a str)]);
+pub(super) struct Sent<'a>(pub(super) Method, pub(super) &'a str, pub(super) Value, pub(super) &'a [(&'a str, &'a str)]);
 
 impl House {
-    async fn does(&self, key: &str, sent: Sent<'_>) -> (StatusCode, HeaderMap, Value) {
+    pub(super) async fn does(&self, key: &str, sent: Sent<'_>) -> (StatusCode, HeaderMap, Value) {
         let Sent(method, path, body, headers) = sent;
         let mut request = Request::builder().method(method).uri(format!("/callbook/v1{path}"));
         request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
@@ -36,7 +36,7 @@ impl House {
         self.ask(&self.administrator, Method::DELETE, path, None).await
     }
 
-    async fn versions(&self) -> usize {
+    pub(super) async fn versions(&self) -> usize {
         self.read("/changes?after=start&limit=1000").await["changes"].as_array().unwrap().len()
     }
 }

@@ -6,6 +6,7 @@ mod directory;
 mod doings;
 mod door;
 mod feed;
+mod logged;
 mod records;
 mod setup;
 mod slow;

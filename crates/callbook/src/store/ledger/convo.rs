@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use calls::Text;
-use calls::conversation::{Call, Conversation, Word};
+use calls::conversation::{Call, Conversation, State, Word};
 use calls::fold::Live;
 use calls::id::{Kind, derive};
 use calls::moment::Moment;
@@ -111,6 +111,12 @@ impl Convo {
     /// The signals that it was folded from, in order.
     pub(crate) fn signals(&self) -> &[Signal] {
         self.live.signals()
+    }
+
+    /// Whether nothing more is to come of it: it ended, or was written down.
+    pub(crate) fn is_over(&self) -> bool {
+        let now = self.live.conversation();
+        now.ended_at.is_some() || now.state == State::Logged
     }
 
     /// Its id, once it was told.

@@ -8,6 +8,7 @@ mod convo;
 mod errand;
 mod kept;
 mod naming;
+mod wrap_up;
 
 pub(crate) use convo::{Convo, Told as ToldVersion, names_of, words};
 pub(crate) use errand::Plan;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::super::{
     DirectoryRows, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError,
 };
+use super::accounts::wrapup;
 use super::desk::Book;
 use super::read::{maybe_moment, maybe_text, moment, text};
 
@@ -32,7 +33,10 @@ pub(super) fn directory(conn: &Connection, account: &str, version: Option<u64>) 
     let lines = lines.collect::<rusqlite::Result<Vec<_>>>()?;
     let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE account = ? AND kind = 'contact')";
     let has_contacts = conn.prepare_cached(sql)?.query_row([account], |row| row.get(0))?;
-    Ok(Some(DirectoryRows { version: now, entries, lines, has_contacts }))
+    let sql = "SELECT wrapup, wrapup_limit_s FROM account WHERE account = ?";
+    let wrap_up = conn.prepare_cached(sql)?.query_row([account], |row| Ok((wrapup(row, 0)?, row.get(1)?)));
+    let (wrapup, wrapup_limit_s) = wrap_up.optional()?.unwrap_or_default();
+    Ok(Some(DirectoryRows { version: now, entries, lines, has_contacts, wrapup, wrapup_limit_s }))
 }
 
 /// Entries of one kind by key.
@@ -203,6 +207,11 @@ impl Book {
         if kind != EntryKind::Contact || !std::mem::replace(&mut self.has_contacts, true) {
             self.counters.directory += 1;
         }
+    }
+
+    /// Copies of the directory are old, for the account says something else of all users.
+    pub(super) fn account_changed(&mut self) {
+        self.counters.directory += 1;
     }
 
     /// An entry turned out to be another.

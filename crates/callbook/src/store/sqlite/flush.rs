@@ -28,7 +28,7 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
     let started_at = if now.calls.is_empty() { convo.heard_at } else { now.started_at };
     let sql =
         "UPDATE conversation SET id = ?, version = ?, state = ?, direction = ?, outcome = ?, started_at = ?, ended_at = ?,
-        heard_at = ?, deleted_at = ? WHERE account = ? AND serial = ?";
+        heard_at = ?, deleted_at = ?, wrap_up_until = ? WHERE account = ? AND serial = ?";
     conn.prepare_cached(sql)?.execute(params![
         told.as_ref().map(Uuid::as_bytes),
         convo.version,
@@ -39,6 +39,7 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
         now.ended_at.map(Moment::micros),
         convo.heard_at.micros(),
         now.deleted_at().map(Moment::micros),
+        convo.wrap_up_until().map(Moment::micros),
         account,
         convo.serial,
     ])?;

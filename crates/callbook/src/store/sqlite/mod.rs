@@ -29,7 +29,7 @@ use uuid::Uuid;
 use super::{
     AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Did, DirectoryRows, ENTRIES_MAX, EntryKind,
     EntryPut, EntryRow, Errand, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded, Refolded, Result,
-    SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow,
+    SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow, Writing,
 };
 use writer::Writer;
 
@@ -187,9 +187,23 @@ impl Store for Sqlite {
         self.in_book(account, move |book, conn| book.give_up(conn, &source, limits, now)).await
     }
 
+    async fn lapse(&self, account: &str, now: Moment) -> Result<usize> {
+        let of = account.to_owned();
+        // Most times nothing is due, and nobody has to write.
+        if self.ask(move |conn| read::to_wrap_up(conn, &of, now, 1)).await?.is_empty() {
+            return Ok(0);
+        }
+        self.in_book(account, move |book, conn| book.lapse(conn, now)).await
+    }
+
     async fn carry_out(&self, errand: Errand) -> Result<Did> {
         let account = errand.account.clone();
         self.in_book(&account, move |book, conn| book.carry_out(conn, &errand)).await
+    }
+
+    async fn write_down(&self, writing: Writing) -> Result<Did> {
+        let account = writing.account.clone();
+        self.in_book(&account, move |book, conn| book.write_down(conn, &writing)).await
     }
 
     async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded> {
@@ -250,7 +264,14 @@ impl Store for Sqlite {
     }
 
     async fn put_account(&self, account: AccountRow) -> Result<Put> {
-        self.writer.act(move |_, conn| accounts::put_account(conn, &account)).await
+        let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            let put = accounts::put_account(conn, &account)?;
+            desk.with_book(conn, &account.account, |book, _| {
+                book.account_changed();
+                Ok(put)
+            })
+        };
+        self.writer.act(act).await
     }
 
     async fn sources(&self, account: Option<&str>) -> Result<Vec<SourceRow>> {

@@ -207,16 +207,25 @@ pub(super) fn own_serial(conn: &Connection, account: &str, id: Uuid) -> Result<O
 /// Conversations of a source of which nothing was heard since a moment, and which have not ended.
 pub(super) fn unheard(conn: &Connection, account: &str, source: &str, since: Moment, most: usize) -> Result<Vec<u64>> {
     let sql = "SELECT serial FROM conversation WHERE account = ? AND source = ? AND ended_at IS NULL AND merged_into IS NULL
-            AND erased_at IS NULL AND version > 0 AND heard_at < ? LIMIT ?";
+            AND erased_at IS NULL AND version > 0 AND state <> 'logged' AND heard_at < ? LIMIT ?";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params![account, source, since.micros(), most], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Conversations of which the time to wrap up a call is past, the longest past first.
+pub(super) fn to_wrap_up(conn: &Connection, account: &str, now: Moment, most: usize) -> Result<Vec<u64>> {
+    let sql = "SELECT serial FROM conversation WHERE account = ? AND wrap_up_until <= ? AND wrap_up_until IS NOT NULL
+            AND merged_into IS NULL AND erased_at IS NULL ORDER BY wrap_up_until LIMIT ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![account, now.micros(), most], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 /// When the oldest conversation of a source began that has not ended.
 pub(super) fn oldest_open(conn: &Connection, account: &str, source: &str) -> Result<Option<Moment>> {
     let sql = "SELECT started_at FROM conversation WHERE account = ? AND source = ? AND ended_at IS NULL
-            AND merged_into IS NULL AND erased_at IS NULL ORDER BY started_at LIMIT 1";
+            AND merged_into IS NULL AND erased_at IS NULL AND state IS NOT 'logged' ORDER BY started_at LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row(params![account, source], |row| moment(row, 0)).optional()?)
 }
 

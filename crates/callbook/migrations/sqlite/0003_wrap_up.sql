@@ -1,0 +1,11 @@
+-- Wrap-up: until when it is to be said what came of a call.
+
+-- Whether that is asked for at all, and for how many seconds after the end at the most.
+ALTER TABLE account ADD COLUMN wrapup TEXT NOT NULL DEFAULT 'required' CHECK (wrapup IN ('required', 'off'));
+ALTER TABLE account ADD COLUMN wrapup_limit_s INTEGER NOT NULL DEFAULT 600 CHECK (wrapup_limit_s BETWEEN 1 AND 86400);
+
+-- When the time for the first of its calls lapses that is still to be wrapped up; null: for none.
+ALTER TABLE conversation ADD COLUMN wrap_up_until INTEGER;
+
+CREATE INDEX conversation_wrap_up ON conversation (account, wrap_up_until)
+    WHERE wrap_up_until IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL;
