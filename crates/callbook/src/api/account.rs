@@ -19,6 +19,7 @@ use super::known::account_row;
 use super::problem::{Answer, Problem};
 use super::words::plain;
 use super::{Api, Shared};
+use crate::directory::put_account;
 use crate::store::{AccountRow, WRAPUP_LIMIT_S_MAX, Wrapup, text};
 
 /// The most numbers that an account calls its own.
@@ -207,9 +208,10 @@ async fn change(
     Reader(visitor): Reader,
     Told(said): Told<ChangeAccount>,
 ) -> Answer<Json<Printed>> {
-    let mut row = account_row(&api.ctx, &visitor.account).await?;
+    let before = account_row(&api.ctx, &visitor.account).await?;
+    let mut row = before.clone();
     apply(&mut row, said).map_err(refused)?;
-    api.ctx.store.put_account(row.clone()).await?;
+    put_account(&api.ctx, &before, row.clone()).await?;
     api.known.forget();
     Ok(Json(row.into()))
 }

@@ -11,6 +11,7 @@ use crate::api::account as words;
 use crate::api::accounts::{ACCOUNTS_MAX, blank};
 use crate::clock::{Clock, MachineClock};
 use crate::ctx::Ctx;
+use crate::directory::put_account;
 use crate::store::{AccountRow, NAME_WANTED, is_name};
 
 #[derive(Args)]
@@ -79,9 +80,9 @@ pub(super) fn run(words: Words) -> Result<()> {
         }
         Deed::List => store.with(async move |ctx| list(&ctx).await),
         Deed::Set { name, said } => store.with(async move |ctx| {
-            let row = say(account(&ctx, &name).await?, said)?;
-            ctx.store.put_account(row).await?;
-            Ok(())
+            let before = account(&ctx, &name).await?;
+            let row = say(before.clone(), said)?;
+            Ok(put_account(&ctx, &before, row).await?)
         }),
         Deed::Remove { name } => store.with(async move |ctx| {
             let row = account(&ctx, &name).await?;

@@ -23,7 +23,9 @@ use crate::ctx::Ctx;
 use crate::gather::Gatherer;
 use crate::listen::for_adapter;
 use crate::resolve::Numbering;
-use crate::store::{AccountRow, Batch, Mode, SOURCE_NAME_WANTED, Recorded, SourceRow, SourceSettings, StoreError, is_source_name};
+use crate::store::{
+    AccountRow, Batch, Mode, Recorded, SOURCE_NAME_WANTED, SourceRow, SourceSettings, StoreError, is_source_name,
+};
 use crate::stream;
 
 /// So many batches wait to be written while the files are read on.

@@ -7,6 +7,7 @@
 
 mod held;
 pub(crate) mod import;
+mod led;
 pub(crate) mod said;
 #[cfg(test)]
 mod tests;
@@ -16,12 +17,13 @@ use std::collections::{BTreeSet, HashMap};
 use calls::Text;
 use calls::conversation::Direction;
 use calls::number::compared;
-use calls::signal::{Behind, Known, Logged, Party, Place, Signal, What};
+use calls::signal::{Behind, DefaultLine, Known, Logged, Party, Place, Signal, What};
 
 use crate::resolve::Numbering;
 use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, Wrapup};
 
 pub(crate) use held::Directories;
+pub(crate) use led::put_account;
 
 /// Whom numbers belong to, as they are compared.
 pub(crate) type Contacts = HashMap<Text, Text>;
@@ -116,6 +118,7 @@ impl Directory {
             (EntryKind::Team, &mut settings.team),
             (EntryKind::Queue, &mut settings.queue),
             (EntryKind::Menu, &mut settings.menu),
+            (EntryKind::Line, &mut settings.line),
         ];
         for (kind, key) in named {
             if let Some(same) = key.as_ref().and_then(|key| self.words.get(&(kind, None, Text::new(key)))) {
@@ -223,9 +226,14 @@ impl Resolving<'_> {
                     team: settings.and_then(|settings| settings.team.as_ref()).map(Text::new),
                     scope: settings.and_then(|settings| settings.scope.as_ref()).map(Text::new),
                     wrap_up_s: self.directory.wrap_up_s(settings),
+                    line: settings.and_then(|settings| self.default_line(settings)),
                 })
             }
-            None => self.contact(party).map(|contact| Known { contact: Some(contact), ..Known::default() }),
+            None => {
+                let trunk = party.trunk.as_ref().and_then(|trunk| self.directory.settings(EntryKind::Trunk, trunk));
+                let line = trunk.and_then(|trunk| self.default_line(trunk));
+                Some(Known { contact: self.contact(party), line, ..Known::default() })
+            }
         };
         party.known = known.filter(|known| *known != Known::default()).map(Box::new);
     }
@@ -245,13 +253,25 @@ impl Resolving<'_> {
             }
         }
         let line = logged.line.as_ref()?;
-        if from_outside { self.known_line(source, line).and_then(|line| self.behind(line)) } else { self.presented(source, line) }
+        if from_outside {
+            self.known_line(source, line).and_then(|line| self.behind(line))
+        } else {
+            self.presented(source, line)
+        }
     }
 
     /// Of a line that is shown outside. A queue and a menu stand before who calls in, not before who is called.
     fn presented(&self, source: &Text, line: &Text) -> Option<Behind> {
         let behind = self.known_line(source, line).and_then(|line| self.behind(line))?;
         behind.scope.map(|scope| Behind { scope: Some(scope), ..Behind::default() })
+    }
+
+    /// The line that is shown outside where nothing is told: its number, and the business whose it is (rule N5).
+    fn default_line(&self, settings: &EntrySettings) -> Option<Box<DefaultLine>> {
+        let key = Text::new(settings.line.as_ref()?);
+        let line = self.directory.settings(EntryKind::Line, &key)?;
+        let number = line.numbers.first().map_or(key, Text::new);
+        Some(Box::new(DefaultLine { number, scope: line.scope.as_ref().map(Text::new) }))
     }
 
     fn contact(&self, party: &Party) -> Option<Text> {

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Wrapup;
 
-/// The most entries of an account that are entered at first sight, contacts apart: whoever dials every number of a trunk must
-/// not fill the store.
+/// The most entries of an account that were entered at first sight and of which nothing was said on purpose since: whoever dials
+/// every number of a trunk must not fill the store.
 pub(crate) const FIRST_SIGHTS_MAX: usize = 50_000;
 /// The most entries that are written in one transaction.
 pub(crate) const ENTRIES_MAX: usize = 10_000;
@@ -92,6 +92,9 @@ pub(crate) struct EntrySettings {
     /// Of a line: key of the menu that its calls are for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) menu: Option<String>,
+    /// Of a user or trunk: key of the line that its calls show outside, where the phone system does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) line: Option<String>,
     /// A business of the account (rule R18).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) scope: Option<String>,
@@ -153,6 +156,9 @@ pub(crate) struct EntryPut {
     /// Its numbers as they are compared, by which it is found.
     pub(crate) numbers: Vec<Text>,
 }
+
+/// Gives the numbers of an entry as they are compared, by which it is found.
+pub(crate) type Compared = dyn Fn(EntryKind, &str, &EntrySettings) -> Vec<Text> + Send + Sync;
 
 /// An entry that a signal names and the directory does not know (rule N23).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

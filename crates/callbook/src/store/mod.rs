@@ -15,6 +15,7 @@ mod sqlite;
 mod story;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use calls::Text;
@@ -23,13 +24,15 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 pub(crate) use directory::{
-    Alias, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX, Seen,
+    Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
+    Seen,
 };
 pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
-    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, TwilioLink, WRAPUP_LIMIT_S, WRAPUP_LIMIT_S_MAX, What, Wrapup,
+    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, TwilioLink, WRAPUP_LIMIT_S,
+    WRAPUP_LIMIT_S_MAX, What, Wrapup,
 };
 pub(crate) use sqlite::{bare_connection, check, open, restored};
 
@@ -121,6 +124,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     async fn remove_entry(&self, account: &str, kind: EntryKind, key: &str, at: Moment) -> Result<bool>;
     /// An entry turned out to be another: from now on its words, numbers and ids lead there, and `into` is put as it says.
     async fn merge_entries(&self, account: &str, gone: &str, into: EntryPut, at: Moment) -> Result<()>;
+    /// Has the numbers of all entries lead to them as they are compared now, some in one transaction after the other.
+    async fn lead_again(&self, account: &str, compared: Arc<Compared>) -> Result<()>;
     /// Whom these numbers belong to, as they are compared: of several contacts the one entered first.
     async fn contacts(&self, account: &str, numbers: Vec<Text>) -> Result<Vec<(Text, Text)>>;
 

@@ -76,6 +76,8 @@ pub(super) struct Beside {
     pub(super) rung: Vec<Text>,
     /// It was written down: nothing of it is worked out.
     pub(super) logged: bool,
+    /// Its line is the user's or trunk's usual one, for nothing else was told.
+    pub(super) usual_line: bool,
 }
 
 /// The fold's state. See the module's page.
@@ -204,6 +206,7 @@ impl Board {
             talker: None,
             rung: Vec::new(),
             logged: false,
+            usual_line: false,
         });
         self.touch(place);
         place

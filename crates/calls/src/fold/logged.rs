@@ -64,6 +64,12 @@ impl Times {
     }
 }
 
+/// Where nobody wrote what was shown outside, it is the caller's usual line (rule N5).
+fn usual_line(logged: &Logged) -> Option<crate::Text> {
+    let known = logged.from.known.as_ref().filter(|_| logged.direction == Direction::Outbound)?;
+    known.line.as_ref().map(|line| line.number.clone())
+}
+
 impl Board {
     /// Whether the conversation was written down.
     pub(super) fn is_logged(&self) -> bool {
@@ -94,7 +100,7 @@ impl Board {
             direction: Some(logged.direction),
             from: side(&logged.from),
             to,
-            line: logged.line.clone(),
+            line: logged.line.clone().or_else(|| usual_line(logged)),
             at: signal.at,
         });
         self.beside[no].logged = true;

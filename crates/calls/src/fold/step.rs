@@ -167,6 +167,7 @@ impl Board {
         if self.beside[no].logged {
             return self.settle_logged(no, at);
         }
+        self.show_usual_line(no);
         let answered = self.is_answered(no);
         let state = self.state_of(no);
         let held = self.beside[no].holds > 0;

@@ -190,7 +190,8 @@ impl Board {
         }
         let ringing =
             || beside.live.iter().filter(|line| self.is_called_and_waits(**line)).filter_map(|line| self.user_of(*line));
-        let mut users: Vec<Text> = if call.ended_at.is_some() || beside.logged { beside.rung.clone() } else { ringing().collect() };
+        let mut users: Vec<Text> =
+            if call.ended_at.is_some() || beside.logged { beside.rung.clone() } else { ringing().collect() };
         users.dedup();
         if users.len() == 1 { users.pop() } else { None }
     }

@@ -13,8 +13,7 @@ use crate::signal::{self, DoerKind};
 use super::Ids;
 use super::shape::{
     Act, Assigned, Billed, CallRecord, Disposition, Doer, EndedBy, Forward, FromSide, Gap, Hold, Leg, Link, Menu, Note,
-    Parking, Pickup, Provider, Queue, Record, Recording, Seconds, Summary, ToSide, Transfer, Voicemail,
-    WrapUp,
+    Parking, Pickup, Provider, Queue, Record, Recording, Seconds, Summary, ToSide, Transfer, Voicemail, WrapUp,
 };
 
 impl Record {

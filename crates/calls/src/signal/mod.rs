@@ -14,7 +14,7 @@ pub use beside::{
     Assigned, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Link, Logged, Provider, Recorded, RecordingKind,
     RecordingStep, Stated, Written,
 };
-pub use resolved::{Behind, Known};
+pub use resolved::{Behind, DefaultLine, Known};
 
 /// Names one party's presence on the line at its phone system, unique in the source (`Uniqueid`, `CallSid` …).
 ///

@@ -4,8 +4,8 @@ use calls::Text;
 use calls::conversation::{Direction, Outcome};
 use calls::moment::Moment;
 use calls::signal::{
-    Assigned, Behind, Billed, CameIn, Dialled, Disposed, Doer, DoerKind, Doing, Done, Feed, Gap, GapKind, How, Joined,
-    JoinedAs, Known, LeftQueue, LegKey, Link, Logged, Originated, Party, Place, Provider, Recorded, RecordingKind,
+    Assigned, Behind, Billed, CameIn, DefaultLine, Dialled, Disposed, Doer, DoerKind, Doing, Done, Feed, Gap, GapKind, How,
+    Joined, JoinedAs, Known, LeftQueue, LegKey, Link, Logged, Originated, Party, Place, Provider, Recorded, RecordingKind,
     RecordingStep, Signal, Stated, TransferKind, Transferred, Unparked, What, Written,
 };
 use proptest::prelude::*;
@@ -26,14 +26,23 @@ fn any_leg() -> impl Strategy<Value = LegKey> {
 }
 
 fn any_party() -> impl Strategy<Value = Party> {
-    (100..106_u32, any::<bool>(), maybe(0..2_u8), maybe(1..30_u32)).prop_map(|(number, trunk, team, wrap_up_s)| Party {
-        known: team
-            .map(|team| Box::new(Known { team: Some(Text::new(format!("team{team}"))), wrap_up_s, ..Known::default() })),
-        number: Some(Text::new(number.to_string())),
-        trunk: trunk.then(|| Text::new_static("voip")),
-        user: (!trunk).then(|| Text::new(format!("user{number}"))),
-        ..Party::default()
-    })
+    let line = || maybe(0..3_u8).prop_map(|line| line.map(any_default_line));
+    (100..106_u32, any::<bool>(), maybe(0..2_u8), maybe(1..30_u32), line()).prop_map(
+        |(number, trunk, team, wrap_up_s, line)| Party {
+            known: team.map(|team| {
+                let team = Some(Text::new(format!("team{team}")));
+                Box::new(Known { team, wrap_up_s, line, ..Known::default() })
+            }),
+            number: Some(Text::new(number.to_string())),
+            trunk: trunk.then(|| Text::new_static("voip")),
+            user: (!trunk).then(|| Text::new(format!("user{number}"))),
+            ..Party::default()
+        },
+    )
+}
+
+fn any_default_line(no: u8) -> Box<DefaultLine> {
+    Box::new(DefaultLine { number: Text::new(format!("900{no}")), scope: (no > 0).then(|| Text::new(format!("scope{no}"))) })
 }
 
 fn any_beginning() -> impl Strategy<Value = What> {
@@ -134,7 +143,9 @@ fn any_stated() -> impl Strategy<Value = What> {
         currency,
     });
     (maybe(provider), maybe(billed), maybe((any_text(), any_text())), maybe(any_logged())).prop_map(
-        |(provider, billed, kept, logged)| What::Stated(Box::new(Stated { provider, billed, kept, logged: logged.map(Box::new) })),
+        |(provider, billed, kept, logged)| {
+            What::Stated(Box::new(Stated { provider, billed, kept, logged: logged.map(Box::new) }))
+        },
     )
 }
 
@@ -152,10 +163,12 @@ fn any_logged() -> impl Strategy<Value = Logged> {
     let written = prop_oneof![Just(Written::ByHand), Just(Written::ByProgram)];
     let nobody = prop_oneof![4 => any_party(), 1 => Just(Party::default())];
     let times = (maybe(any_second()), maybe(any_second()), maybe(0.0..1e12), maybe(outcome));
-    (direction, written, any_party(), nobody, maybe(any_text()), times).prop_map(|(direction, written, from, to, line, times)| {
-        let (answered_at, ended_at, seconds, outcome) = times;
-        Logged { direction, written, from, to, line, answered_at, ended_at, seconds, outcome }
-    })
+    (direction, written, any_party(), nobody, maybe(any_text()), times).prop_map(
+        |(direction, written, from, to, line, times)| {
+            let (answered_at, ended_at, seconds, outcome) = times;
+            Logged { direction, written, from, to, line, answered_at, ended_at, seconds, outcome }
+        },
+    )
 }
 
 /// A moment of the stories below.
@@ -165,8 +178,7 @@ fn any_second() -> impl Strategy<Value = Moment> {
 
 /// What was written down begins a story, or stands in it.
 fn any_written() -> impl Strategy<Value = What> {
-    any_logged()
-        .prop_map(|logged| What::Stated(Box::new(Stated { logged: Some(Box::new(logged)), ..Stated::default() })))
+    any_logged().prop_map(|logged| What::Stated(Box::new(Stated { logged: Some(Box::new(logged)), ..Stated::default() })))
 }
 
 /// Something that is done about a call of the stories below.

@@ -14,11 +14,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asking::{Once, Saying, Who, lines, made, name, refused};
+use super::assigned::known;
 use super::disposition::Disposition;
 use super::links::LinkTo;
 use super::notes::NOTE_BYTES_MAX;
 use crate::api::printed::{self, Record};
-use crate::api::problem::{Answer, Kind, Problem};
+use crate::api::problem::{Answer, Problem};
 use crate::api::{ROOT, Shared, words};
 use crate::resolve::Numbering;
 use crate::store::{Did, EntryKind, OWN_SOURCE, Writing, text};
@@ -132,9 +133,7 @@ async fn log(saying: Saying) -> Answer<Response> {
     let doings = said.doings(&saying)?;
     if let Some(user) = &said.user {
         let directory = saying.api.ctx.directories.of(&saying.account).await?;
-        let key = name("user", user).map(|user| directory.named(EntryKind::User, &user).cloned())?;
-        let nobody = || Problem::new(Kind::Nobody, "the directory has no such user").at("user");
-        logged.user_side().user = Some(key.ok_or_else(nobody)?);
+        logged.user_side().user = Some(known(&directory, EntryKind::User, user)?);
     }
     let mut signals = signals(&saying, (started_at, now), logged, doings);
     let household = saying.api.known.household(&saying.api.ctx, &saying.account, &[]).await?;

@@ -20,7 +20,7 @@ use super::asked::{Named, Told};
 use super::door::{Reader, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
-use crate::store::{SOURCE_NAME_WANTED, Role, SourceRow, SourceSettings, is_source_name, text};
+use crate::store::{Role, SOURCE_NAME_WANTED, SourceRow, SourceSettings, is_source_name, text};
 use settings::SOURCES_MAX;
 use shape::{Said, SaidNamed, Source, Sources};
 

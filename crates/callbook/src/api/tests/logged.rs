@@ -69,7 +69,10 @@ async fn what_was_written_down_is_listed_told_as_new_and_changed_like_any_call()
     let house = with_directory().await;
     let (_, _, said) = house.log("/calls?by=ann", call(), None).await;
     let changes = house.read("/changes?after=start").await["changes"].clone();
-    assert_eq!((&changes[0]["kind"], &changes[0]["by"]["id"], changes.as_array().unwrap().len()), (&json!("new"), &json!("ann"), 4));
+    assert_eq!(
+        (&changes[0]["kind"], &changes[0]["by"]["id"], changes.as_array().unwrap().len()),
+        (&json!("new"), &json!("ann"), 4)
+    );
     let listed = async |words: &str| house.read(&format!("/calls?{words}")).await["calls"].as_array().unwrap().len();
     for words in ["state=logged", "source=callbook", "number=0612345678", "number=%2B31612345678", "outcome=answered"] {
         assert_eq!(listed(words).await, 1, "{words}");

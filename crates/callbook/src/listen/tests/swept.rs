@@ -54,7 +54,8 @@ async fn a_call_that_nobody_ends_is_given_up_after_what_its_source_says() {
 async fn r17_a_call_that_nobody_wraps_up_is_said_to_be_past_its_time() {
     let folder = Scratch::new();
     let (ctx, clock) = quiet(&folder, MachineClock.now(), SourceSettings::default()).await;
-    let row = AccountRow { wrapup: store::Wrapup::Required, wrapup_limit_s: 60, ..crate::demo::account(ctx.clock.now(), "UTC") };
+    let row =
+        AccountRow { wrapup: store::Wrapup::Required, wrapup_limit_s: 60, ..crate::demo::account(ctx.clock.now(), "UTC") };
     ctx.store.put_account(row).await.unwrap();
     let table = "0.0 A came_in number=+31612345678 trunk=voip dialled=100\n0.1 B dialled by=A number=102 user=bea\n\
         1.0 B answered\n1.1 A connected bridge=C\n1.1 B connected bridge=C\n9.0 B ended how=normal\n9.0 A ended how=normal";

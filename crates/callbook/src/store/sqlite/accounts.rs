@@ -5,7 +5,10 @@ use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::super::{AccountRow, NAME_WANTED, Put, Result, Role, SOURCE_NAME_WANTED, SourceRow, StoreError, TokenRow, Wrapup, is_name, is_source_name};
+use super::super::{
+    AccountRow, NAME_WANTED, Put, Result, Role, SOURCE_NAME_WANTED, SourceRow, StoreError, TokenRow, Wrapup, is_name,
+    is_source_name,
+};
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// Every account that was not removed.

@@ -49,8 +49,8 @@ pub(super) struct Book {
     pub(super) dirty: BTreeSet<u64>,
     /// Entries of the directory that were entered at first sight, or found there.
     pub(super) sighted: HashSet<(EntryKind, Text)>,
-    /// How many entries there are, contacts apart, once they were counted.
-    pub(super) entries: Option<usize>,
+    /// How many entries were entered at first sight, once they were counted.
+    pub(super) first_sights: Option<usize>,
     /// Whether it is known that there are contacts.
     pub(super) has_contacts: bool,
     group: u64,
@@ -133,7 +133,7 @@ impl Book {
         for serial in imported {
             self.tell(conn, serial, Some(ChangeKind::Imported), None, batch.at)?;
         }
-        self.first_sights(conn, &batch.seen, batch.at)?;
+        self.enter_seen(conn, &batch.seen, batch.at)?;
         recorded.versions = usize::try_from(self.counters.change - told).unwrap_or_default();
         if let Some(mark) = &batch.mark {
             self.mark(conn, mark, batch.at)?;

@@ -55,7 +55,7 @@ impl Book {
                 written = Some(serial);
             }
         }
-        self.first_sights(conn, &writing.seen, writing.at)?;
+        self.enter_seen(conn, &writing.seen, writing.at)?;
         let Some(serial) = written else { return Ok(Did::Unknown) };
         let call = self.convos.get(&serial).and_then(|convo| convo.written_before(writing)).map(|(_, call)| call);
         call.map_or(Ok(Did::Unknown), |call| self.answer(conn, serial, Aim::Call, call, None))

@@ -27,9 +27,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::{
-    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Did, DirectoryRows, ENTRIES_MAX, EntryKind,
-    EntryPut, EntryRow, Errand, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded, Refolded, Result,
-    SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow, Writing,
+    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Compared, Did, DirectoryRows, ENTRIES_MAX,
+    EntryKind, EntryPut, EntryRow, Errand, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded, Refolded,
+    Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow, Writing,
 };
 use writer::Writer;
 
@@ -43,6 +43,9 @@ const READERS_MAX: usize = 8;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Conversations that a rebuild folds in one transaction, so that calls go on being recorded between.
 const REFOLD_AT_ONCE: usize = 100;
+
+/// Entries whose numbers are compared anew in one transaction, for the same reason.
+const LEAD_AT_ONCE: usize = 1_000;
 
 /// A store in one file.
 #[derive(Debug)]
@@ -323,7 +326,7 @@ impl Store for Sqlite {
         if entries.len() > ENTRIES_MAX {
             return Err(StoreError::refused("entries", format!("expected at most {ENTRIES_MAX} at once")));
         }
-        self.in_book(account, move |book, conn| book.put_entries(conn, &entries, at)).await
+        self.in_book(account, move |book, conn| book.put_entries(conn, &entries, at)).await?
     }
 
     async fn remove_entry(&self, account: &str, kind: EntryKind, key: &str, at: Moment) -> Result<bool> {
@@ -333,7 +336,21 @@ impl Store for Sqlite {
 
     async fn merge_entries(&self, account: &str, gone: &str, into: EntryPut, at: Moment) -> Result<()> {
         let gone = gone.to_owned();
-        self.in_book(account, move |book, conn| book.merge_entries(conn, &gone, &into, at)).await
+        self.in_book(account, move |book, conn| book.merge_entries(conn, &gone, &into, at)).await?
+    }
+
+    async fn lead_again(&self, account: &str, compared: Arc<Compared>) -> Result<()> {
+        for kind in [EntryKind::User, EntryKind::Line, EntryKind::Contact] {
+            let mut after = Some(Text::default());
+            while let Some(from) = after {
+                let compared = Arc::clone(&compared);
+                let act = move |book: &mut desk::Book, conn: &Connection| {
+                    book.lead_again(conn, (kind, &from), LEAD_AT_ONCE, &*compared)
+                };
+                after = self.in_book(account, act).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn contacts(&self, account: &str, numbers: Vec<Text>) -> Result<Vec<(Text, Text)>> {

@@ -8,8 +8,8 @@ use crate::Text;
 use crate::conversation::{Direction, Outcome};
 use crate::moment::Moment;
 use crate::signal::{
-    Assigned, Behind, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Known, Link, Logged, Party, Provider,
-    Recorded, RecordingKind, RecordingStep, Stated, Written,
+    Assigned, Behind, Billed, DefaultLine, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Known, Link, Logged, Party,
+    Provider, Recorded, RecordingKind, RecordingStep, Stated, Written,
 };
 
 /// A boxed type as its mirror.
@@ -83,6 +83,7 @@ macro_rules! maybe_boxed {
 
 maybe_boxed!(doer, Doer, DoerWire, "DoerWire");
 maybe_boxed!(known, Known, KnownWire, "KnownWire");
+maybe_boxed!(default_line, DefaultLine, DefaultLineWire, "DefaultLineWire");
 maybe_boxed!(logged, Logged, LoggedWire, "LoggedWire");
 maybe_boxed!(behind, Behind, BehindWire, "BehindWire");
 
@@ -97,6 +98,16 @@ struct KnownWire {
     scope: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     wrap_up_s: Option<u32>,
+    #[serde(default, with = "default_line", skip_serializing_if = "Option::is_none")]
+    line: Option<Box<DefaultLine>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "DefaultLine")]
+struct DefaultLineWire {
+    number: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<Text>,
 }
 
 #[derive(Serialize, Deserialize)]
