@@ -2,10 +2,11 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use calls::Text;
+use calls::conversation::{Direction, Outcome};
 use calls::moment::Moment;
 use calls::signal::{
-    Billed, CameIn, Dialled, Doing, Done, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Originated, Party,
-    Place, Recorded, RecordingKind, RecordingStep, Signal, Stated, TransferKind, Transferred, Unparked, What,
+    Billed, CameIn, Dialled, Doing, Done, Feed, Gap, GapKind, How, Joined, JoinedAs, LeftQueue, LegKey, Logged, Originated,
+    Party, Place, Recorded, RecordingKind, RecordingStep, Signal, Stated, TransferKind, Transferred, Unparked, What, Written,
 };
 
 /// A story that nobody lived through.
@@ -182,6 +183,7 @@ fn beside(bytes: &mut Unstructured<'_>) -> Result<What> {
             provider: None,
             billed: perhaps(bytes, billed)?,
             kept: Some((text(bytes, "dialect", 1)?, Text::new("{}"))),
+            logged: perhaps(bytes, logged)?.map(Box::new),
         })),
         _ => What::Done(Box::new(Done { call: text(bytes, "leg", 6)?, doing: Doing::Handled(bytes.arbitrary()?) })),
     })
@@ -197,6 +199,24 @@ fn step(bytes: &mut Unstructured<'_>) -> Result<RecordingStep> {
         _ => {
             RecordingStep::Stored { length_s: perhaps(bytes, finite)?, size: bytes.arbitrary()?, url: perhaps(bytes, number)? }
         }
+    })
+}
+
+fn logged(bytes: &mut Unstructured<'_>) -> Result<Logged> {
+    let moment = |bytes: &mut Unstructured<'_>| {
+        let second = i64::from(bytes.int_in_range(0..=63_u8)?);
+        Ok(Moment::from_micros(1_750_000_000_000_000 + second * 500_000).unwrap_or_default())
+    };
+    Ok(Logged {
+        direction: *bytes.choose(&[Direction::Inbound, Direction::Outbound, Direction::Internal])?,
+        written: *bytes.choose(&[Written::ByHand, Written::ByProgram])?,
+        from: party(bytes)?,
+        to: party(bytes)?,
+        line: perhaps(bytes, number)?,
+        answered_at: perhaps(bytes, moment)?,
+        ended_at: perhaps(bytes, moment)?,
+        seconds: perhaps(bytes, finite)?,
+        outcome: perhaps(bytes, |bytes| Ok(*bytes.choose(&[Outcome::Answered, Outcome::Cancelled, Outcome::NoAnswer])?))?,
     })
 }
 

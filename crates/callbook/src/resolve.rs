@@ -4,6 +4,7 @@
 //! said itself. To resolve one more thing: here, for every kind of signal that can carry it.
 
 use calls::Text;
+use calls::conversation::Direction;
 use calls::number::{compared, e164};
 use calls::signal::{Party, Signal, What};
 
@@ -35,13 +36,20 @@ impl From<&Account> for Numbering {
 /// Fills in what the account knows of the numbers in these signals.
 pub(crate) fn resolve(numbering: &Numbering, signals: &mut [Signal]) {
     for signal in signals {
-        if let Some(party) = signal.what.party_mut() {
-            numbering.party(party);
+        if let What::Stated(stated) = &mut signal.what
+            && let Some(logged) = &mut stated.logged
+            && logged.direction == Direction::Outbound
+            && logged.to.e164.is_none()
+        {
+            logged.to.e164 = logged.to.number.as_deref().and_then(|number| numbering.chosen(number));
         }
+        signal.what.parties_mut().for_each(|party| numbering.party(party));
         let chosen = match &signal.what {
             What::CameIn(came) => came.dialled.as_deref(),
             What::Chose { number } => Some(number.as_str()),
             What::Transferred(transferred) => transferred.to.as_deref(),
+            // Who calls in dials the line.
+            What::Stated(stated) => stated.logged.as_ref().and_then(|logged| logged.line.as_deref()),
             _ => None,
         };
         if signal.chosen_e164.is_none() {

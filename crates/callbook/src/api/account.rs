@@ -13,12 +13,14 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asked::Told;
+use super::asked::{Told, whole};
 use super::door::Reader;
 use super::known::account_row;
 use super::problem::{Answer, Problem};
+use super::words::plain;
 use super::{Api, Shared};
-use crate::store::{AccountRow, text};
+use crate::directory::put_account;
+use crate::store::{AccountRow, WRAPUP_LIMIT_S_MAX, Wrapup, text};
 
 /// The most numbers that an account calls its own.
 const OWN_NUMBERS_MAX: usize = 10_000;
@@ -26,6 +28,9 @@ const OWN_NUMBERS_MAX: usize = 10_000;
 const NUMBER_CHARS_MAX: usize = 32;
 /// The most letters of an outside prefix.
 const PREFIX_CHARS_MAX: usize = 8;
+
+/// The longest wrap-up, in seconds, as a bound of what is asked.
+pub(super) const LIMIT_S_MAX: u64 = WRAPUP_LIMIT_S_MAX as u64;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -48,6 +53,10 @@ pub(super) struct Printed {
     outside_prefix: Option<String>,
     /// Numbers of its own.
     own_numbers: Vec<String>,
+    /// `required` if users are to say what came of a call once it ended, else `off`. A team may say otherwise.
+    wrapup: &'static str,
+    /// For how many seconds after the end that is waited for.
+    wrapup_limit_s: u32,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
@@ -62,6 +71,8 @@ impl From<AccountRow> for Printed {
             zone: row.zone.to_string(),
             outside_prefix: row.outside_prefix.map(own),
             own_numbers: row.own_numbers.into_iter().map(own).collect(),
+            wrapup: row.wrapup.word(),
+            wrapup_limit_s: row.wrapup_limit_s,
             created_at: row.created_at.to_string(),
         }
     }
@@ -85,6 +96,14 @@ pub(super) struct ChangeAccount {
     /// Numbers of its own.
     #[schema(nullable = false)]
     pub(super) own_numbers: Option<Vec<String>>,
+    /// Whether users are to say what came of a call once it ended: `required` or `off`. Calls that were recorded before stay as
+    /// they are.
+    #[schema(nullable = false, example = "required")]
+    pub(super) wrapup: Option<String>,
+    /// For how many seconds after the end that is waited for.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
+    #[schema(nullable = false, minimum = 1, maximum = 86400)]
+    pub(super) wrapup_limit_s: Option<u32>,
 }
 
 /// A key that was said, if only as null.
@@ -109,6 +128,10 @@ pub(super) fn apply(row: &mut AccountRow, said: ChangeAccount) -> Result<(), Acc
     if let Some(numbers) = said.own_numbers {
         row.own_numbers = own_numbers(&numbers)?;
     }
+    if let Some(wrapup) = said.wrapup {
+        row.wrapup = self::wrapup(&wrapup)?;
+    }
+    row.wrapup_limit_s = said.wrapup_limit_s.unwrap_or(row.wrapup_limit_s);
     Ok(())
 }
 
@@ -152,6 +175,18 @@ pub(crate) fn own_numbers(numbers: &[String]) -> Result<Vec<Text>, AccountFault>
     numbers.iter().enumerate().map(number).collect()
 }
 
+/// Whether calls are wrapped up.
+pub(crate) fn wrapup(said: &str) -> Result<Wrapup, AccountFault> {
+    let known = Wrapup::WORDS.iter().find(|(_, word)| plain(word) == plain(said)).map(|(wrapup, _)| *wrapup);
+    known.ok_or_else(|| ("wrapup".to_owned(), "expected required or off".to_owned()))
+}
+
+/// For how long calls may be wrapped up.
+pub(crate) fn wrapup_limit_s(said: u32) -> Result<u32, AccountFault> {
+    let wrong = || ("wrapup_limit_s".to_owned(), format!("expected 1 to {WRAPUP_LIMIT_S_MAX}"));
+    Some(said).filter(|said| (1..=WRAPUP_LIMIT_S_MAX).contains(said)).ok_or_else(wrong)
+}
+
 /// A fault as a refusal.
 pub(super) fn refused((field, says): AccountFault) -> Problem {
     Problem::field(field, says)
@@ -173,9 +208,10 @@ async fn change(
     Reader(visitor): Reader,
     Told(said): Told<ChangeAccount>,
 ) -> Answer<Json<Printed>> {
-    let mut row = account_row(&api.ctx, &visitor.account).await?;
+    let before = account_row(&api.ctx, &visitor.account).await?;
+    let mut row = before.clone();
     apply(&mut row, said).map_err(refused)?;
-    api.ctx.store.put_account(row.clone()).await?;
+    put_account(&api.ctx, &before, row.clone()).await?;
     api.known.forget();
     Ok(Json(row.into()))
 }
@@ -194,6 +230,8 @@ mod tests {
             zone: "UTC".into(),
             outside_prefix: None,
             own_numbers: Vec::new(),
+            wrapup: Wrapup::default(),
+            wrapup_limit_s: 600,
             created_at: Default::default(),
             deleted_at: None,
         }
@@ -206,6 +244,9 @@ mod tests {
         assert_eq!((account.region.as_deref(), account.outside_prefix.as_deref()), (Some("NL"), Some("9")));
         apply(&mut account, json(b"{\"region\":null}").unwrap()).unwrap();
         assert_eq!((account.region.as_deref(), account.outside_prefix.as_deref()), (None, Some("9")));
+        apply(&mut account, json(b"{\"wrapup\":\"Off\"}").unwrap()).unwrap();
+        apply(&mut account, json(b"{\"wrapup_limit_s\":30}").unwrap()).unwrap();
+        assert_eq!((account.wrapup, account.wrapup_limit_s), (Wrapup::Off, 30));
     }
 
     #[test]
@@ -217,5 +258,6 @@ mod tests {
         assert_eq!(field("{\"zone\":\"Atlantis\"}"), "zone");
         assert_eq!(field("{\"outside_prefix\":\"\"}"), "outside_prefix");
         assert_eq!(field("{\"own_numbers\":[\"+31\",\"x\"]}"), "own_numbers[1]");
+        assert_eq!(field("{\"wrapup\":\"maybe\"}"), "wrapup");
     }
 }

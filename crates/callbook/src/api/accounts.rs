@@ -10,13 +10,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::account::{ChangeAccount, Printed, apply, refused};
-use super::asked::Told;
+use super::account::{ChangeAccount, LIMIT_S_MAX, Printed, apply, refused};
+use super::asked::{Told, whole};
 use super::door::Operator;
 use super::problem::{Answer, Kind, Problem};
 use super::token::{self, Wanted};
 use super::{Api, Shared};
-use crate::store::{AccountRow, NAME_WANTED, Role, is_name, text};
+use crate::store::{AccountRow, NAME_WANTED, Role, WRAPUP_LIMIT_S, Wrapup, is_name, text};
 
 /// The most accounts of one store.
 pub(crate) const ACCOUNTS_MAX: usize = 10_000;
@@ -52,6 +52,13 @@ struct EnterAccount {
     /// Numbers of its own.
     #[schema(nullable = false)]
     own_numbers: Option<Vec<String>>,
+    /// Whether users are to say what came of a call once it ended: `required`, if nothing is said, or `off`.
+    #[schema(nullable = false, example = "required")]
+    wrapup: Option<String>,
+    /// For how many seconds after the end that is waited for; 600 if nothing is said.
+    #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
+    #[schema(nullable = false, minimum = 1, maximum = 86400)]
+    wrapup_limit_s: Option<u32>,
 }
 
 /// A new account and the key to it.
@@ -93,8 +100,9 @@ async fn enter(
     }
     let now = api.ctx.clock.now();
     let mut row = blank(&said.account, now);
-    let EnterAccount { region, zone, outside_prefix, own_numbers, .. } = said;
-    let change = ChangeAccount { region: Some(region), zone, outside_prefix: Some(outside_prefix), own_numbers };
+    let EnterAccount { region, zone, outside_prefix, own_numbers, wrapup, wrapup_limit_s, .. } = said;
+    let (region, outside_prefix) = (Some(region), Some(outside_prefix));
+    let change = ChangeAccount { region, zone, outside_prefix, own_numbers, wrapup, wrapup_limit_s };
     apply(&mut row, change).map_err(refused)?;
     let wanted = Wanted { account: row.account.clone(), name: text("first"), role: Role::Administrator, scope: None };
     let (token, text) = token::draw(wanted, now)?;
@@ -112,6 +120,8 @@ pub(crate) fn blank(account: &str, now: calls::moment::Moment) -> AccountRow {
         zone: text("UTC"),
         outside_prefix: None,
         own_numbers: Vec::new(),
+        wrapup: Wrapup::default(),
+        wrapup_limit_s: WRAPUP_LIMIT_S,
         created_at: now,
         deleted_at: None,
     }

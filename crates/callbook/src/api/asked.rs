@@ -117,8 +117,13 @@ pub(crate) fn no_json() -> Problem {
 
 /// The whole body of a request.
 pub(crate) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    bytes_up_to(BODY_BYTES_MAX, request, state).await
+}
+
+/// The same on a route that takes longer bodies, whose limit it is.
+pub(crate) async fn bytes_up_to<S: Send + Sync>(most: usize, request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Kind::TooLarge, format!("more than {BODY_BYTES_MAX} bytes")),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Kind::TooLarge, format!("more than {most} bytes")),
         _ => Problem::new(Kind::Invalid, "the body broke off"),
     })
 }

@@ -89,6 +89,8 @@ const LINKS: &[(&str, &str, &str, &str, &str)] = &[
     ("listChanges", "200", "$response.body#/changes/0/conversation", "getConversation", "id"),
     ("listChanges", "200", "$response.body#/next", "listChanges", "after"),
     ("listSources", "200", "$response.body#/sources/0/name", "getSource", "name"),
+    ("logCall", "201", "$response.body#/id", "getCall", "id"),
+    ("logCall", "201", "$response.body#/id", "disposeCall", "id"),
     ("enterSource", "201", "$response.body#/name", "getSource", "name"),
     ("enterSource", "201", "$response.body#/name", "putSource", "name"),
     ("enterSource", "201", "$response.body#/name", "removeSource", "name"),
@@ -106,7 +108,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("412", "It has changed since the version that `If-Match` names."),
     ("413", "The body is too large."),
     ("415", "The body is of another kind."),
-    ("422", "This `Idempotency-Key` was used for another request."),
+    ("422", "This `Idempotency-Key` was used for another request, or what is named is not there; `field` says which."),
     ("500", "A fault of this server."),
     ("503", "Not right now; `Retry-After` says when to try again."),
 ];

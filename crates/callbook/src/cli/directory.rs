@@ -33,7 +33,7 @@ enum Deed {
     /// Take entries from a file; a field that it has no column for stays, an empty cell takes away.
     ///
     /// A CSV file begins with a line of column names: kind and key, and any of name, numbers, extensions, email, team, queue,
-    /// menu, scope, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id
+    /// menu, line, scope, wrapup, wrapup_limit_s, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id
     /// `system=id`. A JSON file is `{"entries": [{"kind": …, "key": …}]}`. Of more than 10,000 entries each ten thousand are
     /// taken whole or not at all; the same file can be taken again.
     Import {
@@ -78,8 +78,11 @@ fn read(file: &PathBuf) -> Result<Vec<Said>> {
 async fn take(ctx: &Ctx, account: &AccountRow, all: &[Said], dry_run: bool) -> Result<()> {
     let numbering = Numbering::from(account);
     let (mut new, mut changed, mut unchanged) = (0, 0, 0);
+    // What a dry run does not write is not in the store when the next ones are looked at.
+    let mut earlier = import::Keys::new();
     for some in all.chunks(ENTRIES_MAX) {
-        let plan = import::plan(ctx, &account.account, &numbering, some.to_vec()).await?;
+        let plan = import::plan(ctx, &account.account, &numbering, some.to_vec(), &earlier).await?;
+        earlier.extend(some.iter().map(|one| (one.kind, one.key.clone())));
         if dry_run {
             print(&plan)?;
         }
@@ -130,5 +133,33 @@ async fn list(ctx: &Ctx, account: &AccountRow, kind: EntryKind) -> Result<()> {
             Some(last) if rows.len() == PAGE_ROWS_MAX => after = Some(last.key.clone()),
             _ => return Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::clock::{Clock, MachineClock};
+    use crate::scratch::Scratch;
+
+    #[tokio::test]
+    async fn a_dry_run_of_many_knows_the_teams_of_those_before() {
+        let folder = Scratch::new();
+        let ctx = Ctx::new(crate::store::open(&folder.path().join("callbook.db")).unwrap(), Arc::new(MachineClock));
+        let row = crate::api::accounts::blank("main", MachineClock.now());
+        ctx.store.put_account(row.clone()).await.unwrap();
+        let mut entries = vec![json!({"kind": "team", "key": "sales"})];
+        entries.extend((0..ENTRIES_MAX).map(|no| json!({"kind": "user", "key": format!("u{no}"), "team": "sales"})));
+        let all = import::of_json(json!({ "entries": entries })).unwrap();
+        take(&ctx, &row, &all, true).await.unwrap();
+        assert_eq!(ctx.store.entries("main", EntryKind::User, None, None, 9).await.unwrap(), [], "nothing was written");
+        let other = import::of_json(json!({"entries": [{"kind": "user", "key": "ann", "team": "none"}]})).unwrap();
+        assert!(take(&ctx, &row, &other, true).await.unwrap_err().to_string().contains("there is no team `none`"));
     }
 }

@@ -23,7 +23,9 @@ use crate::ctx::Ctx;
 use crate::gather::Gatherer;
 use crate::listen::for_adapter;
 use crate::resolve::Numbering;
-use crate::store::{AccountRow, Batch, Mode, NAME_WANTED, Recorded, SourceRow, SourceSettings, StoreError, is_name};
+use crate::store::{
+    AccountRow, Batch, Mode, Recorded, SOURCE_NAME_WANTED, SourceRow, SourceSettings, StoreError, is_source_name,
+};
 use crate::stream;
 
 /// So many batches wait to be written while the files are read on.
@@ -117,6 +119,9 @@ async fn record(ctx: &Ctx, account: &AccountRow, mut signals: Vec<Signal>) -> Re
         signal.seen_at = Some(now);
     }
     let seen = ctx.directories.resolve(&account.account, &Numbering::from(account), &mut signals).await?;
+    // Nobody waits any more to say what came of a call that is taken in from a file.
+    let known = signals.iter_mut().filter_map(|signal| signal.what.party_mut()).filter_map(|party| party.known.as_mut());
+    known.for_each(|known| known.wrap_up_s = None);
     let batch = Batch { account: account.account.clone(), signals, seen, mark: None, mode: Mode::Import, at: now };
     let mut tries = 0;
     loop {
@@ -142,7 +147,7 @@ pub(super) async fn enter(ctx: &Ctx, kind: &Kind, into: &Into) -> Result<(Accoun
             row.settings
         }
         None => {
-            ensure!(is_name(&into.source), "--source {}: {NAME_WANTED}", into.source);
+            ensure!(is_source_name(&into.source), "--source {}: {SOURCE_NAME_WANTED}", into.source);
             let settings = SourceSettings { adapters: vec![kind.name.to_owned()], ..SourceSettings::default() };
             let row = SourceRow {
                 account: account.account.clone(),

@@ -9,7 +9,7 @@ use super::opened::{StoreWords, account};
 use crate::api::sources::settings::{SOURCES_MAX, faults};
 use crate::ctx::Ctx;
 use crate::serve::FIRST_ACCOUNT;
-use crate::store::{AmiLink, NAME_WANTED, SourceRow, SourceSettings, TwilioLink, is_name, text};
+use crate::store::{AmiLink, SOURCE_NAME_WANTED, SourceRow, SourceSettings, TwilioLink, is_source_name, text};
 
 /// The variable that holds a secret which is not to stand in a command.
 const SECRET_VARIABLE: &str = "CALLBOOK_AMI_SECRET";
@@ -111,7 +111,7 @@ pub(super) fn run(words: Words) -> Result<()> {
             row.with_context(|| format!("no source is called {name}; there are: {}", known()))
         };
         match deed {
-            Deed::New { name, .. } if !is_name(&name) => bail!("{name}: {NAME_WANTED}"),
+            Deed::New { name, .. } if !is_source_name(&name) => bail!("{name}: {SOURCE_NAME_WANTED}"),
             Deed::New { name, .. } if rows.iter().any(|row| row.source == name) => bail!("a source is called {name} already"),
             Deed::New { .. } if rows.len() >= SOURCES_MAX => bail!("the account has {SOURCES_MAX} sources already"),
             Deed::New { name, said } => {

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 
 use crate::api::account as account_words;
 use crate::api::sources::settings;
-use crate::store::{AmiLink, NAME_WANTED, SourceSettings, TwilioLink, is_name};
+use crate::store::{AmiLink, SOURCE_NAME_WANTED, SourceSettings, TwilioLink, WRAPUP_LIMIT_S, Wrapup, is_source_name};
 use section::{Faults, Section};
 use tree::Node;
 
@@ -58,11 +58,22 @@ pub(crate) struct Account {
     pub(crate) outside_prefix: Option<String>,
     /// Numbers of its own.
     pub(crate) own_numbers: Vec<String>,
+    /// Whether calls are wrapped up.
+    pub(crate) wrapup: Wrapup,
+    /// For how many seconds at the most.
+    pub(crate) wrapup_limit_s: u32,
 }
 
 impl Default for Account {
     fn default() -> Self {
-        Self { region: None, zone: TimeZone::UTC, outside_prefix: None, own_numbers: Vec::new() }
+        Self {
+            region: None,
+            zone: TimeZone::UTC,
+            outside_prefix: None,
+            own_numbers: Vec::new(),
+            wrapup: Wrapup::default(),
+            wrapup_limit_s: WRAPUP_LIMIT_S,
+        }
     }
 }
 
@@ -197,6 +208,15 @@ fn account(mut section: Section<'_>) -> Account {
     if let Err((key, says)) = account_words::own_numbers(&account.own_numbers) {
         section.fault("own_numbers", format!("`{key}`: {says}"));
     }
+    let fault = |(key, says): account_words::AccountFault| format!("`{key}`: {says}");
+    let wrapup = section.parsed("wrapup", |said| account_words::wrapup(said).map_err(fault));
+    account.wrapup = wrapup.unwrap_or(account.wrapup);
+    if let Some(limit_s) = section.whole("wrapup_limit_s") {
+        match account_words::wrapup_limit_s(limit_s) {
+            Ok(limit_s) => account.wrapup_limit_s = limit_s,
+            Err(wrong) => section.fault("wrapup_limit_s", fault(wrong)),
+        }
+    }
     section.end();
     account
 }
@@ -270,8 +290,8 @@ fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
         let says = if key.starts_with("adapters[") { says } else { format!("`{key}`: {says}") };
         section.fault(&key, says);
     }
-    if !is_name(name) {
-        section.whole_fault(format!("`{name}` is no name of a source: {NAME_WANTED}"));
+    if !is_source_name(name) {
+        section.whole_fault(format!("`{name}` is no name of a source: {SOURCE_NAME_WANTED}"));
     }
     section.end();
     source

@@ -17,7 +17,7 @@ use calls::adapters::asterisk::AMI;
 use calls::adapters::twilio::CALLBACKS;
 use calls::moment::Moment;
 
-use crate::store::{AccountRow, AmiLink, SourceRow, SourceSettings, TwilioLink};
+use crate::store::{AccountRow, AmiLink, SourceRow, SourceSettings, TwilioLink, WRAPUP_LIMIT_S, Wrapup};
 use switch::{Lists, Play, Script};
 use twilio::Twilio;
 
@@ -102,6 +102,9 @@ pub(crate) fn account(now: Moment, zone: &str) -> AccountRow {
         zone: Text::new(zone),
         outside_prefix: None,
         own_numbers: Vec::new(),
+        // Nobody is there to say what came of calls that are played.
+        wrapup: Wrapup::Off,
+        wrapup_limit_s: WRAPUP_LIMIT_S,
         created_at: now,
         deleted_at: None,
     }

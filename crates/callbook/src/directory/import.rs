@@ -11,11 +11,26 @@ use serde_json::{Map, Value, json};
 use super::said::{self, Fault};
 use crate::ctx::Ctx;
 use crate::resolve::Numbering;
-use crate::store::{ENTRIES_MAX, EntryKind, EntryPut, EntrySettings, Result, is_name};
+use crate::store::{Alias, ENTRIES_MAX, EntryKind, EntryPut, EntrySettings, Result, is_name};
 
 /// The columns of a CSV file; only `kind` and `key` must be there.
-pub(crate) const COLUMNS: &[&str] =
-    &["kind", "key", "name", "numbers", "extensions", "email", "team", "queue", "menu", "scope", "aliases", "ids"];
+pub(crate) const COLUMNS: &[&str] = &[
+    "kind",
+    "key",
+    "name",
+    "numbers",
+    "extensions",
+    "email",
+    "team",
+    "queue",
+    "menu",
+    "line",
+    "scope",
+    "wrapup",
+    "wrapup_limit_s",
+    "aliases",
+    "ids",
+];
 /// The most entries that a report tells each change of.
 const TOLD_MAX: usize = 100;
 
@@ -91,6 +106,7 @@ fn value_of(column: &str, cell: &str) -> Value {
     match column {
         _ if cell.is_empty() => Value::Null,
         "numbers" | "extensions" => parts().collect(),
+        "wrapup_limit_s" => cell.parse::<u32>().map_or_else(|_| Value::from(cell), Value::from),
         "aliases" => parts()
             .map(|part| match part.split_once('=').filter(|(source, _)| is_name(source)) {
                 Some((source, word)) => json!({"source": source, "word": word}),
@@ -119,40 +135,111 @@ fn said(place: String, mut fields: Map<String, Value>) -> std::result::Result<Sa
     Ok(Said { place, kind, key, fields })
 }
 
-/// What an import comes to, as the directory is now.
-pub(crate) async fn plan(ctx: &Ctx, account: &Text, numbering: &Numbering, all: Vec<Said>) -> Result<Plan> {
+/// What an import comes to, as the directory is now and as those before it in the same file will have left it: `earlier` are the
+/// entries that they enter.
+pub(crate) async fn plan(ctx: &Ctx, account: &Text, numbering: &Numbering, all: Vec<Said>, earlier: &Keys) -> Result<Plan> {
     let directory = ctx.directories.fresh(account).await?;
     let mut plan = Plan::default();
     if all.len() > ENTRIES_MAX {
         plan.refused.push((String::new(), Fault::new("entries", format!("expected at most {ENTRIES_MAX} at once"))));
         return Ok(plan);
     }
-    let comes: BTreeSet<(EntryKind, String)> = all.iter().map(|one| (one.kind, one.key.clone())).collect();
+    let comes: Keys = all.iter().map(|one| (one.kind, one.key.clone())).collect();
+    let mut rows = Vec::new();
     let mut seen = BTreeSet::new();
     for one in all {
-        let place = one.place.clone();
         if !seen.insert((one.kind, one.key.clone())) {
-            plan.refused.push((place, Fault::new("key", "the same entry stands twice in this import")));
+            plan.refused.push((one.place, Fault::new("key", "the same entry stands twice in this import")));
             continue;
         }
         let row = ctx.store.entry(account, one.kind, &one.key).await?;
         if let Some(same) = row.as_ref().and_then(|row| row.same_as.as_ref()) {
-            plan.refused.push((place, Fault::new("key", format!("this entry turned out to be `{same}`: say it of that one"))));
+            let says = format!("this entry turned out to be `{same}`: say it of that one");
+            plan.refused.push((one.place, Fault::new("key", says)));
             continue;
         }
-        let before = row.filter(|row| row.deleted_at.is_none());
-        let before = before.map(|row| row.settings);
-        let has = |kind: EntryKind, key: &str| directory.has(kind, key) || comes.contains(&(kind, key.to_owned()));
-        let settings = overlaid(before.as_ref(), &one.fields);
-        let put = settings
-            .and_then(|settings| said::entry(one.kind, &one.key, settings, numbering, &directory))
-            .and_then(|put| said::named_entries(&put.settings, &has).map(|()| put));
+        let before = row.filter(|row| row.deleted_at.is_none()).map(|row| row.settings);
+        match overlaid(before.as_ref(), &one.fields) {
+            Ok(settings) => rows.push(Row { place: one.place, kind: one.kind, key: one.key, before, settings }),
+            Err(fault) => plan.refused.push((one.place, fault)),
+        }
+    }
+    let claims = Claims::of(&rows);
+    let has = |kind: EntryKind, key: &str| {
+        let named = (kind, key.to_owned());
+        directory.has(kind, key) || comes.contains(&named) || earlier.contains(&named)
+    };
+    let holder = |kind: EntryKind, alias: &Alias| directory.holder(kind, alias).filter(|key| claims.keeps(kind, key, alias));
+    for (place, row) in rows.iter().enumerate() {
+        let put = claims.twice(&rows, place).and_then(|()| {
+            said::entry(row.kind, &row.key, row.settings.clone(), numbering, &|kind, alias| holder(kind, alias).cloned())
+        });
+        let put = put.and_then(|put| said::named_entries(&put.settings, &has).map(|()| put));
         match put {
-            Ok(put) => plan.take(before.as_ref(), put),
-            Err(fault) => plan.refused.push((place, fault)),
+            Ok(put) => plan.take(row.before.as_ref(), put),
+            Err(fault) => plan.refused.push((row.place.clone(), fault)),
         }
     }
     Ok(plan)
+}
+
+/// Names of entries.
+pub(crate) type Keys = BTreeSet<(EntryKind, String)>;
+
+/// An entry as it will be.
+struct Row {
+    place: String,
+    kind: EntryKind,
+    key: String,
+    before: Option<EntrySettings>,
+    settings: EntrySettings,
+}
+
+impl Row {
+    /// The words that it says are its own: aliases, and extensions, which every source means.
+    fn words(&self) -> impl Iterator<Item = (String, Alias)> {
+        let aliases = self.settings.aliases.iter().enumerate().map(|(no, alias)| (format!("aliases[{no}]"), alias.clone()));
+        let own = |word: &String| Alias { source: None, word: word.clone() };
+        let extensions = self.settings.extensions.iter().enumerate();
+        aliases.chain(extensions.map(move |(no, word)| (format!("extensions[{no}]"), own(word))))
+    }
+}
+
+/// Which of the entries of an import says which word of itself; one may give up what another takes.
+struct Claims<'a> {
+    /// The first place that says it.
+    first: BTreeMap<(EntryKind, Alias), usize>,
+    rows: BTreeMap<(EntryKind, &'a str), &'a Row>,
+}
+
+impl<'a> Claims<'a> {
+    fn of(rows: &'a [Row]) -> Self {
+        let mut first = BTreeMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            for (_, word) in row.words() {
+                first.entry((row.kind, word)).or_insert(place);
+            }
+        }
+        Self { first, rows: rows.iter().map(|row| ((row.kind, row.key.as_str()), row)).collect() }
+    }
+
+    /// Whether whoever has that word now has it after the import too: his key always is his.
+    fn keeps(&self, kind: EntryKind, key: &str, alias: &Alias) -> bool {
+        let Some(row) = self.rows.get(&(kind, key)) else { return true };
+        alias.source.is_none() && alias.word == key || row.words().any(|(_, word)| word == *alias)
+    }
+
+    /// A word that an earlier entry of the same import says of itself.
+    fn twice(&self, rows: &[Row], place: usize) -> std::result::Result<(), Fault> {
+        let row = &rows[place];
+        for (field, word) in row.words() {
+            let other = self.first.get(&(row.kind, word)).and_then(|first| rows.get(*first));
+            if let Some(other) = other.filter(|other| other.key != row.key) {
+                return Err(Fault::new(field, format!("{} says the same of `{}`", other.place, other.key)));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Plan {

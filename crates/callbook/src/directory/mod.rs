@@ -7,6 +7,7 @@
 
 mod held;
 pub(crate) mod import;
+mod led;
 pub(crate) mod said;
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,15 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use calls::Text;
+use calls::conversation::Direction;
 use calls::number::compared;
-use calls::signal::{Behind, Known, Party, Place, Signal, What};
+use calls::signal::{Behind, DefaultLine, Known, Logged, Party, Place, Signal, What};
 
 use crate::resolve::Numbering;
-use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, words_of};
+use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, Wrapup, words_of};
 
 pub(crate) use held::Directories;
+pub(crate) use led::put_account;
 
 /// Whom numbers belong to, as they are compared.
 pub(crate) type Contacts = HashMap<Text, Text>;
@@ -44,11 +47,18 @@ pub(crate) struct Directory {
     same: HashMap<(EntryKind, Text), Vec<Text>>,
     /// Users by the words of their names.
     called: Vec<(Text, Vec<Text>)>,
+    /// Whether users wrap up calls, and for how many seconds at the most, where their team says nothing else (rule R17).
+    wrap_up: (Wrapup, u32),
 }
 
 impl From<DirectoryRows> for Directory {
     fn from(rows: DirectoryRows) -> Self {
-        let mut directory = Self { version: rows.version, has_contacts: rows.has_contacts, ..Self::default() };
+        let mut directory = Self {
+            version: rows.version,
+            has_contacts: rows.has_contacts,
+            wrap_up: (rows.wrapup, rows.wrapup_limit_s),
+            ..Self::default()
+        };
         directory.lines.extend(rows.lines);
         let there = || rows.entries.iter().filter(|row| row.deleted_at.is_none());
         // What is said on purpose comes before what a key or an extension happens to be.
@@ -103,12 +113,23 @@ impl Directory {
         self.settings.get(&(kind, key.clone()))
     }
 
+    /// For how many seconds a user wraps up a call at the most, by the team or else the account; none: nothing is due.
+    fn wrap_up_s(&self, user: Option<&EntrySettings>) -> Option<u32> {
+        let team = user.and_then(|user| user.team.as_ref());
+        let team = team.and_then(|team| self.settings.get(&(EntryKind::Team, Text::new(team))));
+        let (wrapup, limit_s) = self.wrap_up;
+        let wrapup = team.and_then(|team| team.wrapup).unwrap_or(wrapup);
+        let limit_s = team.and_then(|team| team.wrapup_limit_s).unwrap_or(limit_s);
+        (wrapup == Wrapup::Required).then_some(limit_s)
+    }
+
     /// What names an entry that turned out to be another names that one.
     fn follow(&self, settings: &mut EntrySettings) {
         let named = [
             (EntryKind::Team, &mut settings.team),
             (EntryKind::Queue, &mut settings.queue),
             (EntryKind::Menu, &mut settings.menu),
+            (EntryKind::Line, &mut settings.line),
         ];
         for (kind, key) in named {
             if let Some(same) = key.as_ref().and_then(|key| self.words.get(&(kind, None, Text::new(key)))) {
@@ -132,6 +153,12 @@ impl Directory {
         called.take(CALLED_MAX).flat_map(|(key, _)| self.all_names(EntryKind::User, key)).collect()
     }
 
+    /// The key of the entry that somebody names by its key, followed to the one that it turned out to be; none if there is none.
+    pub(crate) fn named(&self, kind: EntryKind, key: &str) -> Option<&Text> {
+        let key = self.words.get(&(kind, None, Text::new(key)))?;
+        self.settings(kind, key).map(|_| key)
+    }
+
     /// Whether a key names an entry, one that turned out to be another too.
     pub(crate) fn has(&self, kind: EntryKind, key: &str) -> bool {
         self.words.contains_key(&(kind, None, Text::new(key)))
@@ -147,7 +174,7 @@ impl Directory {
 
 /// The numbers in signals that may be a contact's, as they are compared.
 pub(crate) fn contact_numbers(signals: &[Signal]) -> BTreeSet<Text> {
-    let parties = signals.iter().filter_map(|signal| signal.what.party()).filter(|party| party.user.is_none());
+    let parties = signals.iter().flat_map(|signal| signal.what.parties()).filter(|party| party.user.is_none());
     parties.flat_map(|party| [&party.e164, &party.number]).flatten().filter_map(|number| compared(number)).collect()
 }
 
@@ -169,11 +196,9 @@ impl Resolving<'_> {
                 let line = came.line.as_ref().or(came.dialled.as_ref());
                 line.and_then(|line| self.line(&source, line))
             }
-            What::Presented { line } => self.known_line(&source, line).and_then(|line| self.behind(line)).and_then(|behind| {
-                // A queue and a menu stand before who calls in, not before who is called.
-                behind.scope.map(|scope| Behind { scope: Some(scope), ..Behind::default() })
-            }),
+            What::Presented { line } => self.presented(&source, line),
             What::Dialled(dialled) => dialled.queue.as_mut().and_then(|queue| self.queue(&source, queue)),
+            What::Stated(stated) => stated.logged.as_mut().and_then(|logged| self.logged(&source, logged)),
             What::Entered { place: Place::Queue, name: Some(name), .. } => self.queue(&source, name),
             What::Entered { place: Place::Menu, name: Some(name), .. } => {
                 self.key(EntryKind::Menu, &source, name);
@@ -219,14 +244,60 @@ impl Resolving<'_> {
             return;
         }
         let known = match &party.user {
-            Some(user) => self.directory.settings(EntryKind::User, user).map(|settings| Known {
-                contact: None,
-                team: settings.team.as_ref().map(Text::new),
-                scope: settings.scope.as_ref().map(Text::new),
-            }),
-            None => self.contact(party).map(|contact| Known { contact: Some(contact), ..Known::default() }),
+            // Of one who is seen for the first time, the account says how calls are wrapped up.
+            Some(user) => {
+                let settings = self.directory.settings(EntryKind::User, user);
+                Some(Known {
+                    contact: None,
+                    team: settings.and_then(|settings| settings.team.as_ref()).map(Text::new),
+                    scope: settings.and_then(|settings| settings.scope.as_ref()).map(Text::new),
+                    wrap_up_s: self.directory.wrap_up_s(settings),
+                    line: settings.and_then(|settings| self.default_line(settings)),
+                })
+            }
+            None => {
+                let trunk = party.trunk.as_ref().and_then(|trunk| self.directory.settings(EntryKind::Trunk, trunk));
+                let line = trunk.and_then(|trunk| self.default_line(trunk));
+                Some(Known { contact: self.contact(party), line, ..Known::default() })
+            }
         };
         party.known = known.filter(|known| *known != Known::default()).map(Box::new);
+    }
+
+    /// Both sides of a call that was written down, and its line. What somebody wrote is nothing that a phone system named, so
+    /// that no line is entered by it.
+    fn logged(&mut self, source: &Text, logged: &mut Logged) -> Option<Behind> {
+        let (from_outside, to_outside) = (logged.direction == Direction::Inbound, logged.direction == Direction::Outbound);
+        for (party, is_outside) in [(&mut logged.from, from_outside), (&mut logged.to, to_outside)] {
+            match is_outside && party.user.is_none() {
+                true if party.known.is_none() => {
+                    let contact = self.contact(party);
+                    party.known = contact.map(|contact| Box::new(Known { contact: Some(contact), ..Known::default() }));
+                }
+                true => {}
+                false => self.party(source, party),
+            }
+        }
+        let line = logged.line.as_ref()?;
+        if from_outside {
+            self.known_line(source, line).and_then(|line| self.behind(line))
+        } else {
+            self.presented(source, line)
+        }
+    }
+
+    /// Of a line that is shown outside. A queue and a menu stand before who calls in, not before who is called.
+    fn presented(&self, source: &Text, line: &Text) -> Option<Behind> {
+        let behind = self.known_line(source, line).and_then(|line| self.behind(line))?;
+        behind.scope.map(|scope| Behind { scope: Some(scope), ..Behind::default() })
+    }
+
+    /// The line that is shown outside where nothing is told: its number, and the business whose it is (rule N5).
+    fn default_line(&self, settings: &EntrySettings) -> Option<Box<DefaultLine>> {
+        let key = Text::new(settings.line.as_ref()?);
+        let line = self.directory.settings(EntryKind::Line, &key)?;
+        let number = line.numbers.first().map_or(key, Text::new);
+        Some(Box::new(DefaultLine { number, scope: line.scope.as_ref().map(Text::new) }))
     }
 
     fn contact(&self, party: &Party) -> Option<Text> {

@@ -5,9 +5,8 @@
 use calls::Text;
 use calls::number::{compared, e164};
 
-use super::Directory;
 use crate::resolve::Numbering;
-use crate::store::{EntryKind, EntryPut, EntrySettings, KEY_CHARS_MAX};
+use crate::store::{Alias, EntryKind, EntryPut, EntrySettings, KEY_CHARS_MAX, WRAPUP_LIMIT_S_MAX};
 
 /// The most letters of a name, a word or an id.
 const TEXT_CHARS_MAX: usize = 200;
@@ -25,7 +24,10 @@ const FIELDS: &[Field] = &[
     ("team", |said| said.team.is_some(), &[EntryKind::User, EntryKind::Queue]),
     ("queue", |said| said.queue.is_some(), &[EntryKind::Line]),
     ("menu", |said| said.menu.is_some(), &[EntryKind::Line]),
+    ("line", |said| said.line.is_some(), &[EntryKind::User, EntryKind::Trunk]),
     ("scope", |said| said.scope.is_some(), &[EntryKind::User, EntryKind::Line]),
+    ("wrapup", |said| said.wrapup.is_some(), &[EntryKind::Team]),
+    ("wrapup_limit_s", |said| said.wrapup_limit_s.is_some(), &[EntryKind::Team]),
     (
         "aliases",
         |said| !said.aliases.is_empty(),
@@ -61,34 +63,40 @@ fn is_text(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= TEXT_CHARS_MAX && !text.chars().any(char::is_control)
 }
 
+/// Whose a word of a kind is exactly as it is said.
+pub(crate) type Holder<'a> = dyn Fn(EntryKind, &Alias) -> Option<Text> + 'a;
+
 /// An entry as it is to be written, or what is wrong with it.
 pub(crate) fn entry(
     kind: EntryKind,
     key: &str,
     settings: EntrySettings,
     numbering: &Numbering,
-    directory: &Directory,
+    holder: &Holder<'_>,
 ) -> Result<EntryPut, Fault> {
     if !is_key(key) {
         return Err(Fault::new("key", KEY_WANTED));
     }
     belong(kind, &settings)?;
     texts(&settings)?;
-    let numbers = settings.numbers.iter().enumerate().map(|(place, number)| {
-        found_by(number, numbering).ok_or_else(|| Fault::new(format!("numbers[{place}]"), "expected a phone number"))
-    });
-    let numbers = numbers.collect::<Result<Vec<_>, _>>()?;
+    if let Some(place) = settings.numbers.iter().position(|number| found_by(number, numbering).is_none()) {
+        return Err(Fault::new(format!("numbers[{place}]"), "expected a phone number"));
+    }
     for (place, alias) in settings.aliases.iter().enumerate() {
-        if let Some(other) = directory.holder(kind, alias).filter(|other| *other != key) {
+        if let Some(other) = holder(kind, alias).filter(|other| other != key) {
             return Err(Fault::new(format!("aliases[{place}]"), format!("that is what `{other}` is called")));
         }
     }
-    let mut numbers = numbers.concat();
-    if kind == EntryKind::Line {
-        // A line that was entered at first sight is called by its number, whatever else is said of it.
-        numbers.extend(found_by(key, numbering).unwrap_or_default());
-    }
+    let numbers = led_by(kind, key, &settings, numbering);
     Ok(EntryPut { kind, key: Text::new(key), settings, numbers })
+}
+
+/// The numbers that lead to an entry, as they are compared.
+pub(crate) fn led_by(kind: EntryKind, key: &str, settings: &EntrySettings, numbering: &Numbering) -> Vec<Text> {
+    let numbers = settings.numbers.iter().filter_map(|number| found_by(number, numbering));
+    // A line that was entered at first sight is called by its number, whatever else is said of it.
+    let own = Some(key).filter(|_| kind == EntryKind::Line).and_then(|key| found_by(key, numbering));
+    numbers.chain(own).flatten().collect()
 }
 
 /// Fields that the kind does not have.
@@ -106,12 +114,16 @@ fn texts(said: &EntrySettings) -> Result<(), Fault> {
         ("team", &said.team),
         ("queue", &said.queue),
         ("menu", &said.menu),
+        ("line", &said.line),
         ("scope", &said.scope),
     ];
     for (field, text) in single {
         if text.as_ref().is_some_and(|text| !is_text(text)) {
             return Err(Fault::new(field, format!("expected 1 to {TEXT_CHARS_MAX} letters")));
         }
+    }
+    if said.wrapup_limit_s.is_some_and(|limit| !(1..=WRAPUP_LIMIT_S_MAX).contains(&limit)) {
+        return Err(Fault::new("wrapup_limit_s", format!("expected 1 to {WRAPUP_LIMIT_S_MAX}")));
     }
     let counts = [
         ("numbers", said.numbers.len()),
@@ -161,6 +173,7 @@ pub(crate) fn named_entries(settings: &EntrySettings, has: &dyn Fn(EntryKind, &s
         ("team", EntryKind::Team, &settings.team),
         ("queue", EntryKind::Queue, &settings.queue),
         ("menu", EntryKind::Menu, &settings.menu),
+        ("line", EntryKind::Line, &settings.line),
     ];
     for (field, kind, key) in named {
         if let Some(key) = key.as_ref().filter(|key| !has(kind, key)) {
@@ -180,12 +193,16 @@ pub(crate) fn merged(into: &EntrySettings, gone: &EntrySettings) -> Result<Entry
         (&mut whole.team, &gone.team),
         (&mut whole.queue, &gone.queue),
         (&mut whole.menu, &gone.menu),
+        (&mut whole.line, &gone.line),
         (&mut whole.scope, &gone.scope),
     ] {
         *mine = mine.take().or_else(|| other.clone());
     }
+    whole.wrapup = whole.wrapup.or(gone.wrapup);
+    whole.wrapup_limit_s = whole.wrapup_limit_s.or(gone.wrapup_limit_s);
     for (mine, other) in [(&mut whole.numbers, &gone.numbers), (&mut whole.extensions, &gone.extensions)] {
-        mine.extend(other.iter().filter(|text| !into.numbers.contains(text) && !into.extensions.contains(text)).cloned());
+        let new: Vec<String> = other.iter().filter(|text| !mine.contains(text)).cloned().collect();
+        mine.extend(new);
     }
     whole.aliases.extend(gone.aliases.iter().filter(|alias| !into.aliases.contains(alias)).cloned());
     for (system, id) in &gone.ids {

@@ -12,7 +12,7 @@ use super::import::{of_csv, of_json};
 use super::said::{self, Fault};
 use super::{Contacts, Directory, contact_numbers};
 use crate::resolve::{Numbering, resolve};
-use crate::store::{Alias, DirectoryRows, EntryKind, EntryRow, EntrySettings};
+use crate::store::{Alias, DirectoryRows, EntryKind, EntryRow, EntrySettings, Wrapup};
 
 fn row(kind: EntryKind, key: &str, settings: EntrySettings) -> EntryRow {
     let at = Moment::default();
@@ -48,7 +48,14 @@ fn directory() -> Directory {
     let entries =
         vec![row(EntryKind::User, "ann", ann), row(EntryKind::Line, "main", line), row(EntryKind::Queue, "sales", queue), gone];
     let lines = vec![(Text::new("31205550199"), Text::new("main"))];
-    Directory::from(DirectoryRows { version: 1, entries, lines, has_contacts: true })
+    Directory::from(DirectoryRows {
+        version: 1,
+        entries,
+        lines,
+        has_contacts: true,
+        wrapup: Wrapup::Required,
+        wrapup_limit_s: 600,
+    })
 }
 
 fn numbering() -> Numbering {
@@ -174,7 +181,9 @@ fn resolving_twice_is_resolving_once() {
 #[test]
 fn what_a_kind_does_not_have_or_cannot_be_is_named() {
     let field = |kind, key: &str, settings: EntrySettings| {
-        said::entry(kind, key, settings, &numbering(), &directory()).unwrap_err().field
+        let directory = directory();
+        let holder = |kind, alias: &Alias| directory.holder(kind, alias).cloned();
+        said::entry(kind, key, settings, &numbering(), &holder).unwrap_err().field
     };
     let none = EntrySettings::default;
     assert_eq!(field(EntryKind::Queue, " sales", none()), "key");
@@ -227,6 +236,66 @@ fn of_two_that_are_one_each_says_what_the_other_does_not() {
     let both = said::merged(&into, &gone).unwrap();
     assert_eq!((both.name, both.email), (some("Ann"), some("ann@example.com")));
     assert_eq!((both.numbers, both.ids["crm"].as_str()), (vec!["1".to_owned(), "2".to_owned()], "7"));
+    let extension = EntrySettings { extensions: vec!["1".to_owned()], ..EntrySettings::default() };
+    let both = said::merged(&into, &extension).unwrap();
+    assert_eq!(
+        (both.numbers, both.extensions),
+        (vec!["1".to_owned()], vec!["1".to_owned()]),
+        "one may be the same as the other"
+    );
     let other = EntrySettings { ids: [("crm".to_owned(), "8".to_owned())].into(), ..into };
     assert_eq!(said::merged(&other, &gone).unwrap_err().field, "into");
+}
+
+#[test]
+fn r17_the_limit_is_the_teams_or_else_the_accounts_and_nothing_is_due_where_either_says_so() {
+    let with = |team: EntrySettings, wrapup: Wrapup| {
+        let ann = EntrySettings { team: some("sales"), ..EntrySettings::default() };
+        let entries = vec![row(EntryKind::User, "ann", ann), row(EntryKind::Team, "sales", team)];
+        Directory::from(DirectoryRows { entries, wrapup, wrapup_limit_s: 600, ..DirectoryRows::default() })
+    };
+    let limits = |directory: &Directory| {
+        let mut signals = read("00.000 A came_in number=101 user=ann\n01.000 B dialled by=A number=102 user=bea");
+        directory.resolve(&numbering(), &mut signals, &Contacts::new());
+        let known = signals.iter().map(|signal| signal.what.party().unwrap().known.as_ref());
+        known.map(|known| known.and_then(|known| known.wrap_up_s)).collect::<Vec<_>>()
+    };
+    let team = |wrapup, wrapup_limit_s| EntrySettings { wrapup, wrapup_limit_s, ..EntrySettings::default() };
+    // Bea is seen for the first time.
+    assert_eq!(limits(&with(team(None, None), Wrapup::Required)), [Some(600), Some(600)]);
+    assert_eq!(limits(&with(team(None, Some(30)), Wrapup::Required)), [Some(30), Some(600)]);
+    assert_eq!(limits(&with(team(Some(Wrapup::Off), None), Wrapup::Required)), [None, Some(600)]);
+    assert_eq!(limits(&with(team(Some(Wrapup::Required), None), Wrapup::Off)), [Some(600), None]);
+}
+
+#[test]
+fn n5_where_nothing_is_shown_outside_it_is_the_users_line_or_else_the_trunks() {
+    let with = |user: Option<&str>| {
+        let line = |scope: &str| EntrySettings {
+            numbers: vec![format!("+312055501{scope}")],
+            scope: some(scope),
+            ..EntrySettings::default()
+        };
+        let of = |line: Option<&str>| EntrySettings { line: line.and_then(some), ..EntrySettings::default() };
+        let entries = vec![
+            row(EntryKind::User, "ann", of(user)),
+            row(EntryKind::Trunk, "voip", of(Some("second"))),
+            row(EntryKind::Line, "first", line("11")),
+            row(EntryKind::Line, "second", line("22")),
+        ];
+        Directory::from(DirectoryRows { entries, ..DirectoryRows::default() })
+    };
+    let call = |user: Option<&str>, more: &str| {
+        let table = format!(
+            "0.0 A came_in number=101 user=ann dialled=0612345678\n1.0 B dialled by=A number=0612345678 trunk=voip\n{more}"
+        );
+        let mut signals = read(&table);
+        with(user).resolve(&numbering(), &mut signals, &Contacts::new());
+        let call = fold(&signals).calls[0].clone();
+        (call.line.as_deref().map(str::to_owned), call.assigned.scope.as_deref().map(str::to_owned))
+    };
+    assert_eq!(call(Some("first"), ""), (some("+31205550111"), some("11")));
+    assert_eq!(call(None, ""), (some("+31205550122"), some("22")));
+    assert_eq!(call(Some("first"), "2.0 B presented line=+31205550133").0, some("+31205550133"), "what is told comes first");
+    assert_eq!(call(Some("first"), "2.0 A presented line=+31205550133").0, some("+31205550133"));
 }

@@ -1,4 +1,5 @@
-//! The sweeper: gives up on calls whose end was lost, and removes raw input that is too old.
+//! The sweeper: gives up on calls whose end was lost, says which calls are past their time to be wrapped up, and removes raw
+//! input that is too old. Time that passes is a signal too, and these are the ones who write it.
 //!
 //! No call stays open for ever: what has heard nothing for as long as the source's limits say is given up, by a signal that a
 //! real one may still overrule (rule N19).
@@ -7,16 +8,18 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::sleep;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use crate::ctx::Ctx;
 use crate::raw;
 use crate::store::{Limits, SourceSettings};
 
 /// How often it looks.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_secs(5);
+/// How often it looks for calls to give up: every so many times.
+const GIVE_UP_EVERY: u32 = 12;
 /// How often raw input is looked through: every so many times.
-const RAW_EVERY: u32 = 60;
+const RAW_EVERY: u32 = 720;
 /// A call that nobody answered is given up after two hours without a word: longer than anybody waits in a queue that
 /// announces nothing.
 pub(super) const RINGING_S: u32 = 2 * 3_600;
@@ -27,7 +30,10 @@ pub(super) const TALKING_S: u32 = 24 * 3_600;
 pub(super) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bool>) {
     let mut rounds = 0_u32;
     while !*stop.borrow() {
-        round(&ctx).await;
+        lapse(&ctx).await;
+        if rounds.is_multiple_of(GIVE_UP_EVERY) {
+            round(&ctx).await;
+        }
         if rounds.is_multiple_of(RAW_EVERY) {
             let (raw, now) = (raw.clone(), ctx.clock.now());
             // A folder with many files takes its time; nobody waits for it.
@@ -37,6 +43,21 @@ pub(super) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bo
         tokio::select! {
             gone = stop.changed() => if gone.is_err() { return },
             () = sleep(EVERY) => {}
+        }
+    }
+}
+
+/// Looks once at every account for calls whose time to be wrapped up is past (rule R17).
+pub(super) async fn lapse(ctx: &Ctx) {
+    let accounts = match ctx.store.accounts().await {
+        Ok(accounts) => accounts,
+        Err(error) => return warn!(%error, "accounts cannot be read; calls are said to be wrapped up later"),
+    };
+    for row in accounts {
+        match ctx.store.lapse(&row.account, ctx.clock.now()).await {
+            Ok(0) => {}
+            Ok(lapsed) => debug!(account = %row.account, lapsed, "calls that nobody wrapped up in time"),
+            Err(error) => warn!(account = %row.account, %error, "calls cannot be said to be wrapped up now"),
         }
     }
 }

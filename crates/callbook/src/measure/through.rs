@@ -9,7 +9,7 @@ use calls::Text;
 use calls::moment::Moment;
 
 use super::call;
-use crate::store::{AccountRow, Batch, Mode, Store, open, open_uncounted};
+use crate::store::{AccountRow, Batch, Mode, Store, WRAPUP_LIMIT_S, Wrapup, open, open_uncounted};
 
 /// The account that is measured.
 pub(super) const ACCOUNT: &str = "measured";
@@ -89,6 +89,8 @@ async fn entered(store: Arc<dyn Store>) -> Result<Arc<dyn Store>> {
         zone: Text::new_static("UTC"),
         outside_prefix: None,
         own_numbers: Vec::new(),
+        wrapup: Wrapup::default(),
+        wrapup_limit_s: WRAPUP_LIMIT_S,
         created_at: Moment::default(),
         deleted_at: None,
     };

@@ -9,7 +9,8 @@ use crate::api::accounts;
 use crate::api::token::{self, Wanted};
 use crate::config::Config;
 use crate::ctx::Ctx;
-use crate::store::{AccountRow, Result, Role, SourceRow, text};
+use crate::directory::put_account;
+use crate::store::{AccountRow, Result, Role, SourceRow, WRAPUP_LIMIT_S, Wrapup, text};
 
 /// The name of the first account.
 pub(crate) const FIRST_ACCOUNT: &str = "main";
@@ -30,8 +31,10 @@ async fn account(ctx: &Ctx, config: &Config) -> Result<bool> {
     let before = known.clone();
     let mut row = known.unwrap_or_else(|| accounts::blank(FIRST_ACCOUNT, ctx.clock.now()));
     said(&mut row, config);
-    if before.as_ref() != Some(&row) {
-        ctx.store.put_account(row).await?;
+    match before {
+        Some(before) if before == row => {}
+        Some(before) => put_account(ctx, &before, row).await?,
+        None => drop(ctx.store.put_account(row).await?),
     }
     Ok(is_new)
 }
@@ -49,6 +52,12 @@ fn said(row: &mut AccountRow, config: &Config) {
     }
     if !account.own_numbers.is_empty() {
         row.own_numbers = account.own_numbers.iter().map(Text::new).collect();
+    }
+    if account.wrapup != Wrapup::default() {
+        row.wrapup = account.wrapup;
+    }
+    if account.wrapup_limit_s != WRAPUP_LIMIT_S {
+        row.wrapup_limit_s = account.wrapup_limit_s;
     }
 }
 

@@ -9,8 +9,10 @@ use calls::Text;
 use calls::moment::Moment;
 use serde::{Deserialize, Serialize};
 
-/// The most entries of an account that are entered at first sight, contacts apart: whoever dials every number of a trunk must
-/// not fill the store.
+use super::Wrapup;
+
+/// The most entries of an account that were entered at first sight and of which nothing was said on purpose since: whoever dials
+/// every number of a trunk must not fill the store.
 pub(crate) const FIRST_SIGHTS_MAX: usize = 50_000;
 /// The most entries that are written in one transaction.
 pub(crate) const ENTRIES_MAX: usize = 10_000;
@@ -90,9 +92,18 @@ pub(crate) struct EntrySettings {
     /// Of a line: key of the menu that its calls are for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) menu: Option<String>,
+    /// Of a user or trunk: key of the line that its calls show outside, where the phone system does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) line: Option<String>,
     /// A business of the account (rule R18).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) scope: Option<String>,
+    /// Of a team: whether its users wrap up calls, where it differs from what the account says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wrapup: Option<Wrapup>,
+    /// Of a team: for how many seconds at the most, where it differs from what the account says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wrapup_limit_s: Option<u32>,
     /// Words under which phone systems know it, besides its key.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) aliases: Vec<Alias>,
@@ -146,6 +157,9 @@ pub(crate) struct EntryPut {
     pub(crate) numbers: Vec<Text>,
 }
 
+/// Gives the numbers of an entry as they are compared, by which it is found.
+pub(crate) type Compared = dyn Fn(EntryKind, &str, &EntrySettings) -> Vec<Text> + Send + Sync;
+
 /// An entry that a signal names and the directory does not know (rule N23).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Seen {
@@ -168,4 +182,8 @@ pub(crate) struct DirectoryRows {
     pub(crate) lines: Vec<(Text, Text)>,
     /// Whether there are contacts at all.
     pub(crate) has_contacts: bool,
+    /// Whether the account's users wrap up calls.
+    pub(crate) wrapup: Wrapup,
+    /// For how many seconds at the most.
+    pub(crate) wrapup_limit_s: u32,
 }

@@ -2,10 +2,10 @@
 
 use calls::Text;
 use calls::moment::Moment;
-use calls::signal::{Doer, Doing};
+use calls::signal::{Doer, Doing, Signal};
 use uuid::Uuid;
 
-use super::Found;
+use super::{Found, Seen};
 
 /// Something that is to be done about a call (rule N27).
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,23 @@ pub(crate) struct Errand {
     pub(crate) said: Text,
     /// The versions of which the conversation must have one now; none: any.
     pub(crate) versions: Option<Vec<u64>>,
+    /// When.
+    pub(crate) at: Moment,
+}
+
+/// A call that is written down, with what is done about it in one go.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Writing {
+    /// Whose call it is.
+    pub(crate) account: Text,
+    /// Names it among all that is written down: told twice, it is written once. It is the thread of its signals, too.
+    pub(crate) key: Text,
+    /// Tells apart what is written under one key. The keys of the signals begin with the key, `|` and this.
+    pub(crate) said: Text,
+    /// Its signals, the one that begins it first; resolved.
+    pub(crate) signals: Vec<Signal>,
+    /// What they name and the directory does not know (rule N23).
+    pub(crate) seen: Vec<Seen>,
     /// When.
     pub(crate) at: Moment,
 }

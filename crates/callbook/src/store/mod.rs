@@ -17,6 +17,7 @@ mod sqlite;
 mod story;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use calls::Text;
@@ -26,15 +27,17 @@ use uuid::Uuid;
 
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use directory::{
-    Alias, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX, Seen,
+    Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
+    Seen,
 };
-pub(crate) use errand::{Aim, Did, Errand};
+pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
-    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, Tallied, TokenRow, TwilioLink, What,
+    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, Tallied, TokenRow, TwilioLink, WRAPUP_LIMIT_S,
+    WRAPUP_LIMIT_S_MAX, What, Wrapup,
 };
 pub(crate) use sqlite::{bare_connection, check, open, open_uncounted, restored};
 
@@ -68,8 +71,14 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Gives up on legs whose end was lost: conversations of the source that heard nothing since the limits say. Gives back how
     /// many conversations it gave up.
     async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize>;
+    /// Says of calls whose time to be wrapped up is past that it is (rule R17). Gives back how many conversations those were of;
+    /// there may be more, of which it is said the next time.
+    async fn lapse(&self, account: &str, now: Moment) -> Result<usize>;
     /// Does something about a call: finds what is meant, writes the signals, folds and tells them, and gives back the record.
     async fn carry_out(&self, errand: Errand) -> Result<Did>;
+    /// Writes down a call that no phone system carried, and gives back its record; what was written before under its key is not
+    /// written again.
+    async fn write_down(&self, writing: Writing) -> Result<Did>;
     /// Folds every conversation of the account that began in the period again and tells only what differs, as `corrected`.
     async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded>;
 
@@ -130,6 +139,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     async fn remove_entry(&self, account: &str, kind: EntryKind, key: &str, at: Moment) -> Result<bool>;
     /// An entry turned out to be another: from now on its words, numbers and ids lead there, and `into` is put as it says.
     async fn merge_entries(&self, account: &str, gone: &str, into: EntryPut, at: Moment) -> Result<()>;
+    /// Has the numbers of all entries lead to them as they are compared now, some in one transaction after the other.
+    async fn lead_again(&self, account: &str, compared: Arc<Compared>) -> Result<()>;
     /// Whom these numbers belong to, as they are compared: of several contacts the one entered first.
     async fn contacts(&self, account: &str, numbers: Vec<Text>) -> Result<Vec<(Text, Text)>>;
 
@@ -151,8 +162,21 @@ pub(crate) fn is_name(text: &str) -> bool {
     (1..=NAME_CHARS_MAX).contains(&text.len()) && text.bytes().all(good)
 }
 
+/// The name of what is written down through our own doors: the source of calls that no phone system carried, and the feed of
+/// what is done about calls. No configured source has it.
+pub(crate) const OWN_SOURCE: &str = "callbook";
+
+/// Whether a text can name a source.
+pub(crate) fn is_source_name(text: &str) -> bool {
+    is_name(text) && text != OWN_SOURCE
+}
+
 /// The most letters of the name of an account or a source.
 pub(crate) const NAME_CHARS_MAX: usize = 64;
+
+/// What [`is_source_name`] wants, for error texts.
+pub(crate) const SOURCE_NAME_WANTED: &str =
+    "expected 1 to 64 lower-case letters, digits or hyphens, and not `callbook`, which is the house's own";
 
 /// What [`is_name`] wants, for error texts.
 pub(crate) const NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens";

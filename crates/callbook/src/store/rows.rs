@@ -293,6 +293,37 @@ pub(crate) enum Put {
     Changed,
 }
 
+/// Whether it is to be said what came of a call once it ended (rule R17).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Wrapup {
+    /// It is, until the limit.
+    #[default]
+    Required,
+    /// It is not.
+    Off,
+}
+
+impl Wrapup {
+    /// Every case with its word.
+    pub(crate) const WORDS: &[(Self, &'static str)] = &[(Self::Required, "required"), (Self::Off, "off")];
+
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(wrapup, _)| *wrapup == self).map_or("required", |(_, word)| word)
+    }
+
+    /// The case with that word.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(wrapup, _)| *wrapup)
+    }
+}
+
+/// How long a call may be wrapped up where nothing is said, in seconds.
+pub(crate) const WRAPUP_LIMIT_S: u32 = 600;
+/// The longest that can be said, in seconds.
+pub(crate) const WRAPUP_LIMIT_S_MAX: u32 = 86_400;
+
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AccountRow {
@@ -306,6 +337,10 @@ pub(crate) struct AccountRow {
     pub(crate) outside_prefix: Option<Text>,
     /// Numbers of its own, in full form where there is one.
     pub(crate) own_numbers: Vec<Text>,
+    /// Whether calls are wrapped up.
+    pub(crate) wrapup: Wrapup,
+    /// For how long at the most, in seconds.
+    pub(crate) wrapup_limit_s: u32,
     /// When it was entered.
     pub(crate) created_at: Moment,
     /// When it was removed.

@@ -117,6 +117,8 @@ pub struct Call {
     pub seconds: Seconds,
     /// Rule N26.
     pub assigned: Assigned,
+    /// Until when it is to be disposed, once that is due (rule R17).
+    pub wrap_up: Option<WrapUp>,
     /// The phone system's own word for it.
     pub provider: Option<Provider>,
     /// What it cost.
@@ -129,6 +131,15 @@ pub struct Call {
     pub changed_at: Moment,
     /// Its legs, in order of offer.
     pub legs: Legs,
+}
+
+/// The time that a user has to say what came of a call (rule R17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrapUp {
+    /// When that time is over.
+    pub limit_at: Moment,
+    /// When it was over: by the disposition, or because it lapsed.
+    pub ended_at: Option<Moment>,
 }
 
 /// One side of a call.
@@ -161,6 +172,8 @@ pub struct Doings {
     pub deleted_at: Option<Moment>,
     /// What a doing assigned.
     pub assigned: Assigned,
+    /// When the time for wrapping it up was last said to be over.
+    pub lapsed_at: Option<Moment>,
 }
 
 /// Who did something, and when.

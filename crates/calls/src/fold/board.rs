@@ -74,6 +74,10 @@ pub(super) struct Beside {
     pub(super) talker: Option<Text>,
     /// The first users who were called.
     pub(super) rung: Vec<Text>,
+    /// It was written down: nothing of it is worked out.
+    pub(super) logged: bool,
+    /// Its line is the user's or trunk's usual one, for nothing else was told.
+    pub(super) usual_line: bool,
 }
 
 /// The fold's state. See the module's page.
@@ -177,6 +181,7 @@ impl Board {
             ended_at: None,
             seconds: Seconds::default(),
             assigned: crate::signal::Assigned::default(),
+            wrap_up: None,
             provider: None,
             billed: None,
             kept: Vec::new(),
@@ -200,6 +205,8 @@ impl Board {
             given_away: false,
             talker: None,
             rung: Vec::new(),
+            logged: false,
+            usual_line: false,
         });
         self.touch(place);
         place

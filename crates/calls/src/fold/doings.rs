@@ -33,6 +33,9 @@ impl Board {
     }
 
     pub(super) fn stated(&mut self, signal: &Signal, stated: &Stated) {
+        if let Some(logged) = &stated.logged {
+            self.logged(signal, logged);
+        }
         let Some(no) = self.call_of(signal) else {
             self.stranger_call(signal);
             return;
@@ -93,6 +96,7 @@ impl Doings {
             Doing::Deleted(true) => self.deleted_at = self.deleted_at.or(Some(act.at)),
             Doing::Assigned(None) => self.assigned = Assigned::default(),
             Doing::Assigned(Some(assigned)) => merge(&mut self.assigned, assigned),
+            Doing::Lapsed => self.lapsed_at = self.lapsed_at.max(Some(act.at)),
         }
     }
 }

@@ -175,10 +175,27 @@ impl Board {
 
     pub(super) fn presented(&mut self, line: LineNo, own: &Text) {
         self.lines[line].presented = Some(own.clone());
-        let call = self.lines[line].call;
-        if self.conversation.calls[call].direction == Some(Direction::Outbound) && self.conversation.calls[call].line.is_none()
-        {
-            self.call(call).line = Some(own.clone());
+        let no = self.lines[line].call;
+        let call = &self.conversation.calls[no];
+        if call.direction == Some(Direction::Outbound) && (call.line.is_none() || self.beside[no].usual_line) {
+            self.beside[no].usual_line = false;
+            self.call(no).line = Some(own.clone());
+        }
+    }
+
+    /// Where nobody told what is shown outside, it is the user's usual line, or else the trunk's (rule N5).
+    pub(super) fn show_usual_line(&mut self, no: CallNo) {
+        let call = &self.conversation.calls[no];
+        if call.direction != Some(Direction::Outbound) || call.line.is_some() {
+            return;
+        }
+        let of_user = |line: &&LineNo| self.lines[**line].party.user.is_some();
+        let caller = self.beside[no].caller.filter(|line| of_user(&line));
+        let trunks = self.beside[no].live.iter().copied().filter(|line| self.lines[*line].party.trunk.is_some());
+        let known = |line: LineNo| self.lines[line].party.known.as_ref()?.line.as_ref().map(|line| line.number.clone());
+        if let Some(line) = caller.and_then(known).or_else(|| trunks.filter_map(known).next()) {
+            self.beside[no].usual_line = true;
+            self.call(no).line = Some(line);
         }
     }
 

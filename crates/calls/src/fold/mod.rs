@@ -13,10 +13,12 @@ mod doings;
 mod group;
 mod hand_over;
 mod life;
+mod logged;
 mod places;
 mod resolved;
 mod step;
 mod verdict;
+mod wrap_up;
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -21,6 +21,11 @@ impl Resolved {
         if let (Some(user), Some(known)) = (&party.user, &party.known) {
             self.users.insert(user.clone(), known.clone());
         }
+        // What stands behind a line that was called or shown is known better from that.
+        if let Some(line) = party.known.as_ref().and_then(|known| known.line.as_ref()) {
+            let behind = || Box::new(Behind { scope: line.scope.clone(), ..Behind::default() });
+            self.lines.entry(line.number.clone()).or_insert_with(behind);
+        }
     }
 
     /// Remembers what stands behind the line or queue that a signal names.
@@ -31,6 +36,7 @@ impl Resolved {
             What::Presented { line } => (Some(line), None),
             What::Entered { place: Place::Queue, name, .. } => (None, name.as_ref()),
             What::Dialled(dialled) => (None, dialled.queue.as_ref()),
+            What::Stated(stated) => (stated.logged.as_ref().and_then(|logged| logged.line.as_ref()), behind.queue.as_ref()),
             _ => (None, None),
         };
         if let Some(line) = line {

@@ -36,6 +36,10 @@ impl Board {
     }
 
     fn apply(&mut self, signal: &Signal) {
+        if self.is_logged() && signal.what.begins() {
+            self.note_gap(GapKind::Undecoded, signal.at, "a leg was told of a call that was written down".into());
+            return;
+        }
         match &signal.what {
             What::CameIn(came) => self.came_in(signal, came),
             What::Originated(originated) => self.originated(signal, originated),
@@ -54,7 +58,11 @@ impl Board {
     /// A fact about a leg that has begun.
     fn tell(&mut self, line: usize, signal: &Signal, told: &What) {
         // What comes late attaches to the ended leg and never reopens it (rule G7); everything else about it is over.
-        let comes_late = matches!(told, What::Recorded(_) | What::Message { .. } | What::Parked { .. });
+        let comes_late = match told {
+            What::Recorded(_) => true,
+            What::Message { .. } | What::Parked { .. } => !self.is_logged(),
+            _ => false,
+        };
         if self.lines[line].closed && !comes_late {
             return;
         }
@@ -133,7 +141,8 @@ impl Board {
     /// of its target's leg.
     fn name_provider(&mut self, no: CallNo, signal: &Signal) {
         let call = &self.conversation.calls[no];
-        if call.provider.is_some() || matches!(signal.what, What::Stated(_) | What::Done(_)) {
+        let none_carried_it = self.beside[no].logged;
+        if none_carried_it || call.provider.is_some() || matches!(signal.what, What::Stated(_) | What::Done(_)) {
             return;
         }
         let id = match call.origin {
@@ -155,6 +164,10 @@ impl Board {
     }
 
     fn settle_call(&mut self, no: CallNo, at: Moment) {
+        if self.beside[no].logged {
+            return self.settle_logged(no, at);
+        }
+        self.show_usual_line(no);
         let answered = self.is_answered(no);
         let state = self.state_of(no);
         let held = self.beside[no].holds > 0;
@@ -211,7 +224,7 @@ impl Board {
     }
 
     fn settle_whole(&mut self, at: Moment, source: &crate::Text) {
-        let Some(first) = self.conversation.calls.first() else { return };
+        let Some(first) = self.conversation.calls.first().filter(|_| !self.is_logged()) else { return };
         if self.clock.is_none() {
             self.conversation.key = first.key.clone();
             self.conversation.source = source.clone();

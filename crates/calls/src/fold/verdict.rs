@@ -54,9 +54,9 @@ impl Board {
             let completed = if answered { Some(true) } else { over.then_some(false) };
             self.conversation.transfers[transfer].completed = completed;
         }
-        let assigned = self.assigned(no);
+        let (assigned, wrap_up) = (self.assigned(no), self.wrap_up(no));
         let call = self.call(no);
-        (call.outcome, call.assigned) = (outcome, assigned);
+        (call.outcome, call.assigned, call.wrap_up) = (outcome, assigned, wrap_up);
     }
 
     /// The outcome, `missed_by` and `ended_by` of the whole.
@@ -157,7 +157,7 @@ impl Board {
     }
 
     /// Whose call it is (rule N26): what a doing set, else worked out.
-    fn assigned(&self, no: CallNo) -> Assigned {
+    pub(super) fn assigned(&self, no: CallNo) -> Assigned {
         let call = &self.conversation.calls[no];
         let set = &call.doings.assigned;
         let line = call.line.as_ref().and_then(|line| self.resolved.line(line));
@@ -190,7 +190,8 @@ impl Board {
         }
         let ringing =
             || beside.live.iter().filter(|line| self.is_called_and_waits(**line)).filter_map(|line| self.user_of(*line));
-        let mut users: Vec<Text> = if call.ended_at.is_some() { beside.rung.clone() } else { ringing().collect() };
+        let mut users: Vec<Text> =
+            if call.ended_at.is_some() || beside.logged { beside.rung.clone() } else { ringing().collect() };
         users.dedup();
         if users.len() == 1 { users.pop() } else { None }
     }

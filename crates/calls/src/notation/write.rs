@@ -143,6 +143,12 @@ fn beside(told: &What, parts: &mut Parts) {
         What::Stated(stated) => {
             parts.maybe("provider", &stated.provider.clone().map(|provider| provider.name));
             parts.maybe("id", &stated.provider.clone().map(|provider| provider.id));
+            if let Some(logged) = &stated.logged {
+                parts.tell("logged", logged.direction.word());
+                parts.maybe("from", &logged.from.number);
+                parts.maybe("to", &logged.to.number);
+                parts.maybe("outcome", &logged.outcome.map(|outcome| Text::new_static(outcome.word())));
+            }
         }
         What::Done(done) => {
             parts.tell("call", &done.call);
@@ -200,5 +206,6 @@ fn doing_word(doing: &Doing) -> &'static str {
         Doing::Deleted(false) => "restored",
         Doing::Assigned(Some(_)) => "assigned",
         Doing::Assigned(None) => "not_assigned",
+        Doing::Lapsed => "lapsed",
     }
 }

@@ -13,7 +13,7 @@ use crate::signal::{self, DoerKind};
 use super::Ids;
 use super::shape::{
     Act, Assigned, Billed, CallRecord, Disposition, Doer, EndedBy, Forward, FromSide, Gap, Hold, Leg, Link, Menu, Note,
-    Parking, Pickup, Provider, Queue, Record, Recording, Seconds, Summary, ToSide, Transfer, Voicemail,
+    Parking, Pickup, Provider, Queue, Record, Recording, Seconds, Summary, ToSide, Transfer, Voicemail, WrapUp,
 };
 
 impl Record {
@@ -102,7 +102,7 @@ impl CallRecord {
             ended_at: call.ended_at.map(time),
             seconds: Seconds::new(&call.seconds, call.ended_at.map(|end| end.since(call.started_at))),
             assigned: Assigned::new(&call.assigned),
-            wrap_up: None,
+            wrap_up: call.wrap_up.map(WrapUp::new),
             provider: call.provider.as_ref().map(Provider::new),
             billed: call.billed.as_ref().map(Billed::new),
             kept: call.kept.iter().map(|(dialect, kept)| (dialect.clone(), carried(kept))).collect(),
@@ -304,6 +304,12 @@ impl Assigned {
     fn new(assigned: &signal::Assigned) -> Self {
         let signal::Assigned { scope, team, queue, menu, user } = assigned.clone();
         Self { scope, team, queue, menu, user }
+    }
+}
+
+impl WrapUp {
+    fn new(wrap_up: c::WrapUp) -> Self {
+        Self { limit_at: time(wrap_up.limit_at), ended_at: wrap_up.ended_at.map(time) }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is told beside the line: recordings, gaps, what documents state, and what people and programs do.
 
+use super::Party;
 use crate::Text;
+use crate::conversation::{Direction, Outcome};
 use crate::moment::Moment;
 
 /// See [`super::What::Recorded`].
@@ -92,6 +94,40 @@ pub struct Stated {
     pub billed: Option<Billed>,
     /// What a dialect was told and no other understands: dialect and JSON text.
     pub kept: Option<(Text, Text)>,
+    /// All of a call that nobody saw on a line, which then begins with this signal, at its moment.
+    pub logged: Option<Box<Logged>>,
+}
+
+/// A call as somebody wrote it down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged {
+    /// Rule N4.
+    pub direction: Direction,
+    /// Who wrote it down.
+    pub written: Written,
+    /// The caller.
+    pub from: Party,
+    /// Who was called.
+    pub to: Party,
+    /// The own number called or presented.
+    pub line: Option<Text>,
+    /// When it was answered.
+    pub answered_at: Option<Moment>,
+    /// When it ended.
+    pub ended_at: Option<Moment>,
+    /// How many seconds it lasted from its answer, or else from its beginning, where nobody said when it ended.
+    pub seconds: Option<f64>,
+    /// Rule N6; an answered call has that outcome, whatever stands here.
+    pub outcome: Option<Outcome>,
+}
+
+/// Who wrote a call down: its origin (rule N15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Written {
+    /// Somebody who did a task: `task_log`.
+    ByHand,
+    /// A program of its own accord: `api`.
+    ByProgram,
 }
 
 /// The phone system's own word for a call.
@@ -174,6 +210,8 @@ pub enum Doing {
     Deleted(bool),
     /// Whose call it is; null parts are not changed.
     Assigned(Option<Assigned>),
+    /// The time for wrapping it up is over, at the signal's moment (rule R17). Callbook says so itself.
+    Lapsed,
 }
 
 /// A disposition.

@@ -11,10 +11,10 @@ use crate::Text;
 use crate::moment::Moment;
 
 pub use beside::{
-    Assigned, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Link, Provider, Recorded, RecordingKind,
-    RecordingStep, Stated,
+    Assigned, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Link, Logged, Provider, Recorded, RecordingKind,
+    RecordingStep, Stated, Written,
 };
-pub use resolved::{Behind, Known};
+pub use resolved::{Behind, DefaultLine, Known};
 
 /// Names one party's presence on the line at its phone system, unique in the source (`Uniqueid`, `CallSid` …).
 ///
@@ -267,6 +267,25 @@ impl What {
             Self::Joined(joined) => Some(&mut joined.party),
             _ => None,
         }
+    }
+
+    /// Everybody whom the fact says something of that is resolved: who begins with it, or both sides of a call that was written
+    /// down.
+    pub fn parties(&self) -> impl Iterator<Item = &Party> {
+        let logged = match self {
+            Self::Stated(stated) => stated.logged.as_deref(),
+            _ => None,
+        };
+        self.party().into_iter().chain(logged.into_iter().flat_map(|logged| [&logged.from, &logged.to]))
+    }
+
+    /// The same, for whoever resolves them.
+    pub fn parties_mut(&mut self) -> impl Iterator<Item = &mut Party> {
+        let (begins, logged) = match self {
+            Self::Stated(stated) => (None, stated.logged.as_deref_mut()),
+            what => (what.party_mut(), None),
+        };
+        begins.into_iter().chain(logged.into_iter().flat_map(|logged| [&mut logged.from, &mut logged.to]))
     }
 
     /// Whether this is a leg's beginning: the feed that tells it is believed about that leg (rule N18).

@@ -14,6 +14,19 @@ pub struct Known {
     pub team: Option<Text>,
     /// The business that the user works for.
     pub scope: Option<Text>,
+    /// For how many seconds the user has a call wrapped up, at the most, once it ended; none: nothing is due (rule R17).
+    pub wrap_up_s: Option<u32>,
+    /// The line that the calls of the user or trunk show outside, where the phone system does not say (rule N5).
+    pub line: Option<Box<DefaultLine>>,
+}
+
+/// A line that is shown outside unless something else is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefaultLine {
+    /// Its number.
+    pub number: Text,
+    /// The business whose it is.
+    pub scope: Option<Text>,
 }
 
 /// What stands behind a line or queue.

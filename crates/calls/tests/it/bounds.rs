@@ -36,7 +36,8 @@ fn what_a_document_states_stands_on_its_call() {
     let provider = Provider { name: "OTHER".into(), id: "X".into(), payload: None };
     let billed = Billed { seconds: 60.0, amount: Some(0.1), currency: Some("EUR".into()) };
     let kept = Some(("dialect".into(), "{}".into()));
-    signals[1].what = What::Stated(Box::new(Stated { provider: Some(provider.clone()), billed: Some(billed.clone()), kept }));
+    signals[1].what =
+        What::Stated(Box::new(Stated { provider: Some(provider.clone()), billed: Some(billed.clone()), kept, logged: None }));
     let call = fold(&signals).calls[0].clone();
     assert_eq!((call.provider.as_ref(), call.billed.as_ref()), (Some(&provider), Some(&billed)));
     assert_eq!(call.kept.len(), 1);

@@ -1,11 +1,12 @@
 //! The laws over stories that nobody told: any words in any order, sense or not.
 
 use calls::Text;
+use calls::conversation::{Direction, Outcome};
 use calls::moment::Moment;
 use calls::signal::{
-    Assigned, Behind, Billed, CameIn, Dialled, Disposed, Doer, DoerKind, Doing, Done, Feed, Gap, GapKind, How, Joined,
-    JoinedAs, Known, LeftQueue, LegKey, Link, Originated, Party, Place, Provider, Recorded, RecordingKind, RecordingStep,
-    Signal, Stated, TransferKind, Transferred, Unparked, What,
+    Assigned, Behind, Billed, CameIn, DefaultLine, Dialled, Disposed, Doer, DoerKind, Doing, Done, Feed, Gap, GapKind, How,
+    Joined, JoinedAs, Known, LeftQueue, LegKey, Link, Logged, Originated, Party, Place, Provider, Recorded, RecordingKind,
+    RecordingStep, Signal, Stated, TransferKind, Transferred, Unparked, What, Written,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -25,13 +26,23 @@ fn any_leg() -> impl Strategy<Value = LegKey> {
 }
 
 fn any_party() -> impl Strategy<Value = Party> {
-    (100..106_u32, any::<bool>(), maybe(0..2_u8)).prop_map(|(number, trunk, team)| Party {
-        known: team.map(|team| Box::new(Known { team: Some(Text::new(format!("team{team}"))), ..Known::default() })),
-        number: Some(Text::new(number.to_string())),
-        trunk: trunk.then(|| Text::new_static("voip")),
-        user: (!trunk).then(|| Text::new(format!("user{number}"))),
-        ..Party::default()
-    })
+    let line = || maybe(0..3_u8).prop_map(|line| line.map(any_default_line));
+    (100..106_u32, any::<bool>(), maybe(0..2_u8), maybe(1..30_u32), line()).prop_map(
+        |(number, trunk, team, wrap_up_s, line)| Party {
+            known: team.map(|team| {
+                let team = Some(Text::new(format!("team{team}")));
+                Box::new(Known { team, wrap_up_s, line, ..Known::default() })
+            }),
+            number: Some(Text::new(number.to_string())),
+            trunk: trunk.then(|| Text::new_static("voip")),
+            user: (!trunk).then(|| Text::new(format!("user{number}"))),
+            ..Party::default()
+        },
+    )
+}
+
+fn any_default_line(no: u8) -> Box<DefaultLine> {
+    Box::new(DefaultLine { number: Text::new(format!("900{no}")), scope: (no > 0).then(|| Text::new(format!("scope{no}"))) })
 }
 
 fn any_beginning() -> impl Strategy<Value = What> {
@@ -131,8 +142,55 @@ fn any_stated() -> impl Strategy<Value = What> {
         amount,
         currency,
     });
-    (maybe(provider), maybe(billed), maybe((any_text(), any_text())))
-        .prop_map(|(provider, billed, kept)| What::Stated(Box::new(Stated { provider, billed, kept })))
+    (maybe(provider), maybe(billed), maybe((any_text(), any_text())), maybe(any_logged())).prop_map(
+        |(provider, billed, kept, logged)| {
+            What::Stated(Box::new(Stated { provider, billed, kept, logged: logged.map(Box::new) }))
+        },
+    )
+}
+
+/// A call that was written down, with times that can be and such that cannot.
+fn any_logged() -> impl Strategy<Value = Logged> {
+    let direction = proptest::sample::select(vec![Direction::Inbound, Direction::Outbound, Direction::Internal]);
+    let outcome = proptest::sample::select(vec![
+        Outcome::Answered,
+        Outcome::Voicemail,
+        Outcome::Abandoned,
+        Outcome::Cancelled,
+        Outcome::NoAnswer,
+        Outcome::Busy,
+    ]);
+    let written = prop_oneof![Just(Written::ByHand), Just(Written::ByProgram)];
+    let nobody = prop_oneof![4 => any_party(), 1 => Just(Party::default())];
+    let times = (maybe(any_second()), maybe(any_second()), maybe(0.0..1e12), maybe(outcome));
+    (direction, written, any_party(), nobody, maybe(any_text()), times).prop_map(
+        |(direction, written, from, to, line, times)| {
+            let (answered_at, ended_at, seconds, outcome) = times;
+            Logged { direction, written, from, to, line, answered_at, ended_at, seconds, outcome }
+        },
+    )
+}
+
+/// A moment of the stories below.
+fn any_second() -> impl Strategy<Value = Moment> {
+    (0..60_i64).prop_map(|seconds| Moment::from_micros(1_767_606_290_000_000 + seconds * 1_000_000).unwrap())
+}
+
+/// What was written down begins a story, or stands in it.
+fn any_written() -> impl Strategy<Value = What> {
+    any_logged().prop_map(|logged| What::Stated(Box::new(Stated { logged: Some(Box::new(logged)), ..Stated::default() })))
+}
+
+/// Something that is done about a call of the stories below.
+fn any_doing_of_leg() -> impl Strategy<Value = What> {
+    let doing = prop_oneof![
+        Just(Doing::Disposed(Some(Disposed::default()))),
+        Just(Doing::Disposed(None)),
+        Just(Doing::Handled(true)),
+        Just(Doing::Deleted(true)),
+        Just(Doing::Lapsed),
+    ];
+    (any_leg(), doing).prop_map(|(call, doing)| What::Done(Box::new(Done { call: call.0, doing })))
 }
 
 fn any_done() -> impl Strategy<Value = What> {
@@ -158,6 +216,7 @@ fn any_done() -> impl Strategy<Value = What> {
         any::<bool>().prop_map(Doing::Handled),
         any::<bool>().prop_map(Doing::Deleted),
         maybe(assigned).prop_map(Doing::Assigned),
+        Just(Doing::Lapsed),
     ];
     (any_text(), doing).prop_map(|(call, doing)| What::Done(Box::new(Done { call, doing })))
 }
@@ -183,10 +242,21 @@ fn any_doer() -> impl Strategy<Value = Doer> {
 }
 
 fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
-    let what = prop_oneof![2 => any_beginning(), 4 => any_life(), 2 => any_way()];
+    any_signals_after(any_beginning())
+}
+
+fn any_signals_after(first: impl Strategy<Value = What>) -> impl Strategy<Value = Vec<Signal>> {
+    let what = prop_oneof![
+        8 => any_beginning(),
+        16 => any_life(),
+        8 => any_way(),
+        1 => any_written(),
+        2 => any_doing_of_leg(),
+        1 => any_recorded(),
+    ];
     let one = (0..LEGS, 0..40_i64, what);
     // The first leg begins the story, otherwise most of them would tell of nobody.
-    (any_beginning(), proptest::collection::vec(one, 1..60)).prop_map(|(first, rest)| {
+    (first, proptest::collection::vec(one, 1..60)).prop_map(|(first, rest)| {
         let mut told = vec![(0, 0, first)];
         told.extend(rest);
         told.into_iter().enumerate().map(|(no, (leg_no, seconds, what))| signal(no, leg_no, seconds, what)).collect()
@@ -223,6 +293,14 @@ proptest! {
     #[test]
     fn any_signals_at_all_keep_the_laws(signals in any_signals()) {
         laws::keep("generated", &signals, 3);
+    }
+
+    #[test]
+    fn any_call_that_was_written_down_keeps_the_laws_whatever_is_told_with_it(signals in any_signals_after(any_written())) {
+        laws::keep("written down", &signals, 3);
+        let told = calls::fold::fold(&signals);
+        proptest::prop_assert_eq!(told.calls.len(), 1);
+        proptest::prop_assert_eq!(told.state, calls::conversation::State::Logged);
     }
 
     #[test]

@@ -59,10 +59,8 @@ fn table() -> String {
     let mut rows = |text: &mut String, fields: &'static [Field]| {
         for field in fields {
             let _ = writeln!(text, "| | {} |", row(field));
-            if let Kind::Part(fields) = field.kind {
-                parts.insert(field.name, fields);
-            }
         }
+        note_parts(fields, &mut parts);
     };
     let _ = writeln!(text, "| *every signal* | | | |");
     rows(&mut text, EVERY);
@@ -77,6 +75,16 @@ fn table() -> String {
         });
     }
     text
+}
+
+/// The parts that fields have, those inside other parts too.
+fn note_parts(fields: &'static [Field], parts: &mut BTreeMap<&'static str, &'static [Field]>) {
+    for field in fields {
+        if let Kind::Part(inside) = field.kind {
+            parts.insert(field.name, inside);
+            note_parts(inside, parts);
+        }
+    }
 }
 
 fn row(field: &Field) -> String {
@@ -164,8 +172,10 @@ pub(crate) fn is_read_back(signal: &Signal) {
     }
     let mut told: Value = serde_json::from_str(&text).unwrap();
     // What the directory says of a party or line is no phone system's to tell.
-    if let Some(party) = told.get_mut("party").and_then(Value::as_object_mut) {
-        party.remove("known");
+    for place in ["/party", "/logged/from", "/logged/to"] {
+        if let Some(party) = told.pointer_mut(place).and_then(Value::as_object_mut) {
+            party.remove("known");
+        }
     }
     let signal = &from_json(&told.to_string()).unwrap();
     ["feed", "seen_at", "chosen_e164", "behind"].into_iter().for_each(|own| {

@@ -16,6 +16,9 @@ use super::super::problem::{Answer, Problem};
 use super::{SayEntry, numbering, write};
 use crate::directory::import::{self, Plan};
 
+/// The most bytes of an import: ten thousand entries with all that is usually said of them.
+pub(super) const IMPORT_BYTES_MAX: usize = 16 << 20;
+
 /// How to import.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -91,8 +94,8 @@ struct Changed {
 /// Imports entries: all of them, or none.
 ///
 /// As JSON, or as CSV (`content-type: text/csv`) with a first line of column names: kind, key, name, numbers, extensions, email, team, queue,
-/// menu, scope, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id `system=id`.
-/// With `dry_run=true` nothing is written, and the answer says what would change and what cannot be taken.
+/// menu, line, scope, wrapup, wrapup_limit_s, aliases, ids. Lists are separated by `;`, an alias that only one source says is `source=word`, an id `system=id`.
+/// It may have 16 MiB; what is longer is refused with 413, and is to be told in several. With `dry_run=true` nothing is written, and the answer says what would change and what cannot be taken.
 #[utoipa::path(
     post, path = "/directory/import", operation_id = "importEntries", tag = "directory", params(ImportWords),
     request_body(content((ImportEntries = "application/json"), (String = "text/csv"))),
@@ -105,12 +108,14 @@ pub(super) async fn import(
     request: Request,
 ) -> Answer<Json<Imported>> {
     let all = if asked::media_type(request.headers()) == "text/csv" {
-        import::of_csv(&asked::bytes(request, &api).await?)?
+        import::of_csv(&asked::bytes_up_to(IMPORT_BYTES_MAX, request, &api).await?)?
+    } else if asked::is_json(request.headers()) {
+        import::of_json(asked::json(&asked::bytes_up_to(IMPORT_BYTES_MAX, request, &api).await?)?)?
     } else {
-        import::of_json(asked::json(&asked::body(request, &api).await?)?)?
+        return Err(asked::no_json());
     };
     let numbering = numbering(&api, &visitor).await?;
-    let plan = import::plan(&api.ctx, &visitor.account, &numbering, all).await?;
+    let plan = import::plan(&api.ctx, &visitor.account, &numbering, all, &import::Keys::new()).await?;
     if !words.dry_run {
         if let Some((place, fault)) = plan.refused.first() {
             let says = format!("{}; {} of the entries cannot be taken, and none was", fault.says, plan.refused.len());

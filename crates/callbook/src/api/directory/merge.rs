@@ -56,7 +56,7 @@ pub(super) async fn merge(
         settings.numbers.push(gone.key.to_string());
     }
     // Whose the words are is settled: both entries' are the one's from now on.
-    let put = said::entry(kind, &stays.key, settings, &numbering, &crate::directory::Directory::default())?;
+    let put = said::entry(kind, &stays.key, settings, &numbering, &|_, _| None)?;
     api.ctx.store.merge_entries(&visitor.account, &gone.key, put, api.ctx.clock.now()).await?;
     api.ctx.directories.forget(&visitor.account);
     let row = find(&api, &visitor, kind, &stays.key).await?.ok_or_else(unknown)?;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -24,7 +24,7 @@ use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
 use crate::directory::said::{self, Fault};
 use crate::resolve::Numbering;
-use crate::store::{self, Alias, EntryKind, EntryPut, EntryRow, EntrySettings, PAGE_ROWS_MAX, Put, text};
+use crate::store::{self, Alias, EntryKind, EntryPut, EntryRow, EntrySettings, PAGE_ROWS_MAX, Put, Wrapup, text};
 
 /// How many rows a page has if nothing is said.
 const PAGE_ROWS: usize = 50;
@@ -33,11 +33,12 @@ const ROWS_MAX: u64 = PAGE_ROWS_MAX as u64;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
+    let imports = OpenApiRouter::new().routes(routes!(imports::import));
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(get, put, remove))
         .routes(routes!(merge::merge))
-        .routes(routes!(imports::import))
+        .merge(imports.layer(DefaultBodyLimit::max(imports::IMPORT_BYTES_MAX)))
 }
 
 /// An entry of the directory. Fields that its kind does not have are null or empty.
@@ -68,9 +69,18 @@ struct Entry {
     /// Of a line: key of the menu that its calls are for.
     #[schema(required)]
     menu: Option<String>,
+    /// Of a user or trunk: key of the line that its calls show outside, where the phone system does not say.
+    #[schema(required)]
+    line: Option<String>,
     /// Of a user or line: the business of the account that it belongs to.
     #[schema(required)]
     scope: Option<String>,
+    /// Of a team: whether its users wrap up calls, `required` or `off`; null: as the account says.
+    #[schema(required)]
+    wrapup: Option<&'static str>,
+    /// Of a team: for how many seconds at the most; null: as the account says.
+    #[schema(required)]
+    wrapup_limit_s: Option<u32>,
     /// Words under which phone systems know it, besides its key.
     aliases: Vec<Word>,
     /// What it is called in other systems: system and id.
@@ -122,9 +132,18 @@ struct SayEntry {
     /// Of a line: key of the menu that its calls are for.
     #[schema(max_length = 200)]
     menu: Option<String>,
+    /// Of a user or trunk: key of the line that its calls show outside, where the phone system does not say.
+    #[schema(max_length = 200)]
+    line: Option<String>,
     /// Of a user or line: the business of the account that it belongs to.
     #[schema(max_length = 200)]
     scope: Option<String>,
+    /// Of a team: whether its users are to say what came of a call once it ended, where it differs from what the account says.
+    #[schema(value_type = Option<String>, example = "off", pattern = "^(required|off)$")]
+    wrapup: Option<Wrapup>,
+    /// Of a team: for how many seconds after the end that is waited for, where it differs from what the account says.
+    #[schema(minimum = 1, maximum = 86400)]
+    wrapup_limit_s: Option<u32>,
     /// Words under which phone systems know it, besides its key.
     #[schema(max_items = 50, nullable = false)]
     aliases: Vec<Word>,
@@ -135,7 +154,7 @@ struct SayEntry {
 
 impl From<EntryRow> for Entry {
     fn from(row: EntryRow) -> Self {
-        let EntrySettings { name, numbers, extensions, email, team, queue, menu, scope, aliases, ids } = row.settings;
+        let EntrySettings { name, numbers, extensions, email, team, queue, menu, line, scope, aliases, ids, .. } = row.settings;
         Self {
             kind: row.kind.word(),
             key: row.key.to_string(),
@@ -147,7 +166,10 @@ impl From<EntryRow> for Entry {
             team,
             queue,
             menu,
+            line,
             scope,
+            wrapup: row.settings.wrapup.map(Wrapup::word),
+            wrapup_limit_s: row.settings.wrapup_limit_s,
             aliases: aliases.into_iter().map(|Alias { source, word }| Word { source, word }).collect(),
             ids,
             created_at: row.created_at.to_string(),
@@ -158,9 +180,10 @@ impl From<EntryRow> for Entry {
 
 impl From<SayEntry> for EntrySettings {
     fn from(said: SayEntry) -> Self {
-        let SayEntry { name, numbers, extensions, email, team, queue, menu, scope, aliases, ids } = said;
+        let SayEntry { name, numbers, extensions, email, team, queue, menu, line, scope, .. } = said;
+        let SayEntry { wrapup, wrapup_limit_s, aliases, ids, .. } = said;
         let aliases = aliases.into_iter().map(|Word { source, word }| Alias { source, word }).collect();
-        Self { name, numbers, extensions, email, team, queue, menu, scope, aliases, ids }
+        Self { name, numbers, extensions, email, team, queue, menu, line, scope, wrapup, wrapup_limit_s, aliases, ids }
     }
 }
 
@@ -294,7 +317,7 @@ async fn put(
     let kind = kind(&of)?;
     let numbering = numbering(&api, &visitor).await?;
     let directory = api.ctx.directories.fresh(&visitor.account).await?;
-    let put = said::entry(kind, &key, said.into(), &numbering, &directory)?;
+    let put = said::entry(kind, &key, said.into(), &numbering, &|kind, alias| directory.holder(kind, alias).cloned())?;
     said::named_entries(&put.settings, &|kind, key| directory.has(kind, key))?;
     let done = write(&api, &visitor, vec![put]).await?;
     let status = if done.first() == Some(&Put::New) { StatusCode::CREATED } else { StatusCode::OK };

@@ -22,10 +22,8 @@ use crate::api::door::{Reader, Visitor};
 use crate::api::printed::{self, Record};
 use crate::api::problem::{Answer, Kind, Problem};
 use crate::api::{Api, ROOT};
-use crate::store::{Aim, Did, Errand, StoreError, text};
+use crate::store::{Aim, Did, Errand, OWN_SOURCE, StoreError, text};
 
-/// The feed of what is done through this API.
-const FEED: &str = "callbook";
 /// The most letters of an `Idempotency-Key`.
 const KEY_CHARS_MAX: usize = 255;
 /// The most versions that `If-Match` names.
@@ -60,57 +58,69 @@ pub(super) struct Who {
     by_name: Option<String>,
 }
 
-/// A request that does something.
-pub(super) struct Asking {
-    api: Arc<Api>,
-    account: Text,
-    id: Uuid,
+/// That it is done once.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "the same")]
+pub(super) struct Once {
+    /// Any text of the client's own, up to 255 letters: what is asked for again with the same key is done once and answered
+    /// as the first time; with another request it is refused with 422. It counts for this token.
+    #[param(rename = "Idempotency-Key", required = false, nullable = false, max_length = 255)]
+    idempotency_key: String,
+}
+
+/// A request that says something: who says it, and what tells it apart from all others.
+pub(super) struct Saying {
+    /// What the API is handed.
+    pub(super) api: Arc<Api>,
+    /// Whose calls they are.
+    pub(super) account: Text,
+    /// Who says it.
+    pub(super) by: Doer,
     place: String,
-    path: HashMap<String, String>,
-    by: Doer,
-    versions: Option<Vec<u64>>,
     key: [u8; 16],
     said: [u8; 16],
     is_json: bool,
     body: Bytes,
 }
 
-impl FromRequest<Arc<Api>> for Asking {
+/// A request that does something about a call.
+pub(super) struct Asking {
+    saying: Saying,
+    id: Uuid,
+    path: HashMap<String, String>,
+    versions: Option<Vec<u64>>,
+}
+
+impl FromRequest<Arc<Api>> for Saying {
     type Rejection = Problem;
 
     async fn from_request(request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let Reader(visitor) = Reader::from_request_parts(&mut parts, api).await?;
-        let path = Path::<HashMap<String, String>>::from_request_parts(&mut parts, api).await;
-        let path = path.map_err(|_| Problem::new(Kind::Invalid, "the path cannot be read"))?.0;
-        let id = path.get("id").and_then(|id| id.parse().ok());
-        let id = id.ok_or_else(|| Problem::field("id", "expected an id as it was told, a UUID"))?;
-        let asked = parts.uri.query().unwrap_or_default();
-        let by = doer(&visitor, query(asked)?)?;
-        let versions = versions(&parts.headers)?;
-        let named = idempotency_key(&parts.headers)?;
-        let is_json = asked::is_json(&parts.headers);
-        let place = format!("{ROOT}{}", parts.uri.path());
-        let request = format!("{} {}", parts.method, parts.uri);
-        let body = asked::bytes(Request::from_parts(parts, body), api).await?;
+        Self::of(&visitor, Request::from_parts(parts, body), api).await
+    }
+}
+
+impl Saying {
+    async fn of(visitor: &Visitor, request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
+        let by = doer(visitor, query(request.uri().query().unwrap_or_default())?)?;
+        let named = idempotency_key(request.headers())?;
+        let is_json = asked::is_json(request.headers());
+        let place = format!("{ROOT}{}", request.uri().path());
+        let asked = format!("{} {}", request.method(), request.uri());
+        let body = asked::bytes(request, api).await?;
         let key = match &named {
             Some(named) => fingerprint(&[visitor.id.as_bytes(), named.as_bytes()]),
             None => drawn()?,
         };
-        let said = fingerprint(&[request.as_bytes(), &body]);
-        Ok(Self { api: Arc::clone(api), account: visitor.account, id, place, path, by, versions, key, said, is_json, body })
+        let said = fingerprint(&[asked.as_bytes(), &body]);
+        Ok(Self { api: Arc::clone(api), account: visitor.account.clone(), by, place, key, said, is_json, body })
     }
-}
 
-impl Asking {
     /// What the body says.
     pub(super) fn body<T: DeserializeOwned>(&self) -> Answer<T> {
         if self.is_json { asked::json(&self.body) } else { Err(asked::no_json()) }
-    }
-
-    /// What stands in the path under a name.
-    pub(super) fn path(&self, name: &str) -> &str {
-        self.path.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// The path that was asked.
@@ -123,9 +133,45 @@ impl Asking {
         uuid::Builder::from_random_bytes(self.key).into_uuid()
     }
 
+    /// What names the request among all of its token, and what tells apart what is said under one such name.
+    pub(super) fn names(&self) -> [Text; 2] {
+        [hex(&self.key), hex(&self.said)]
+    }
+
     /// Now.
     pub(super) fn now(&self) -> Moment {
         self.api.ctx.clock.now()
+    }
+}
+
+impl FromRequest<Arc<Api>> for Asking {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let Reader(visitor) = Reader::from_request_parts(&mut parts, api).await?;
+        let path = Path::<HashMap<String, String>>::from_request_parts(&mut parts, api).await;
+        let path = path.map_err(|_| Problem::new(Kind::Invalid, "the path cannot be read"))?.0;
+        let id = path.get("id").and_then(|id| id.parse().ok());
+        let id = id.ok_or_else(|| Problem::field("id", "expected an id as it was told, a UUID"))?;
+        let versions = versions(&parts.headers)?;
+        let saying = Saying::of(&visitor, Request::from_parts(parts, body), api).await?;
+        Ok(Self { saying, id, path, versions })
+    }
+}
+
+impl std::ops::Deref for Asking {
+    type Target = Saying;
+
+    fn deref(&self) -> &Saying {
+        &self.saying
+    }
+}
+
+impl Asking {
+    /// What stands in the path under a name.
+    pub(super) fn path(&self, name: &str) -> &str {
+        self.path.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// Does it, and answers with the record.
@@ -139,20 +185,11 @@ impl Asking {
     }
 
     async fn carried_out(self, aim: Aim, doing: Doing, changes: bool) -> Answer<Response> {
-        let (at, api) = (self.now(), self.api);
-        let errand = Errand {
-            account: self.account,
-            id: self.id,
-            aim,
-            doing,
-            changes,
-            by: self.by,
-            feed: Text::new_static(FEED),
-            key: hex(&self.key),
-            said: hex(&self.said),
-            versions: self.versions,
-            at,
-        };
+        let (at, [key, said]) = (self.now(), self.names());
+        let Saying { api, account, by, .. } = self.saying;
+        let feed = Text::new_static(OWN_SOURCE);
+        let (id, versions) = (self.id, self.versions);
+        let errand = Errand { account, id, aim, doing, changes, by, feed, key, said, versions, at };
         let found = match api.ctx.store.carry_out(errand).await? {
             Did::Done(found) => found,
             did => return Err(refused(did)),
@@ -167,7 +204,7 @@ impl Asking {
 }
 
 /// Why nothing was done.
-fn refused(did: Did) -> Problem {
+pub(super) fn refused(did: Did) -> Problem {
     match did {
         Did::Done(_) | Did::Unknown => Problem::not_found("nothing has this id").at("id"),
         Did::Deleted => Problem::not_found("it was deleted; it can be restored").at("id"),

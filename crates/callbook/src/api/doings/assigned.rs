@@ -1,6 +1,7 @@
 //! Whose call it is: what is said here stands before what is worked out (rule N26).
 
 use axum::response::Response;
+use calls::Text;
 use calls::signal::{Assigned, Doing};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,8 +11,9 @@ use utoipa_axum::routes;
 use super::asking::{Asking, name};
 use super::both;
 use crate::api::Shared;
-use crate::api::problem::{Answer, Problem};
-use crate::store::Aim;
+use crate::api::problem::{Answer, Kind, Problem};
+use crate::directory::Directory;
+use crate::store::{Aim, EntryKind};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -58,18 +60,26 @@ both! {
 
 async fn patch(aim: Aim, asking: Asking) -> Answer<Response> {
     let said: Assign = asking.body()?;
-    let key = |field: &str, said: Option<String>| said.map(|said| name(field, &said)).transpose();
+    let directory = asking.api.ctx.directories.of(&asking.account).await?;
+    let key = |kind, said: Option<String>| said.map(|said| known(&directory, kind, &said)).transpose();
     let assigned = Assigned {
-        scope: key("scope", said.scope)?,
-        team: key("team", said.team)?,
-        queue: key("queue", said.queue)?,
-        menu: key("menu", said.menu)?,
-        user: key("user", said.user)?,
+        scope: said.scope.map(|said| name("scope", &said)).transpose()?,
+        team: key(EntryKind::Team, said.team)?,
+        queue: key(EntryKind::Queue, said.queue)?,
+        menu: key(EntryKind::Menu, said.menu)?,
+        user: key(EntryKind::User, said.user)?,
     };
     if assigned == Assigned::default() {
         return Err(Problem::field("user", "expected a scope, team, queue, menu or user"));
     }
     asking.done(aim, Doing::Assigned(Some(assigned))).await
+}
+
+/// The entry that a key names in the field of its kind's word; of one that turned out to be another, that one.
+pub(super) fn known(directory: &Directory, kind: EntryKind, said: &str) -> Answer<Text> {
+    let key = directory.named(kind, &name(kind.word(), said)?).cloned();
+    let nobody = || Problem::new(Kind::Nobody, format!("the directory has no such {}", kind.word())).at(kind.word());
+    key.ok_or_else(nobody)
 }
 
 async fn delete(aim: Aim, asking: Asking) -> Answer<Response> {

@@ -22,7 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// What came of a call. Everything may be left out: then it is only known that it was disposed.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WriteDisposition, example = json!({"text": "Wants an offer", "next_call_at": "2026-01-12T09:00:00Z"}))]
 pub(super) struct Disposition {
@@ -56,12 +56,19 @@ both! {
 
 async fn put(aim: Aim, asking: Asking) -> Answer<Response> {
     let said: Disposition = asking.body()?;
-    let disposed = Disposed {
-        wrong_number: code(said.code.as_deref())?,
-        text: said.text.map(|text| lines("text", &text, DISPOSITION_BYTES_MAX)).transpose()?,
-        next_call_at: words::moment("next_call_at", said.next_call_at.as_deref())?,
-    };
+    let disposed = said.disposed()?;
     asking.done(aim, Doing::Disposed(Some(disposed))).await
+}
+
+impl Disposition {
+    /// What is said of it, looked at.
+    pub(super) fn disposed(self) -> Answer<Disposed> {
+        Ok(Disposed {
+            wrong_number: code(self.code.as_deref())?,
+            text: self.text.map(|text| lines("text", &text, DISPOSITION_BYTES_MAX)).transpose()?,
+            next_call_at: words::moment("next_call_at", self.next_call_at.as_deref())?,
+        })
+    }
 }
 
 fn code(said: Option<&str>) -> Answer<bool> {

@@ -25,16 +25,16 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// A link to a record of other software.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WriteLink, example = json!({"url": "https://crm.example/deals/17", "name": "Deal 17"}))]
 pub(super) struct LinkTo {
     /// Where the record is to be seen: http or https.
     #[schema(min_length = 1, max_length = 2048)]
-    url: Option<String>,
+    pub(super) url: Option<String>,
     /// Its name.
     #[schema(min_length = 1, max_length = 256)]
-    name: Option<String>,
+    pub(super) name: Option<String>,
 }
 
 both! {
@@ -62,21 +62,25 @@ both! {
 
 async fn put(aim: Aim, asking: Asking) -> Answer<Response> {
     let said: LinkTo = asking.body()?;
-    let url = said.url.map(|said| url(&said)).transpose()?;
-    let name = said.name.map(|said| name("name", &said)).transpose()?;
-    let link = Link { url, name, ..link(&asking)? };
+    let link = said.link(asking.path("kind"), ("record", asking.path("record")))?;
     asking.done(aim, Doing::Linked { link, there: true }).await
 }
 
 async fn delete(aim: Aim, asking: Asking) -> Answer<Response> {
-    let link = link(&asking)?;
+    let link = LinkTo::default().link(asking.path("kind"), ("record", asking.path("record")))?;
     asking.changed(aim, Doing::Linked { link, there: false }).await
 }
 
-fn link(asking: &Asking) -> Answer<Link> {
-    let kind = KINDS.iter().find(|kind| words::plain(kind) == words::plain(asking.path("kind")));
-    let kind = kind.ok_or_else(|| Problem::field("kind", format!("expected one of {}", KINDS.join(", "))))?;
-    Ok(Link { kind: Text::new_static(kind), id: name("record", asking.path("record"))?, url: None, name: None })
+impl LinkTo {
+    /// The link to the record of that kind and id, which stands in that field.
+    pub(super) fn link(self, kind: &str, (field, id): (&str, &str)) -> Answer<Link> {
+        let kind = KINDS.iter().find(|known| words::plain(known) == words::plain(kind));
+        let kind = kind.ok_or_else(|| Problem::field("kind", format!("expected one of {}", KINDS.join(", "))))?;
+        let id = name(field, id)?;
+        let url = self.url.map(|said| url(&said)).transpose()?;
+        let name = self.name.map(|said| name("name", &said)).transpose()?;
+        Ok(Link { kind: Text::new_static(kind), id, url, name })
+    }
 }
 
 /// An address that a page may lead to: no other scheme, which could be a script.

@@ -3,7 +3,7 @@
 //! What there is one of per call is put and deleted, notes are posted, links have the name of the record that they lead to.
 //! Each answers with the record afterwards and its version as `ETag`. `If-Match` refuses what was decided by an older
 //! version; an `Idempotency-Key` does a thing once, however often it is asked for. Which calls are meant, and whether it can
-//! be, is decided in the store, in the transaction that writes it. To add one: its file, its two lines in [`both`], its tests.
+//! be, is decided in the store, in the transaction that writes it. A call that no phone system carried is written down here too. To add one: its file, its two lines in [`both`], its tests.
 
 mod asking;
 mod assigned;
@@ -11,6 +11,7 @@ mod deleted;
 mod disposition;
 mod handled;
 mod links;
+mod logged;
 mod notes;
 mod summary;
 
@@ -26,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         notes::routes(),
         summary::routes(),
         links::routes(),
+        logged::routes(),
         handled::routes(),
         assigned::routes(),
         deleted::routes(),

@@ -14,7 +14,7 @@ use crate::api::problem::Answer;
 use crate::store::{Aim, text};
 
 /// The most bytes of a note.
-const NOTE_BYTES_MAX: usize = 16_384;
+pub(super) const NOTE_BYTES_MAX: usize = 16_384;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {

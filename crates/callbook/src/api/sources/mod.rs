@@ -20,7 +20,7 @@ use super::asked::{Named, Told};
 use super::door::{Reader, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
-use crate::store::{NAME_WANTED, Role, SourceRow, SourceSettings, is_name, text};
+use crate::store::{Role, SOURCE_NAME_WANTED, SourceRow, SourceSettings, is_source_name, text};
 use settings::SOURCES_MAX;
 use shape::{Said, SaidNamed, Source, Sources};
 
@@ -80,8 +80,8 @@ async fn enter(
     Told(said): Told<SaidNamed>,
 ) -> Answer<(StatusCode, Json<Source>)> {
     let (name, said) = said.apart();
-    if !is_name(&name) {
-        return Err(Problem::field("name", NAME_WANTED));
+    if !is_source_name(&name) {
+        return Err(Problem::field("name", SOURCE_NAME_WANTED));
     }
     if find(&api, &visitor, &name).await?.is_some() {
         return Err(Problem::new(Kind::Conflict, "a source of this name is there already").at("name"));
@@ -132,8 +132,8 @@ async fn put(
     Named(name): Named<String>,
     Told(said): Told<Said>,
 ) -> Answer<(StatusCode, Json<Source>)> {
-    if !is_name(&name) {
-        return Err(Problem::field("name", NAME_WANTED));
+    if !is_source_name(&name) {
+        return Err(Problem::field("name", SOURCE_NAME_WANTED));
     }
     let before = find(&api, &visitor, &name).await?;
     let settings = settings_of(&visitor, said, before.as_ref().map(|row| &row.settings))?;

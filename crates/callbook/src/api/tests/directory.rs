@@ -138,3 +138,80 @@ async fn what_is_wrong_with_an_entry_is_named() {
     let source = house.ask(&house.source, Method::GET, "/directory/users", None).await;
     assert_eq!(source.0, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn two_of_one_import_are_not_called_by_one_word_but_one_may_take_what_the_other_gives_up() {
+    let house = house().await;
+    let (status, said) = house.table(false, "kind,key,aliases\nuser,ann,desk\nuser,bea,\n").await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let refused = async |table: &str| {
+        let (_, said) = house.table(true, table).await;
+        let refused = said["refused"].as_array().unwrap().clone();
+        assert_eq!(refused.len(), 1, "{said}");
+        (refused[0]["place"].clone(), refused[0]["field"].clone(), refused[0]["says"].as_str().unwrap().to_owned())
+    };
+    let (place, field, says) = refused("kind,key,aliases\nuser,eva,front\nuser,bea,front\n").await;
+    assert_eq!((place, field), (json!("line 3"), json!("aliases[0]")));
+    assert!(says.contains("line 2") && says.contains("`eva`"), "{says}");
+    let (place, field, says) = refused("kind,key,extensions\nuser,eva,102;103\nuser,bea,104;103\n").await;
+    assert_eq!((place, field), (json!("line 3"), json!("extensions[1]")));
+    assert!(says.contains("line 2"), "{says}");
+    let (place, ..) = refused("kind,key,aliases\nuser,bea,desk\n").await;
+    assert_eq!(place, "line 2", "who is not in the import gives nothing up");
+    let (place, ..) = refused("kind,key,aliases\nuser,bea,ann\nuser,ann,\n").await;
+    assert_eq!(place, "line 2", "a key stays its own");
+    for table in ["kind,key,aliases\nuser,ann,\nuser,bea,desk\n", "kind,key,aliases\nuser,ann,desk\nuser,bea,\n"] {
+        let (status, said) = house.table(false, table).await;
+        assert_eq!((status, &said["changed"]), (StatusCode::OK, &json!(2)), "{said}");
+    }
+    assert_eq!(house.read("/directory/users/ann").await["aliases"][0]["word"], "desk");
+}
+
+#[tokio::test]
+async fn an_import_may_be_longer_than_other_bodies_and_has_a_limit_of_its_own() {
+    let house = house().await;
+    let row = |no: usize| format!("contact,c{no},{}\n", "x".repeat(150));
+    let long: String = (0..9_000).map(row).collect();
+    assert!(long.len() > 1 << 20);
+    let (status, said) = house.table(true, &format!("kind,key,name\n{long}")).await;
+    assert_eq!((status, &said["new"]), (StatusCode::OK, &json!(9_000)), "{said}");
+    let (status, said) = house.table(true, &"x".repeat((16 << 20) + 1)).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(said["detail"].as_str().unwrap().contains("16777216"), "{said}");
+    let other = house.say("/directory/users/ann", &json!({"name": "x".repeat(2 << 20)})).await;
+    assert_eq!(other.0, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn r7_numbers_are_compared_anew_when_the_account_moves_to_another_region() {
+    let house = house().await;
+    house.say("/directory/contacts/rosa", &json!({"numbers": ["020 5550199"]})).await;
+    house.say("/directory/lines/0205550111", &json!({})).await;
+    let found = async |kind: &str, number: &str| {
+        house.read(&format!("/directory/{kind}?number={number}")).await["entries"].as_array().unwrap().len()
+    };
+    assert_eq!((found("contacts", "%2B31205550199").await, found("lines", "%2B31205550111").await), (0, 0));
+    let region = json!({"region": "NL"}).to_string();
+    house.ask(&house.administrator, Method::PATCH, "/account", Some(&region)).await;
+    assert_eq!((found("contacts", "%2B31205550199").await, found("lines", "%2B31205550111").await), (1, 1));
+    let region = json!({"region": null}).to_string();
+    house.ask(&house.administrator, Method::PATCH, "/account", Some(&region)).await;
+    assert_eq!((found("contacts", "%2B31205550199").await, found("contacts", "020-5550199").await), (0, 1));
+}
+
+#[tokio::test]
+async fn r17_a_team_says_otherwise_of_wrapping_up_and_nobody_else_does() {
+    let house = house().await;
+    let (status, said) = house.say("/directory/teams/sales", &json!({"wrapup": "off", "wrapup_limit_s": 30})).await;
+    assert_eq!((status, &said["wrapup"], &said["wrapup_limit_s"]), (StatusCode::CREATED, &json!("off"), &json!(30)), "{said}");
+    for (path, said, field) in [
+        ("/directory/users/ann", json!({"wrapup": "off"}), "wrapup"),
+        ("/directory/teams/sales", json!({"wrapup": "maybe"}), "wrapup"),
+        ("/directory/teams/sales", json!({"wrapup_limit_s": 0}), "wrapup_limit_s"),
+    ] {
+        let (status, answer) = house.say(path, &said).await;
+        assert_eq!((status, answer["field"].as_str()), (StatusCode::BAD_REQUEST, Some(field)), "{answer}");
+    }
+    let (_, dry) = house.table(true, "kind,key,wrapup_limit_s\nteam,sales,60\n").await;
+    assert_eq!(dry["changes"][0]["fields"]["wrapup_limit_s"], json!([60, 30]), "{dry}");
+}

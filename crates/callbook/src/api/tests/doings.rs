@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::{House, house, story};
 
 /// What is sent: method, path, body, headers.
-struct Sent<'a>(Method, &'a str, Value, &'a [(&'a str, &'a str)]);
+pub(super) struct Sent<'a>(pub(super) Method, pub(super) &'a str, pub(super) Value, pub(super) &'a [(&'a str, &'a str)]);
 
 impl House {
-    async fn does(&self, key: &str, sent: Sent<'_>) -> (StatusCode, HeaderMap, Value) {
+    pub(super) async fn does(&self, key: &str, sent: Sent<'_>) -> (StatusCode, HeaderMap, Value) {
         let Sent(method, path, body, headers) = sent;
         let mut request = Request::builder().method(method).uri(format!("/callbook/v1{path}"));
         request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
@@ -36,7 +36,7 @@ impl House {
         self.ask(&self.administrator, Method::DELETE, path, None).await
     }
 
-    async fn versions(&self) -> usize {
+    pub(super) async fn versions(&self) -> usize {
         self.read("/changes?after=start&limit=1000").await["changes"].as_array().unwrap().len()
     }
 }
@@ -48,6 +48,8 @@ async fn with_call() -> (House, String, String) {
     let whole = house.read("/conversations").await["conversations"][0].clone();
     let (whole, call) = (whole["id"].as_str().unwrap(), whole["calls"][0]["id"].as_str().unwrap());
     let paths = (format!("/calls/{call}"), format!("/conversations/{whole}"));
+    let bea = house.ask(&house.administrator, Method::PUT, "/directory/users/bea", Some("{\"name\":\"Bea\"}")).await;
+    assert_eq!(bea.0, StatusCode::CREATED, "{}", bea.1);
     (house, paths.0, paths.1)
 }
 
@@ -221,4 +223,30 @@ async fn a_source_does_nothing_about_calls() {
     {
         assert_eq!(house.ask(&house.source, method, &path, None).await.0, StatusCode::FORBIDDEN, "{path}");
     }
+}
+
+#[tokio::test]
+async fn n26_a_call_is_assigned_to_whom_the_directory_knows_and_to_the_one_that_he_turned_out_to_be() {
+    let (house, call, _) = with_call().await;
+    let assign = async |body: Value| {
+        house.ask(&house.administrator, Method::PATCH, &format!("{call}/assigned"), Some(&body.to_string())).await
+    };
+    for (field, body) in [
+        ("user", json!({"user": "nobody"})),
+        ("team", json!({"user": "bea", "team": "none"})),
+        ("queue", json!({"queue": "none"})),
+        ("menu", json!({"menu": "none"})),
+    ] {
+        let (status, said) = assign(body).await;
+        assert_eq!((status, said["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some(field)), "{said}");
+    }
+    let (status, said) = house.put("/directory/users/old-bea", json!({})).await;
+    assert_eq!(status, StatusCode::CREATED, "{said}");
+    let into = json!({"into": "bea"}).to_string();
+    house.ask(&house.administrator, Method::POST, "/directory/users/old-bea/merge", Some(&into)).await;
+    let (status, said) = assign(json!({"user": "old-bea", "scope": "north"})).await;
+    assert_eq!((status, &said["assigned"]["user"]), (StatusCode::OK, &json!("bea")), "{said}");
+    assert_eq!(said["assigned"]["scope"], "north", "a business is no entry");
+    house.delete("/directory/users/bea").await;
+    assert_eq!(assign(json!({"user": "bea"})).await.0, StatusCode::UNPROCESSABLE_ENTITY, "he is removed");
 }

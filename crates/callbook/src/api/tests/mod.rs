@@ -7,6 +7,7 @@ mod doings;
 mod door;
 mod feed;
 mod finding;
+mod logged;
 mod records;
 mod setup;
 mod slow;

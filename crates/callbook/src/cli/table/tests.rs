@@ -21,6 +21,7 @@ fn side(number: &str, name: Option<&str>) -> Side {
 
 fn call(parent: Option<usize>, origin: Origin, from: Side, to: Side, begins: i64) -> Call {
     Call {
+        wrap_up: None,
         key: "key".into(),
         parent,
         root: 0,

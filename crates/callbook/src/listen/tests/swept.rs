@@ -51,6 +51,31 @@ async fn a_call_that_nobody_ends_is_given_up_after_what_its_source_says() {
 }
 
 #[tokio::test]
+async fn r17_a_call_that_nobody_wraps_up_is_said_to_be_past_its_time() {
+    let folder = Scratch::new();
+    let (ctx, clock) = quiet(&folder, MachineClock.now(), SourceSettings::default()).await;
+    let row =
+        AccountRow { wrapup: store::Wrapup::Required, wrapup_limit_s: 60, ..crate::demo::account(ctx.clock.now(), "UTC") };
+    ctx.store.put_account(row).await.unwrap();
+    let table = "0.0 A came_in number=+31612345678 trunk=voip dialled=100\n0.1 B dialled by=A number=102 user=bea\n\
+        1.0 B answered\n1.1 A connected bridge=C\n1.1 B connected bridge=C\n9.0 B ended how=normal\n9.0 A ended how=normal";
+    let mut signals = calls::notation::read(table).unwrap();
+    signals.iter_mut().for_each(|signal| signal.source = Text::new("office"));
+    let seen = ctx.directories.resolve(&Text::new("main"), &Default::default(), &mut signals).await.unwrap();
+    let at = signals.last().unwrap().at;
+    *clock.0.lock().unwrap() = at;
+    let batch = Batch { account: Text::new("main"), signals, seen, mark: None, mode: Mode::Live, at };
+    ctx.store.record(batch).await.unwrap();
+    let wrap_up = async || records(&*ctx.store, "office").await[0]["calls"][0]["wrap_up"].clone();
+    go(&clock, 59_000_000);
+    sweep::lapse(&ctx).await;
+    assert!(wrap_up().await["ended_at"].is_null());
+    go(&clock, 1_000_000);
+    sweep::lapse(&ctx).await;
+    assert_eq!(wrap_up().await["ended_at"], wrap_up().await["limit_at"]);
+}
+
+#[tokio::test]
 async fn a_source_that_says_nothing_is_reported_and_so_is_its_next_word() {
     let folder = Scratch::new();
     let settings = SourceSettings { silence_s: Some(60), ..SourceSettings::default() };

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use calls::Text;
-use calls::conversation::{Call, Conversation, Word};
+use calls::conversation::{Call, Conversation, State, Word};
 use calls::fold::Live;
 use calls::id::{Kind, derive};
 use calls::moment::Moment;
@@ -41,8 +41,8 @@ pub(crate) struct Convo {
     pub(crate) snapshot: u64,
     /// The rows of its calls, as the store has them.
     pub(crate) kept: Kept,
-    /// What its row is listed by, as the store has it.
-    pub(crate) listed: Option<Listed>,
+    /// What its row is listed by, and until when it is to be wrapped up, as the store has it.
+    pub(crate) listed: Option<(Listed, Option<Moment>)>,
     /// What of it is counted.
     pub(crate) counted: Option<Box<Counted>>,
     /// Whether the store may know ids of it that are not in memory.
@@ -115,6 +115,12 @@ impl Convo {
     /// The signals that it was folded from, in order.
     pub(crate) fn signals(&self) -> &[Signal] {
         self.live.signals()
+    }
+
+    /// Whether nothing more is to come of it: it ended, or was written down.
+    pub(crate) fn is_over(&self) -> bool {
+        let now = self.live.conversation();
+        now.ended_at.is_some() || now.state == State::Logged
     }
 
     /// Its id, once it was told.

@@ -8,7 +8,7 @@ use calls::moment::Moment;
 use calls::signal::{Doing, Done, Feed, Signal, What as Fact};
 use uuid::Uuid;
 
-use super::super::{Aim, Did, Errand, What};
+use super::super::{Aim, Did, Errand, OWN_SOURCE, What, Writing};
 use super::Convo;
 
 /// The most notes of a call: each change of one tells all of them.
@@ -45,6 +45,15 @@ impl Convo {
             Some(refused) => Plan::Refused(refused),
             None => Plan::Record(self.signals_of(errand, &meant), answer),
         }
+    }
+
+    /// The last signal of what was written down under this key, and the call; none if something else was.
+    pub(crate) fn written_before(&self, writing: &Writing) -> Option<(Signal, Uuid)> {
+        let beginning = format!("{}|{}|", writing.key, writing.said);
+        let written = |signal: &&Signal| signal.feed.name == OWN_SOURCE && signal.key.starts_with(&beginning);
+        let last = self.signals().iter().rfind(written)?;
+        let call = self.conversation().calls.first().and_then(|call| self.call_id(call))?;
+        Some((last.clone(), call))
     }
 
     fn call_id(&self, call: &Call) -> Option<Uuid> {
@@ -131,7 +140,7 @@ impl Convo {
 }
 
 /// A leg that is in this call and no later one, where there is one.
-fn written_on(call: &Call) -> Option<&calls::signal::LegKey> {
+pub(super) fn written_on(call: &Call) -> Option<&calls::signal::LegKey> {
     let stays = |leg: &&calls::conversation::Leg| !matches!(leg.end(), Some((_, End::Transferred)));
     call.legs.iter().find(stays).or_else(|| call.legs.iter().next()).map(|leg| &leg.line)
 }

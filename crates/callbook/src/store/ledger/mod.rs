@@ -11,6 +11,7 @@ mod kept;
 pub(crate) mod marks;
 mod naming;
 mod tally;
+mod wrap_up;
 
 pub(crate) use convo::{Convo, Told as ToldVersion, names_of, words};
 pub(crate) use counted::{Counted, Figure};

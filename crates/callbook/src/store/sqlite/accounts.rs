@@ -5,13 +5,16 @@ use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::super::{AccountRow, NAME_WANTED, Put, Result, Role, SourceRow, StoreError, TokenRow, is_name};
+use super::super::{
+    AccountRow, NAME_WANTED, Put, Result, Role, SOURCE_NAME_WANTED, SourceRow, StoreError, TokenRow, Wrapup, is_name,
+    is_source_name,
+};
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// Every account that was not removed.
 pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
-    let sql = "SELECT account, region, zone, outside_prefix, own_numbers, created_at, deleted_at FROM account
-        WHERE deleted_at IS NULL ORDER BY account";
+    let sql = "SELECT account, region, zone, outside_prefix, own_numbers, created_at, deleted_at, wrapup, wrapup_limit_s
+        FROM account WHERE deleted_at IS NULL ORDER BY account";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
         let own: String = row.get(4)?;
@@ -24,9 +27,16 @@ pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
             own_numbers: own.iter().map(Text::new).collect(),
             created_at: moment(row, 5)?,
             deleted_at: maybe_moment(row, 6)?,
+            wrapup: wrapup(row, 7)?,
+            wrapup_limit_s: row.get(8)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Whether calls are wrapped up.
+pub(super) fn wrapup(row: &Row<'_>, column: usize) -> rusqlite::Result<Wrapup> {
+    Ok(Wrapup::of_word(row.get_ref(column)?.as_str()?).unwrap_or_default())
 }
 
 /// Enters an account, or changes it.
@@ -41,10 +51,11 @@ pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put
     }
     let own: Vec<&str> = account.own_numbers.iter().map(Text::as_str).collect();
     let own = serde_json::to_string(&own).unwrap_or_default();
-    let sql = "INSERT INTO account (account, region, zone, outside_prefix, own_numbers, created_at, deleted_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+    let sql = "INSERT INTO account (account, region, zone, outside_prefix, own_numbers, created_at, deleted_at, wrapup,
+            wrapup_limit_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET region = excluded.region, zone = excluded.zone, outside_prefix = excluded.outside_prefix,
-            own_numbers = excluded.own_numbers, deleted_at = excluded.deleted_at";
+            own_numbers = excluded.own_numbers, deleted_at = excluded.deleted_at, wrapup = excluded.wrapup,
+            wrapup_limit_s = excluded.wrapup_limit_s";
     conn.prepare_cached(sql)?.execute(params![
         &*account.account,
         account.region.as_deref(),
@@ -53,6 +64,8 @@ pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put
         own,
         account.created_at.micros(),
         account.deleted_at.map(Moment::micros),
+        account.wrapup.word(),
+        account.wrapup_limit_s,
     ])?;
     conn.prepare_cached("INSERT INTO counter (account) VALUES (?) ON CONFLICT DO NOTHING")?.execute([&*account.account])?;
     Ok(put(known))
@@ -77,7 +90,9 @@ pub(super) fn sources(conn: &Connection, account: Option<&str>) -> Result<Vec<So
 
 /// Enters a source, or changes it.
 pub(super) fn put_source(conn: &Connection, source: &SourceRow) -> Result<Put> {
-    named("name", &source.source)?;
+    if !is_source_name(&source.source) {
+        return Err(StoreError::refused("name", SOURCE_NAME_WANTED));
+    }
     has_account(conn, &source.account)?;
     let sql = "SELECT 1 FROM source WHERE account = ? AND source = ? AND deleted_at IS NULL";
     let known = conn.prepare_cached(sql)?.exists(params![&*source.account, &*source.source])?;

@@ -26,6 +26,8 @@ const LINGER: i64 = 30_000_000;
 const TIDY_EVERY: u64 = 256;
 /// The most conversations that one round gives up on.
 const GIVE_UP_MAX: usize = 200;
+/// The most conversations of which one round says that the time to wrap up a call is past.
+const LAPSE_MAX: usize = 200;
 
 /// What the writer has in memory.
 #[derive(Debug, Default)]
@@ -54,8 +56,8 @@ pub(super) struct Book {
     pub(super) dirty: BTreeSet<u64>,
     /// Entries of the directory that were entered at first sight, or found there.
     pub(super) sighted: HashSet<(EntryKind, Text)>,
-    /// How many entries there are, contacts apart, once they were counted.
-    pub(super) entries: Option<usize>,
+    /// How many entries were entered at first sight, once they were counted.
+    pub(super) first_sights: Option<usize>,
     /// Whether it is known that there are contacts.
     pub(super) has_contacts: bool,
     group: u64,
@@ -139,7 +141,7 @@ impl Book {
             figures: BTreeMap::new(),
             dirty: BTreeSet::new(),
             sighted: HashSet::new(),
-            entries: None,
+            first_sights: None,
             has_contacts: false,
             group: 0,
         })
@@ -164,7 +166,7 @@ impl Book {
         for serial in imported {
             self.tell(conn, serial, Some(ChangeKind::Imported), None, batch.at)?;
         }
-        self.first_sights(conn, &batch.seen, batch.at)?;
+        self.enter_seen(conn, &batch.seen, batch.at)?;
         recorded.versions = usize::try_from(self.counters.change - told).unwrap_or_default();
         if let Some(mark) = &batch.mark {
             self.mark(conn, mark, batch.at)?;
@@ -247,7 +249,7 @@ impl Book {
         })
     }
 
-    fn serial_of(&self, conn: &Connection, source: &Text, name: &Text) -> Result<Option<u64>> {
+    pub(super) fn serial_of(&self, conn: &Connection, source: &Text, name: &Text) -> Result<Option<u64>> {
         if let Some(serial) = self.threads.get(&(source.clone(), name.clone())) {
             return Ok(Some(*serial));
         }
@@ -398,6 +400,25 @@ impl Book {
         Ok(given_up)
     }
 
+    /// Says of calls whose time to be wrapped up is past that it is. Of how many conversations.
+    pub(super) fn lapse(&mut self, conn: &Connection, now: Moment) -> Result<usize> {
+        // What this transaction's predecessors changed stands in the rows.
+        let due = read::to_wrap_up(conn, &self.account, now, LAPSE_MAX)?;
+        for serial in &due {
+            if !self.open_convo(conn, *serial)? {
+                continue;
+            }
+            let lapsed = self.convos.get(serial).map(|convo| convo.lapsed(now)).unwrap_or_default();
+            for signal in lapsed {
+                if let Some(serial) = self.take(conn, &signal, now)? {
+                    self.tell(conn, serial, None, Some(&signal), now)?;
+                }
+            }
+            self.dirty.insert(*serial);
+        }
+        Ok(due.len())
+    }
+
     /// Folds a conversation again from what the store has. Whether it differs from what was told.
     pub(super) fn refold(&mut self, conn: &Connection, serial: u64, now: Moment) -> Result<bool> {
         self.flush(conn)?;
@@ -454,7 +475,7 @@ impl Book {
     }
 
     fn tidy(&mut self, now: Moment) {
-        let done = |convo: &Convo| convo.conversation().ended_at.is_some() && now.since(convo.heard_at) > LINGER;
+        let done = |convo: &Convo| convo.is_over() && now.since(convo.heard_at) > LINGER;
         let mut let_go: Vec<u64> = self.convos.values().filter(|convo| done(convo)).map(|convo| convo.serial).collect();
         if self.convos.len() - let_go.len() > CONVOS_MAX {
             let mut by_use: Vec<(u64, u64)> = self.convos.values().map(|convo| (convo.touched, convo.serial)).collect();

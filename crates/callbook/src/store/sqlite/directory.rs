@@ -1,6 +1,6 @@
 //! The directory: users, teams, lines, queues, menus, trunks and contacts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use calls::Text;
 use calls::moment::Moment;
@@ -8,8 +8,9 @@ use calls::number::compared;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::super::{
-    DirectoryRows, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError,
+    Compared, DirectoryRows, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError,
 };
+use super::accounts::wrapup;
 use super::desk::Book;
 use super::read::{maybe_moment, maybe_text, moment, text};
 
@@ -32,7 +33,10 @@ pub(super) fn directory(conn: &Connection, account: &str, version: Option<u64>) 
     let lines = lines.collect::<rusqlite::Result<Vec<_>>>()?;
     let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE account = ? AND kind = 'contact')";
     let has_contacts = conn.prepare_cached(sql)?.query_row([account], |row| row.get(0))?;
-    Ok(Some(DirectoryRows { version: now, entries, lines, has_contacts }))
+    let sql = "SELECT wrapup, wrapup_limit_s FROM account WHERE account = ?";
+    let wrap_up = conn.prepare_cached(sql)?.query_row([account], |row| Ok((wrapup(row, 0)?, row.get(1)?)));
+    let (wrapup, wrapup_limit_s) = wrap_up.optional()?.unwrap_or_default();
+    Ok(Some(DirectoryRows { version: now, entries, lines, has_contacts, wrapup, wrapup_limit_s }))
 }
 
 /// Entries of one kind by key.
@@ -77,7 +81,7 @@ pub(super) fn contacts(conn: &Connection, account: &str, numbers: &[Text]) -> Re
 
 impl Book {
     /// Enters what signals name and the directory does not know (rule N23). One that was removed is there again.
-    pub(super) fn first_sights(&mut self, conn: &Connection, seen: &[Seen], at: Moment) -> Result<()> {
+    pub(super) fn enter_seen(&mut self, conn: &Connection, seen: &[Seen], at: Moment) -> Result<()> {
         for one in seen {
             if self.sighted.len() >= FIRST_SIGHTS_MAX {
                 self.sighted.clear();
@@ -95,42 +99,48 @@ impl Book {
             let own = [one.key.as_str()].into_iter().filter(|_| one.kind == EntryKind::Line);
             let numbers = own.chain(settings.numbers.iter().map(String::as_str)).filter_map(compared);
             let numbers = one.number.iter().cloned().chain(numbers).collect();
-            self.put_entry(conn, &EntryPut { kind: one.kind, key: one.key.clone(), settings, numbers }, at)?;
+            let is_bare = settings == EntrySettings::default();
+            self.put_entry(conn, &EntryPut { kind: one.kind, key: one.key.clone(), settings, numbers }, is_bare, at)?;
+            self.first_sights = self.first_sights.map(|there| there + usize::from(is_bare));
         }
         Ok(())
     }
 
-    /// Whether nothing more is entered at first sight. They are counted once, since counting looks at each.
+    /// Whether nothing more is entered at first sight: of what somebody said on purpose there may be any number. They are
+    /// counted once, since counting looks at each.
     fn is_full(&mut self, conn: &Connection) -> Result<bool> {
-        let there = match self.entries {
+        let there = match self.first_sights {
             Some(there) => there,
             None => {
-                let sql = "SELECT count(*) FROM entry WHERE account = ? AND kind <> 'contact'";
+                let sql = "SELECT count(*) FROM entry WHERE account = ? AND first_sight = 1";
                 conn.prepare_cached(sql)?.query_row([&*self.account], |row| row.get(0))?
             }
         };
-        self.entries = Some(there);
+        self.first_sights = Some(there);
         Ok(there >= FIRST_SIGHTS_MAX)
     }
 
-    /// Enters an entry, or says everything of it anew.
-    pub(super) fn put_entry(&mut self, conn: &Connection, put: &EntryPut, at: Moment) -> Result<Put> {
+    /// What was entered at first sight may be said on purpose by now, or be gone.
+    fn forget_sights(&mut self) {
+        self.sighted.clear();
+        self.first_sights = None;
+    }
+
+    /// Enters an entry, or says everything of it anew, at first sight or on purpose. Whether it can be was looked at before.
+    fn put_entry(&mut self, conn: &Connection, put: &EntryPut, at_first_sight: bool, at: Moment) -> Result<Put> {
         let before = entry(conn, &self.account, put.kind, &put.key)?;
-        if let Some(other) = before.as_ref().and_then(|row| row.same_as.as_ref()) {
-            return Err(StoreError::refused("key", format!("this entry turned out to be `{other}`")));
-        }
         let serial = before.as_ref().map_or_else(
             || {
-                self.entries = self.entries.map(|there| there + usize::from(put.kind != EntryKind::Contact));
                 self.counters.serial += 1;
                 self.counters.serial
             },
             |row| row.serial,
         );
         let settings = serde_json::to_string(&put.settings).map_err(|error| StoreError::Broken(error.to_string()))?;
-        let sql = "INSERT INTO entry (account, kind, key, serial, name, settings, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        let sql = "INSERT INTO entry (account, kind, key, serial, name, settings, created_at, changed_at, first_sight)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET name = excluded.name, settings = excluded.settings, changed_at = excluded.changed_at,
-                deleted_at = NULL";
+                deleted_at = NULL, first_sight = excluded.first_sight";
         conn.prepare_cached(sql)?.execute(params![
             &*self.account,
             put.kind.word(),
@@ -139,7 +149,8 @@ impl Book {
             put.settings.name,
             settings,
             at.micros(),
-            at.micros()
+            at.micros(),
+            at_first_sight,
         ])?;
         if before.is_some() {
             self.lead_nowhere(conn, put.kind, &put.key)?;
@@ -147,6 +158,35 @@ impl Book {
         self.lead_to(conn, put)?;
         self.changed(put.kind);
         Ok(if before.is_some_and(|row| row.deleted_at.is_none()) { Put::Changed } else { Put::New })
+    }
+
+    /// Has the numbers of some entries lead to them as they are compared now: of that kind, after that key, and so many. Gives
+    /// back the last key; none at the end.
+    pub(super) fn lead_again(
+        &mut self,
+        conn: &Connection,
+        (kind, after): (EntryKind, &str),
+        rows: usize,
+        compared: &Compared,
+    ) -> Result<Option<Text>> {
+        let found = entries(conn, &self.account, kind, None, Some(after), rows)?;
+        for row in &found {
+            let sql = "DELETE FROM entry_number WHERE account = ? AND kind = ? AND key = ?";
+            conn.prepare_cached(sql)?.execute(params![&*self.account, kind.word(), &*row.key])?;
+            self.lead_by_numbers(conn, (kind, &row.key), &compared(kind, &row.key, &row.settings))?;
+        }
+        if !found.is_empty() {
+            self.changed(kind);
+        }
+        Ok(found.last().map(|row| row.key.clone()))
+    }
+
+    fn lead_by_numbers(&self, conn: &Connection, (kind, key): (EntryKind, &str), numbers: &[Text]) -> Result<()> {
+        for number in numbers {
+            let sql = "INSERT INTO entry_number (account, number, kind, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+            conn.prepare_cached(sql)?.execute(params![&*self.account, &**number, kind.word(), key])?;
+        }
+        Ok(())
     }
 
     /// No number and no id leads to the entry any more.
@@ -160,32 +200,53 @@ impl Book {
 
     fn lead_to(&self, conn: &Connection, put: &EntryPut) -> Result<()> {
         let (kind, key) = (put.kind.word(), &*put.key);
-        for number in &put.numbers {
-            let sql = "INSERT INTO entry_number (account, number, kind, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
-            conn.prepare_cached(sql)?.execute(params![&*self.account, &**number, kind, key])?;
-        }
+        self.lead_by_numbers(conn, (put.kind, key), &put.numbers)?;
         for (system, id) in &put.settings.ids {
-            let sql = "SELECT key FROM entry_id WHERE account = ? AND system = ? AND kind = ? AND id = ?";
-            let params = params![&*self.account, system, kind, id];
-            let other: Option<String> = conn.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?;
-            if let Some(other) = other {
-                let says = format!("in `{system}` the {kind} `{other}` is called `{id}` already");
-                return Err(StoreError::refused("ids", says));
-            }
             let sql = "INSERT INTO entry_id (account, system, kind, id, key) VALUES (?, ?, ?, ?, ?)";
             conn.prepare_cached(sql)?.execute(params![&*self.account, system, kind, id, key])?;
         }
         Ok(())
     }
 
-    /// Enters entries or says everything of them anew; where one is refused, none is written.
-    pub(super) fn put_entries(&mut self, conn: &Connection, entries: &[EntryPut], at: Moment) -> Result<Vec<Put>> {
+    /// Enters entries or says everything of them anew; where one is refused, none is written. The refusal is no failure of the
+    /// transaction, in which nothing was done yet: else everything in memory would be forgotten for it.
+    pub(super) fn put_entries(&mut self, conn: &Connection, entries: &[EntryPut], at: Moment) -> Result<Result<Vec<Put>>> {
+        if let Some(refusal) = self.refusal(conn, entries, None)? {
+            return Ok(Err(refusal));
+        }
         // What is handed over from one entry to another in one batch must not stand in its own way.
         for put in entries {
             self.lead_nowhere(conn, put.kind, &put.key)?;
         }
-        self.sighted.clear();
-        entries.iter().map(|put| self.put_entry(conn, put, at)).collect()
+        self.forget_sights();
+        entries.iter().map(|put| self.put_entry(conn, put, false, at)).collect::<Result<Vec<_>>>().map(Ok)
+    }
+
+    /// Why entries cannot be put together, if they cannot. What `gone` is called goes over to whoever takes it, as does what an
+    /// entry is not called any more.
+    fn refusal(&self, conn: &Connection, entries: &[EntryPut], gone: Option<&str>) -> Result<Option<StoreError>> {
+        let mut called = HashMap::new();
+        for put in entries {
+            let before = entry(conn, &self.account, put.kind, &put.key)?;
+            if let Some(other) = before.and_then(|row| row.same_as) {
+                return Ok(Some(StoreError::refused("key", format!("this entry turned out to be `{other}`"))));
+            }
+            for (system, id) in &put.settings.ids {
+                called.entry((put.kind, system, id)).or_insert_with(Vec::new).push(&put.key);
+            }
+        }
+        for ((kind, system, id), keys) in called {
+            let owner = owner_of(conn, &self.account, (kind, system, id))?;
+            let gives_up =
+                |owner: &Text| Some(&**owner) == gone || entries.iter().any(|put| put.kind == kind && put.key == *owner);
+            let other =
+                owner.filter(|owner| !gives_up(owner)).or_else(|| keys.get(1).and(keys.first()).map(|key| (*key).clone()));
+            if let Some(other) = other {
+                let says = format!("in `{system}` the {} `{other}` is called `{id}` already", kind.word());
+                return Ok(Some(StoreError::refused("ids", says)));
+            }
+        }
+        Ok(None)
     }
 
     /// Removes an entry.
@@ -193,7 +254,7 @@ impl Book {
         let sql = "UPDATE entry SET deleted_at = ? WHERE account = ? AND kind = ? AND key = ? AND deleted_at IS NULL";
         let removed = conn.prepare_cached(sql)?.execute(params![at.micros(), &*self.account, kind.word(), key])?;
         self.lead_nowhere(conn, kind, key)?;
-        self.sighted.clear();
+        self.forget_sights();
         self.changed(kind);
         Ok(removed > 0)
     }
@@ -205,8 +266,16 @@ impl Book {
         }
     }
 
+    /// Copies of the directory are old, for the account says something else of all users.
+    pub(super) fn account_changed(&mut self) {
+        self.counters.directory += 1;
+    }
+
     /// An entry turned out to be another.
-    pub(super) fn merge_entries(&mut self, conn: &Connection, gone: &str, into: &EntryPut, at: Moment) -> Result<()> {
+    pub(super) fn merge_entries(&mut self, conn: &Connection, gone: &str, into: &EntryPut, at: Moment) -> Result<Result<()>> {
+        if let Some(refusal) = self.refusal(conn, std::slice::from_ref(into), Some(gone))? {
+            return Ok(Err(refusal));
+        }
         self.lead_nowhere(conn, into.kind, gone)?;
         let sql = "UPDATE entry SET same_as = ?, deleted_at = ? WHERE account = ? AND kind = ? AND key = ?";
         let (kind, key) = (into.kind.word(), &*into.key);
@@ -214,9 +283,16 @@ impl Book {
         // What was led to it before leads on, so that nobody follows more than one step.
         let sql = "UPDATE entry SET same_as = ? WHERE account = ? AND kind = ? AND same_as = ?";
         conn.prepare_cached(sql)?.execute(params![key, &*self.account, kind, gone])?;
-        self.sighted.clear();
-        self.put_entry(conn, into, at).map(drop)
+        self.forget_sights();
+        self.put_entry(conn, into, false, at).map(|_| Ok(()))
     }
+}
+
+/// Which entry is called so in another system.
+fn owner_of(conn: &Connection, account: &str, (kind, system, id): (EntryKind, &str, &str)) -> Result<Option<Text>> {
+    let sql = "SELECT key FROM entry_id WHERE account = ? AND system = ? AND kind = ? AND id = ?";
+    let params = params![account, system, kind.word(), id];
+    Ok(conn.prepare_cached(sql)?.query_row(params, |row| text(row, 0)).optional()?)
 }
 
 fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {

@@ -1,11 +1,12 @@
 //! Errands: what people and programs do about calls, each in one transaction with whatever it is decided by.
 
+use calls::Text;
 use calls::signal::Signal;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::super::ledger::Plan;
-use super::super::{Aim, Did, Errand, Found, Result, What};
+use super::super::{Aim, Did, Errand, Found, OWN_SOURCE, Result, What, Writing};
 use super::desk::Book;
 use super::read;
 
@@ -33,6 +34,31 @@ impl Book {
                 self.answer(conn, serial, errand.aim, call, None)
             }
         }
+    }
+
+    /// Writes down a call, or says what is known of it.
+    pub(super) fn write_down(&mut self, conn: &Connection, writing: &Writing) -> Result<Did> {
+        let (source, thread) = (Text::new_static(OWN_SOURCE), Text::from(format!("t:{}", writing.key)));
+        if let Some(serial) = self.serial_of(conn, &source, &thread)? {
+            if !self.open_convo(conn, serial)? {
+                return Ok(Did::Unknown);
+            }
+            let before = self.convos.get(&serial).and_then(|convo| convo.written_before(writing));
+            let Some((signal, call)) = before else { return Ok(Did::OtherSaid) };
+            let version = self.version_of(conn, serial, &signal)?;
+            return self.answer(conn, serial, Aim::Call, call, version);
+        }
+        let mut written = None;
+        for signal in &writing.signals {
+            if let Some(serial) = self.take(conn, signal, writing.at)? {
+                self.tell(conn, serial, None, Some(signal), writing.at)?;
+                written = Some(serial);
+            }
+        }
+        self.enter_seen(conn, &writing.seen, writing.at)?;
+        let Some(serial) = written else { return Ok(Did::Unknown) };
+        let call = self.convos.get(&serial).and_then(|convo| convo.written_before(writing)).map(|(_, call)| call);
+        call.map_or(Ok(Did::Unknown), |call| self.answer(conn, serial, Aim::Call, call, None))
     }
 
     /// The version that a signal made; none if it made none, or made it in a conversation that went into this one.

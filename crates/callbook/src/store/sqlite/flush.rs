@@ -39,17 +39,18 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
         account,
         convo.serial,
     ])?;
-    let listed = convo.due_listed();
-    if convo.listed != Some(listed) {
-        let sql = "UPDATE conversation SET started_at = ?, ended_at = ?, marks = ? WHERE account = ? AND serial = ?";
+    let (listed, wrap_up_until) = (convo.due_listed(), convo.wrap_up_until());
+    if convo.listed != Some((listed, wrap_up_until)) {
+        let sql = "UPDATE conversation SET started_at = ?, ended_at = ?, marks = ?, wrap_up_until = ? WHERE account = ? AND serial = ?";
         conn.prepare_cached(sql)?.execute(params![
             listed.started_at.micros(),
             listed.ended_at.map(Moment::micros),
             listed.marks,
+            wrap_up_until.map(Moment::micros),
             account,
             convo.serial
         ])?;
-        convo.listed = Some(listed);
+        convo.listed = Some((listed, wrap_up_until));
     }
     if convo.version == 0 {
         return Ok(());

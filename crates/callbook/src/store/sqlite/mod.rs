@@ -28,9 +28,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::{
-    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Did, DirectoryRows, ENTRIES_MAX, EntryKind,
-    EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place, Put, Recorded,
-    Refolded, Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, Tallied, TokenRow,
+    AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Compared, Did, DirectoryRows, ENTRIES_MAX,
+    EntryKind, EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place,
+    Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, Tallied, TokenRow, Writing,
 };
 use writer::Writer;
 
@@ -44,6 +44,9 @@ const READERS_MAX: usize = 8;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Conversations that a rebuild folds in one transaction, so that calls go on being recorded between.
 const REFOLD_AT_ONCE: usize = 100;
+
+/// Entries whose numbers are compared anew in one transaction, for the same reason.
+const LEAD_AT_ONCE: usize = 1_000;
 
 /// A store in one file.
 #[derive(Debug)]
@@ -202,9 +205,23 @@ impl Store for Sqlite {
         self.in_book(account, move |book, conn| book.give_up(conn, &source, limits, now)).await
     }
 
+    async fn lapse(&self, account: &str, now: Moment) -> Result<usize> {
+        let of = account.to_owned();
+        // Most times nothing is due, and nobody has to write.
+        if self.ask(move |conn| read::to_wrap_up(conn, &of, now, 1)).await?.is_empty() {
+            return Ok(0);
+        }
+        self.in_book(account, move |book, conn| book.lapse(conn, now)).await
+    }
+
     async fn carry_out(&self, errand: Errand) -> Result<Did> {
         let account = errand.account.clone();
         self.in_book(&account, move |book, conn| book.carry_out(conn, &errand)).await
+    }
+
+    async fn write_down(&self, writing: Writing) -> Result<Did> {
+        let account = writing.account.clone();
+        self.in_book(&account, move |book, conn| book.write_down(conn, &writing)).await
     }
 
     async fn refold(&self, account: &str, from: Option<Moment>, until: Option<Moment>, now: Moment) -> Result<Refolded> {
@@ -279,8 +296,13 @@ impl Store for Sqlite {
 
     async fn put_account(&self, account: AccountRow) -> Result<Put> {
         let act = move |desk: &mut desk::Desk, conn: &Connection| {
+            // Its clocks may be others from now on.
             desk.forget_account(&account.account);
-            accounts::put_account(conn, &account)
+            let put = accounts::put_account(conn, &account)?;
+            desk.with_book(conn, &account.account, |book, _| {
+                book.account_changed();
+                Ok(put)
+            })
         };
         self.writer.act(act).await
     }
@@ -334,7 +356,7 @@ impl Store for Sqlite {
         if entries.len() > ENTRIES_MAX {
             return Err(StoreError::refused("entries", format!("expected at most {ENTRIES_MAX} at once")));
         }
-        self.in_book(account, move |book, conn| book.put_entries(conn, &entries, at)).await
+        self.in_book(account, move |book, conn| book.put_entries(conn, &entries, at)).await?
     }
 
     async fn remove_entry(&self, account: &str, kind: EntryKind, key: &str, at: Moment) -> Result<bool> {
@@ -344,7 +366,21 @@ impl Store for Sqlite {
 
     async fn merge_entries(&self, account: &str, gone: &str, into: EntryPut, at: Moment) -> Result<()> {
         let gone = gone.to_owned();
-        self.in_book(account, move |book, conn| book.merge_entries(conn, &gone, &into, at)).await
+        self.in_book(account, move |book, conn| book.merge_entries(conn, &gone, &into, at)).await?
+    }
+
+    async fn lead_again(&self, account: &str, compared: Arc<Compared>) -> Result<()> {
+        for kind in [EntryKind::User, EntryKind::Line, EntryKind::Contact] {
+            let mut after = Some(Text::default());
+            while let Some(from) = after {
+                let compared = Arc::clone(&compared);
+                let act = move |book: &mut desk::Book, conn: &Connection| {
+                    book.lead_again(conn, (kind, &from), LEAD_AT_ONCE, &*compared)
+                };
+                after = self.in_book(account, act).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn contacts(&self, account: &str, numbers: Vec<Text>) -> Result<Vec<(Text, Text)>> {

@@ -31,12 +31,12 @@ pub(super) fn convo(conn: &Connection, account: &str, serial: u64) -> Result<Opt
 
 /// What the row of a conversation says of it.
 fn bare_convo(conn: &Connection, account: &str, serial: u64) -> Result<Option<(Option<[u8; 16]>, Convo)>> {
-    let sql = "SELECT id, source, version, heard_at, started_at, ended_at, marks, counted, deleted_at IS NOT NULL
-        FROM conversation WHERE account = ? AND serial = ? AND erased_at IS NULL";
+    let sql = "SELECT id, source, version, heard_at, started_at, ended_at, marks, counted, deleted_at IS NOT NULL,
+            wrap_up_until FROM conversation WHERE account = ? AND serial = ? AND erased_at IS NULL";
     let row = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| {
         let mut convo = Convo::new(serial, text(row, 1)?, moment(row, 3)?);
         convo.version = row.get(2)?;
-        convo.listed = Some(listed(row, 4)?);
+        convo.listed = Some((listed(row, 4)?, maybe_moment(row, 9)?));
         convo.kept.read_deleted(row.get(8)?);
         Ok((row.get(0)?, row.get::<_, Option<String>>(7)?, convo))
     });
@@ -233,16 +233,25 @@ pub(super) fn own_serial(conn: &Connection, account: &str, id: Uuid) -> Result<O
 /// Conversations of a source of which nothing was heard since a moment, and which have not ended.
 pub(super) fn unheard(conn: &Connection, account: &str, source: &str, since: Moment, most: usize) -> Result<Vec<u64>> {
     let sql = "SELECT serial FROM conversation WHERE account = ? AND source = ? AND ended_at IS NULL AND merged_into IS NULL
-            AND erased_at IS NULL AND version > 0 AND heard_at < ? LIMIT ?";
+            AND erased_at IS NULL AND version > 0 AND state <> 'logged' AND heard_at < ? LIMIT ?";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params![account, source, since.micros(), most], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Conversations of which the time to wrap up a call is past, the longest past first.
+pub(super) fn to_wrap_up(conn: &Connection, account: &str, now: Moment, most: usize) -> Result<Vec<u64>> {
+    let sql = "SELECT serial FROM conversation WHERE account = ? AND wrap_up_until <= ? AND wrap_up_until IS NOT NULL
+            AND merged_into IS NULL AND erased_at IS NULL ORDER BY wrap_up_until LIMIT ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![account, now.micros(), most], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 /// When the oldest conversation of a source began that has not ended.
 pub(super) fn oldest_open(conn: &Connection, account: &str, source: &str) -> Result<Option<Moment>> {
     let sql = "SELECT started_at FROM conversation WHERE account = ? AND source = ? AND ended_at IS NULL
-            AND merged_into IS NULL AND erased_at IS NULL ORDER BY started_at LIMIT 1";
+            AND merged_into IS NULL AND erased_at IS NULL AND state IS NOT 'logged' ORDER BY started_at LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row(params![account, source], |row| moment(row, 0)).optional()?)
 }
 

@@ -81,6 +81,67 @@ fn a_store_of_a_newer_version_is_refused() {
     assert!(matches!(super::open(&file), Err(StoreError::Broken(text)) if text.contains("newer")));
 }
 
+#[test]
+fn a_refused_import_writes_nothing_and_is_no_failed_transaction() {
+    use super::super::{AccountRow, EntryKind, EntryPut, EntrySettings};
+    let folder = folder();
+    let conn = super::bare_connection(&folder.0.join("callbook.db")).unwrap();
+    let row: AccountRow = super::super::story::account("main");
+    super::accounts::put_account(&conn, &row).unwrap();
+    let mut desk = super::desk::Desk::default();
+    let called = |key: &str, id: &str| {
+        let ids = [("crm".to_owned(), id.to_owned())].into();
+        let settings = EntrySettings { ids, ..EntrySettings::default() };
+        EntryPut { kind: EntryKind::User, key: key.into(), settings, numbers: Vec::new() }
+    };
+    let mut put = |entries: &[EntryPut]| {
+        desk.with_book(&conn, "main", |book, conn| book.put_entries(conn, entries, super::super::story::noon()))
+    };
+    put(&[called("ann", "7")]).unwrap().unwrap();
+    let written = conn.total_changes();
+    // Whoever is refused is told so in a transaction that is whole: nothing in memory is forgotten for it.
+    let refused = put(&[called("bea", "8"), called("eva", "7")]).unwrap();
+    assert!(matches!(refused, Err(StoreError::Refused { field, says }) if field == "ids" && says.contains("`ann`")));
+    let refused = put(&[called("bea", "8"), called("eva", "8")]).unwrap();
+    assert!(matches!(refused, Err(StoreError::Refused { field, .. }) if field == "ids"));
+    assert_eq!(conn.total_changes(), written);
+}
+
+#[tokio::test]
+async fn n23_only_what_was_entered_at_first_sight_fills_the_directory() {
+    use super::super::{Batch, EntryKind, FIRST_SIGHTS_MAX, Mode, Seen};
+    let (open, folder) = opener();
+    let store = super::super::story::with_account(&open).await;
+    store.close().await;
+    let file = folder.0.join("callbook.db");
+    let fill = |sql: &str| rusqlite::Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+    fill(&format!(
+        "WITH RECURSIVE each (no) AS (SELECT 1 UNION ALL SELECT no + 1 FROM each WHERE no < {FIRST_SIGHTS_MAX})
+        INSERT INTO entry (account, kind, key, serial, settings, created_at, changed_at)
+        SELECT 'main', 'user', 'u' || no, no, '{{}}', 0, 0 FROM each;
+        UPDATE counter SET serial = {FIRST_SIGHTS_MAX}"
+    ));
+    let sees = async |store: &Arc<dyn Store>, key: &str| {
+        let seen = vec![Seen { kind: EntryKind::Queue, key: key.into(), number: None }];
+        store.record(Batch { seen, ..super::super::story::batch(&[], Mode::Live) }).await.unwrap();
+        store.entry("main", EntryKind::Queue, key).await.unwrap().is_some()
+    };
+    let store = open();
+    assert!(sees(&store, "orders").await, "what somebody said on purpose leaves room");
+    store.close().await;
+    fill("UPDATE entry SET first_sight = 1 WHERE kind = 'user'");
+    let store = open();
+    assert!(!sees(&store, "support").await, "there is no room for more");
+    let named = super::super::EntryPut { kind: EntryKind::User, key: "u1".into(), settings: named(), numbers: Vec::new() };
+    let other = super::super::EntryPut { key: "u2".into(), ..named.clone() };
+    store.put_entries("main", vec![named, other], super::super::story::noon()).await.unwrap().len();
+    assert!(sees(&store, "support").await, "of two of them something was said since");
+}
+
+fn named() -> super::super::EntrySettings {
+    super::super::EntrySettings { name: Some("Ann".to_owned()), ..Default::default() }
+}
+
 /// A store as each version before this one left it, filled, as SQL text: `fixtures/store-0001.sql` and so on.
 fn filled(version: usize) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/store-{version:04}.sql"))

@@ -12,6 +12,7 @@ pub(super) mod joins;
 pub(super) mod lists;
 pub(super) mod owners;
 pub(super) mod records;
+pub(super) mod wrap_up;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use calls::notation::json::native::from_native;
 use calls::signal::Signal;
 use serde_json::Value;
 
-use super::{AccountRow, Batch, ChangeRow, Mode, Recorded, Store};
+use super::{AccountRow, Batch, ChangeRow, Mode, Recorded, Store, WRAPUP_LIMIT_S, Wrapup};
 
 /// Opens the story's store; each time anew, as after a restart.
 pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
@@ -47,6 +48,8 @@ pub(super) fn account(name: &str) -> AccountRow {
         zone: Text::new_static("UTC"),
         outside_prefix: None,
         own_numbers: Vec::new(),
+        wrapup: Wrapup::default(),
+        wrapup_limit_s: WRAPUP_LIMIT_S,
         created_at: noon(),
         deleted_at: None,
     }
@@ -153,7 +156,10 @@ macro_rules! stories {
                 n23_what_a_signal_names_is_entered_with_it_at_first_sight
                 n23_one_that_was_removed_is_entered_again_when_it_is_told_of
                 of_two_entries_that_are_one_the_numbers_lead_to_the_one_that_stays
-                an_id_in_another_system_names_one_entry_and_a_refused_batch_leaves_nothing
+                an_id_in_another_system_names_one_entry_and_a_refused_batch_leaves_nothing,
+            wrap_up: r17_when_the_time_for_wrapping_up_is_past_it_is_told_once_after_a_restart_too
+                r17_what_is_disposed_in_time_does_not_lapse_and_what_is_due_again_does
+                r17_an_account_that_asks_for_no_wrap_up_has_the_directory_say_so
         }
     };
     ($open:path; $($part:ident: $($story:ident)+),+) => {

@@ -29,7 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(240);
 const LOGIN: &str = "callbook";
 /// What a record says of its own writing.
 const WRITING: &[&str] = &["serial", "version", "created_at", "updated_at"];
-const ACCOUNT: &str = "[account]\nregion = \"NL\"\n";
+/// Nobody wraps up calls in a replay, which has no account.
+const ACCOUNT: &str = "[account]\nregion = \"NL\"\nwrapup = \"off\"\n";
 
 fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_callbook"))

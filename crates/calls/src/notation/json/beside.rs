@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::simple::{doer_kind, gap_kind, moment, recording_kind};
+use super::PartyWire;
+use super::simple::{direction, doer_kind, gap_kind, moment, outcome, recording_kind, written};
 use crate::Text;
+use crate::conversation::{Direction, Outcome};
 use crate::moment::Moment;
 use crate::signal::{
-    Assigned, Behind, Billed, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Known, Link, Provider, Recorded,
-    RecordingKind, RecordingStep, Stated,
+    Assigned, Behind, Billed, DefaultLine, Disposed, Doer, DoerKind, Doing, Done, Gap, GapKind, Known, Link, Logged, Party,
+    Provider, Recorded, RecordingKind, RecordingStep, Stated, Written,
 };
 
 /// A boxed type as its mirror.
@@ -81,6 +83,8 @@ macro_rules! maybe_boxed {
 
 maybe_boxed!(doer, Doer, DoerWire, "DoerWire");
 maybe_boxed!(known, Known, KnownWire, "KnownWire");
+maybe_boxed!(default_line, DefaultLine, DefaultLineWire, "DefaultLineWire");
+maybe_boxed!(logged, Logged, LoggedWire, "LoggedWire");
 maybe_boxed!(behind, Behind, BehindWire, "BehindWire");
 
 #[derive(Serialize, Deserialize)]
@@ -90,6 +94,18 @@ struct KnownWire {
     contact: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     team: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wrap_up_s: Option<u32>,
+    #[serde(default, with = "default_line", skip_serializing_if = "Option::is_none")]
+    line: Option<Box<DefaultLine>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "DefaultLine")]
+struct DefaultLineWire {
+    number: Text,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scope: Option<Text>,
 }
@@ -199,6 +215,39 @@ struct StatedWire {
     billed: Option<Billed>,
     #[serde(default, with = "kept", skip_serializing_if = "Option::is_none")]
     kept: Option<(Text, Text)>,
+    #[serde(default, with = "logged", skip_serializing_if = "Option::is_none")]
+    logged: Option<Box<Logged>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Logged")]
+struct LoggedWire {
+    #[serde(with = "direction")]
+    direction: Direction,
+    #[serde(rename = "origin", default = "by_hand", with = "written")]
+    written: Written,
+    #[serde(default, with = "PartyWire", skip_serializing_if = "is_nobody")]
+    from: Party,
+    #[serde(default, with = "PartyWire", skip_serializing_if = "is_nobody")]
+    to: Party,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    line: Option<Text>,
+    #[serde(default, with = "moment::maybe", skip_serializing_if = "Option::is_none")]
+    answered_at: Option<Moment>,
+    #[serde(default, with = "moment::maybe", skip_serializing_if = "Option::is_none")]
+    ended_at: Option<Moment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
+    #[serde(default, with = "outcome::maybe", skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+}
+
+fn by_hand() -> Written {
+    Written::ByHand
+}
+
+fn is_nobody(party: &Party) -> bool {
+    *party == Party::default()
 }
 
 /// What a dialect keeps, with names to its two parts.
@@ -265,6 +314,7 @@ enum DoingWire {
     Handled(bool),
     Deleted(bool),
     Assigned(#[serde(with = "assigned")] Option<Assigned>),
+    Lapsed,
 }
 
 #[derive(Serialize, Deserialize)]

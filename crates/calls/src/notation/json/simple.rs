@@ -4,8 +4,9 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
 
 use crate::Text;
+use crate::conversation::{Direction, Outcome};
 use crate::moment::Moment;
-use crate::signal::{DoerKind, GapKind, How, JoinedAs, LeftQueue, LegKey, Place, RecordingKind, TransferKind};
+use crate::signal::{DoerKind, GapKind, How, JoinedAs, LeftQueue, LegKey, Place, RecordingKind, TransferKind, Written};
 
 /// A module that writes and reads something as text, and in `maybe` an option of it.
 macro_rules! as_text {
@@ -87,4 +88,11 @@ list!(gap_kind: GapKind {
     LostEnd => "lost_end", LateStart => "late_start", MissingAnswer => "missing_answer", Restart => "restart",
     LinkLost => "link_lost", Undecoded => "undecoded", NotTold => "not_told", TooMany => "too_many",
 });
+list!(direction: Direction { Inbound => "inbound", Outbound => "outbound", Internal => "internal" });
+list!(outcome: Outcome {
+    Answered => "answered", Voicemail => "voicemail", Blocked => "blocked", Abandoned => "abandoned", Ivr => "ivr",
+    Cancelled => "cancelled", NoAnswer => "no_answer", Declined => "declined", Busy => "busy",
+    Unavailable => "unavailable", Failed => "failed",
+});
+list!(written: Written { ByHand => "task_log", ByProgram => "api" });
 list!(doer_kind: DoerKind { Person => "person", Program => "program", System => "system" });

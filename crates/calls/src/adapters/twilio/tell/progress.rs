@@ -163,5 +163,5 @@ fn stated(call: &Call, progress: &Progress, params: &Params) -> Stated {
     let provider = Provider { name: Text::new_static("TWILIO"), id: call.leg.0.clone(), payload };
     // Minutes are what is charged, and nothing else is (trap T12).
     let billed = progress.minutes.map(|minutes| Billed { seconds: minutes as f64 * 60.0, amount: None, currency: None });
-    Stated { provider: Some(provider), billed, kept: None }
+    Stated { provider: Some(provider), billed, ..Stated::default() }
 }

@@ -97,9 +97,7 @@ pub fn from_native(value: &Value, source: &str) -> Result<Signal, Fault> {
     let mut signal = from_value(Value::Object(kept)).map_err(|error| Fault::new("", error))?;
     refuse_a_transfer_to_itself(&signal)?;
     signal.key = key(&signal.leg, &signal.key);
-    if let Some(party) = signal.what.party_mut() {
-        show(party);
-    }
+    signal.what.parties_mut().for_each(show);
     Ok(signal)
 }
 

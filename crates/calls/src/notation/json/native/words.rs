@@ -1,6 +1,8 @@
 //! The vocabulary as a table: every word, its fields, and what each means.
 
-use super::super::simple::{doer_kind, gap_kind, how, joined_as, left_queue, place, recording_kind, transfer_kind};
+use super::super::simple::{
+    direction, doer_kind, gap_kind, how, joined_as, left_queue, outcome, place, recording_kind, transfer_kind, written,
+};
 use super::kinds::{Field, Kind, NAME_MAX, TEXT_MAX, Word, may, must, word};
 
 /// What stands in every signal beside the fields of its word.
@@ -52,6 +54,18 @@ const BILLED: &[Field] = &[
 ];
 
 const KEPT: &[Field] = &[must("dialect", NAME, "The dialect."), must("text", Kind::Payload, "What it keeps, as JSON text.")];
+
+const LOGGED: &[Field] = &[
+    must("direction", Kind::OneOf(direction::WORDS), "Where it came from and went to."),
+    may("origin", Kind::OneOf(written::WORDS), "Whether somebody wrote it down, or a program; left out: somebody."),
+    may("from", Kind::Part(PARTY), "The caller."),
+    may("to", Kind::Part(PARTY), "Who was called."),
+    may("line", NAME, "The own number called or presented."),
+    may("answered_at", Kind::Moment, "When it was answered. Of an answered call without it, all of its time counts as talk."),
+    may("ended_at", Kind::Moment, "When it ended."),
+    may("seconds", Kind::Number, "How long it lasted from its answer, else from its beginning, where `ended_at` is left out."),
+    may("outcome", Kind::OneOf(outcome::WORDS), "What it came to; `answered` if `answered_at` stands here."),
+];
 
 /// Every word that a phone system can tell, in the order in which facts of one moment are taken.
 pub const WORDS: &[Word] = &[
@@ -222,6 +236,11 @@ pub const WORDS: &[Word] = &[
             may("provider", Kind::Part(PROVIDER), "The phone system's own word for the call."),
             may("billed", Kind::Part(BILLED), "What it charged."),
             may("kept", Kind::Part(KEPT), "What a dialect was told and no other understands."),
+            may(
+                "logged",
+                Kind::Part(LOGGED),
+                "All of a call that was written down and never on a line: it begins at `at`, and is told with no other call.",
+            ),
         ],
     ),
 ];

@@ -1,0 +1,74 @@
+//! Calls that were written down and never on a line.
+
+use calls::conversation::{Conversation, End, Origin, Outcome, Seconds, State};
+use calls::fold::{conversations, fold};
+use calls::notation::json::native::from_native;
+use calls::signal::{GapKind, Signal};
+use serde_json::{Value, json};
+
+use crate::laws;
+
+/// A call that began at 09:00:00, as a phone system without signalling tells it, with whatever else is said.
+fn signal(logged: Value) -> Signal {
+    let told = json!({"key": "1", "thread": "T", "leg": "L", "at": "2026-01-05T09:00:00Z", "what": "stated", "logged": logged});
+    from_native(&told, "crm").unwrap()
+}
+
+fn written(more: Value) -> Conversation {
+    let mut logged = json!({"direction": "inbound", "from": {"number": "+31612345678", "name": "Rosa"},
+        "to": {"number": "101", "user": "ann"}, "line": "+31205550199"});
+    logged.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let signals = [signal(logged)];
+    laws::keep("written down", &signals, 20);
+    fold(&signals)
+}
+
+fn seconds(ring: u64, talk: u64) -> Seconds {
+    Seconds { ring: ring * 1_000_000, talk: talk * 1_000_000, ..Seconds::default() }
+}
+
+#[test]
+fn s24_a_call_that_was_written_down_is_logged_with_what_was_said_of_it() {
+    let whole = written(json!({"answered_at": "2026-01-05T09:00:12Z", "ended_at": "2026-01-05T09:02:34Z"}));
+    let call = &whole.calls[0];
+    assert_eq!((whole.state, call.state, call.origin), (State::Logged, State::Logged, Origin::TaskLog));
+    assert_eq!((whole.outcome, call.outcome), (Some(Outcome::Answered), Some(Outcome::Answered)));
+    assert_eq!((call.seconds, whole.seconds), (seconds(12, 142), seconds(12, 142)));
+    assert_eq!((call.from.number.as_deref(), call.to.number.as_deref()), (Some("+31612345678"), Some("101")));
+    assert_eq!((call.line.as_deref(), call.assigned.user.as_deref()), (Some("+31205550199"), Some("ann")));
+    assert_eq!((whole.talked_to.as_slice(), call.provider.as_ref()), (&["101".into()][..], None));
+    assert_eq!((whole.ended_by, whole.gaps, call.wrap_up), (None, Vec::new(), None));
+    let ends: Vec<_> = call.legs.iter().map(|leg| leg.end().map(|(_, how)| how)).collect();
+    assert_eq!(ends, [Some(End::Normal), Some(End::Normal)]);
+    assert_eq!((call.talk_ended_at, call.ended_at), (whole.ended_at, whole.ended_at));
+}
+
+#[test]
+fn n10_stated_seconds_stand_where_times_are_missing() {
+    let talked = written(json!({"outcome": "answered", "seconds": 60}));
+    assert_eq!((talked.calls[0].seconds, talked.answered_at), (seconds(0, 60), None), "when it was answered is not known");
+    let rang = written(json!({"outcome": "no_answer", "seconds": 20}));
+    assert_eq!((rang.calls[0].seconds, rang.missed_by.len(), rang.talked_to.len()), (seconds(20, 0), 1, 0));
+    assert_eq!(rang.ended_at.unwrap().since(rang.started_at), 20_000_000);
+    let unknown = written(json!({}));
+    assert_eq!((unknown.outcome, unknown.ended_at, unknown.state), (None, None, State::Logged), "a missing fact is null");
+}
+
+#[test]
+fn n5_who_called_in_dialled_the_line() {
+    let whole = written(json!({"to": {"user": "ann"}}));
+    assert_eq!(whole.calls[0].to.number.as_deref(), Some("+31205550199"));
+    assert_eq!(whole.calls[0].legs.iter().count(), 2);
+}
+
+#[test]
+fn what_is_told_of_a_line_does_not_belong_to_a_call_that_was_written_down() {
+    let mut signals = vec![signal(json!({"direction": "outbound", "to": {"number": "0612345678"}}))];
+    let came = json!({"key": "2", "thread": "T", "leg": "M", "at": "2026-01-05T09:00:05Z", "what": "came_in",
+        "party": {"number": "101"}});
+    signals.push(from_native(&came, "crm").unwrap());
+    laws::keep("with a line", &signals, 50);
+    let whole = fold(&signals);
+    assert_eq!((whole.calls.len(), whole.gaps[0].what), (1, GapKind::Undecoded));
+    assert_eq!(conversations(signals).len(), 1);
+}
