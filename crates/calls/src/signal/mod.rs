@@ -5,6 +5,7 @@
 //! To add a word: a case of [`What`], its place in [`What::rank`], its step in `fold/step.rs`, its keys in `notation/`.
 
 mod beside;
+mod parties;
 mod resolved;
 
 use crate::Text;
@@ -244,48 +245,6 @@ impl What {
             Self::Stated(_) => 27,
             Self::Done(_) => 28,
         }
-    }
-
-    /// Who begins with it, of a leg's beginning.
-    #[must_use]
-    pub fn party(&self) -> Option<&Party> {
-        match self {
-            Self::CameIn(came) => Some(&came.party),
-            Self::Originated(originated) => Some(&originated.party),
-            Self::Dialled(dialled) => Some(&dialled.party),
-            Self::Joined(joined) => Some(&joined.party),
-            _ => None,
-        }
-    }
-
-    /// The same, for whoever resolves it.
-    pub fn party_mut(&mut self) -> Option<&mut Party> {
-        match self {
-            Self::CameIn(came) => Some(&mut came.party),
-            Self::Originated(originated) => Some(&mut originated.party),
-            Self::Dialled(dialled) => Some(&mut dialled.party),
-            Self::Joined(joined) => Some(&mut joined.party),
-            _ => None,
-        }
-    }
-
-    /// Everybody whom the fact says something of that is resolved: who begins with it, or both sides of a call that was written
-    /// down.
-    pub fn parties(&self) -> impl Iterator<Item = &Party> {
-        let logged = match self {
-            Self::Stated(stated) => stated.logged.as_deref(),
-            _ => None,
-        };
-        self.party().into_iter().chain(logged.into_iter().flat_map(|logged| [&logged.from, &logged.to]))
-    }
-
-    /// The same, for whoever resolves them.
-    pub fn parties_mut(&mut self) -> impl Iterator<Item = &mut Party> {
-        let (begins, logged) = match self {
-            Self::Stated(stated) => (None, stated.logged.as_deref_mut()),
-            what => (what.party_mut(), None),
-        };
-        begins.into_iter().chain(logged.into_iter().flat_map(|logged| [&mut logged.from, &mut logged.to]))
     }
 
     /// Whether this is a leg's beginning: the feed that tells it is believed about that leg (rule N18).

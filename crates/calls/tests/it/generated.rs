@@ -142,7 +142,7 @@ fn any_stated() -> impl Strategy<Value = What> {
         amount,
         currency,
     });
-    (maybe(provider), maybe(billed), maybe((any_text(), any_text())), maybe(any_logged())).prop_map(
+    (maybe(provider), maybe(billed), maybe((any_text(), any_text())), maybe(any_logged().boxed())).prop_map(
         |(provider, billed, kept, logged)| {
             What::Stated(Box::new(Stated { provider, billed, kept, logged: logged.map(Box::new) }))
         },
@@ -231,9 +231,9 @@ fn any_other() -> impl Strategy<Value = What> {
         1 => any::<bool>().prop_map(|left| What::Message { left }),
         1 => (any_text(), maybe(any_moment()), maybe(any_moment()))
             .prop_map(|(text, from, to)| What::Gap(Box::new(Gap { what: GapKind::LinkLost, text, from, to }))),
-        4 => any_recorded(),
-        4 => any_stated(),
-        8 => any_done(),
+        4 => any_recorded().boxed(),
+        4 => any_stated().boxed(),
+        8 => any_done().boxed(),
     ]
 }
 
@@ -247,12 +247,12 @@ fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
 
 fn any_signals_after(first: impl Strategy<Value = What>) -> impl Strategy<Value = Vec<Signal>> {
     let what = prop_oneof![
-        8 => any_beginning(),
-        16 => any_life(),
-        8 => any_way(),
-        1 => any_written(),
-        2 => any_doing_of_leg(),
-        1 => any_recorded(),
+        8 => any_beginning().boxed(),
+        16 => any_life().boxed(),
+        8 => any_way().boxed(),
+        1 => any_written().boxed(),
+        2 => any_doing_of_leg().boxed(),
+        1 => any_recorded().boxed(),
     ];
     let one = (0..LEGS, 0..40_i64, what);
     // The first leg begins the story, otherwise most of them would tell of nobody.
@@ -305,7 +305,7 @@ proptest! {
 
     #[test]
     fn any_signal_at_all_is_read_back_from_json_as_it_was(
-        what in prop_oneof![any_beginning(), any_life(), any_way(), any_other()],
+        what in prop_oneof![any_beginning().boxed(), any_life().boxed(), any_way().boxed(), any_other().boxed()],
         by in maybe(any_doer()),
         seen_at in maybe(any_moment()),
         ties in proptest::collection::vec(any_text(), 0..4),
