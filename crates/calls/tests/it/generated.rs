@@ -182,7 +182,7 @@ fn any_doer() -> impl Strategy<Value = Doer> {
     (any_text(), maybe(any_text())).prop_map(|(id, name)| Doer { kind: DoerKind::Program, id, name })
 }
 
-fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
+pub(crate) fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
     let what = prop_oneof![2 => any_beginning(), 4 => any_life(), 2 => any_way()];
     let one = (0..LEGS, 0..40_i64, what);
     // The first leg begins the story, otherwise most of them would tell of nobody.
@@ -212,7 +212,7 @@ fn signal(no: usize, leg_no: u8, seconds: i64, what: What) -> Signal {
 }
 
 /// The same stories in every run, so that a red build is somebody's change; other ones by `STORIES=seed`.
-fn config() -> ProptestConfig {
+pub(crate) fn config() -> ProptestConfig {
     let seed = std::env::var("STORIES").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     ProptestConfig { cases: 3_000, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
 }

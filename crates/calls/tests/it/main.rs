@@ -8,6 +8,7 @@ mod drawn;
 mod generated;
 mod laws;
 mod native;
+mod presence;
 mod recorded;
 mod stories;
 mod told;
