@@ -19,6 +19,7 @@ mod door;
 pub(crate) mod health;
 mod known;
 mod limits;
+mod presence;
 mod printed;
 mod problem;
 mod signals;
@@ -95,6 +96,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         calls::routes(),
         doings::routes(),
         changes::routes(),
+        presence::routes(),
         account::routes(),
         accounts::routes(),
         sources::routes(),

@@ -11,7 +11,7 @@ pub(crate) mod said;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use calls::Text;
 use calls::number::compared;
@@ -90,6 +90,12 @@ impl Directory {
     /// What is said of an entry.
     pub(crate) fn settings(&self, kind: EntryKind, key: &Text) -> Option<&EntrySettings> {
         self.settings.get(&(kind, key.clone()))
+    }
+
+    /// The keys of all entries of a kind, each with its name.
+    pub(crate) fn names(&self, kind: EntryKind) -> BTreeMap<Text, Option<Text>> {
+        let own = self.settings.iter().filter(|((of, _), _)| *of == kind);
+        own.map(|((_, key), settings)| (key.clone(), settings.name.as_ref().map(Text::new))).collect()
     }
 
     /// What names an entry that turned out to be another names that one.

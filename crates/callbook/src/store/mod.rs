@@ -11,6 +11,7 @@ mod error;
 mod ledger;
 mod rows;
 mod sqlite;
+mod stage;
 #[cfg(test)]
 mod story;
 
@@ -19,6 +20,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use calls::Text;
 use calls::moment::Moment;
+use calls::presence::Stand;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -32,6 +34,7 @@ pub(crate) use rows::{
     Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, TokenRow, TwilioLink, What,
 };
 pub(crate) use sqlite::{bare_connection, check, open, restored};
+pub(crate) use stage::{StageFrom, StageRows, StandRow, StandsMark};
 
 /// The most rows that one page of a list holds.
 pub(crate) const PAGE_ROWS_MAX: usize = 500;
@@ -59,6 +62,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Gives up on legs whose end was lost: conversations of the source that heard nothing since the limits say. Gives back how
     /// many conversations it gave up.
     async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize>;
+    /// Keeps what a source says of its agents beside calls.
+    async fn put_stands(&self, account: &str, source: &str, stands: Vec<Stand>) -> Result<()>;
     /// Does something about a call: finds what is meant, writes the signals, folds and tells them, and gives back the record.
     async fn carry_out(&self, errand: Errand) -> Result<Did>;
     /// Folds every conversation of the account that began in the period again and tells only what differs, as `corrected`.
@@ -76,6 +81,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     async fn signals(&self, account: &str, conversation: Uuid, after: u64, rows: usize) -> Result<Vec<SignalRow>>;
     /// The changes after that number, oldest first, of all conversations or of one.
     async fn changes(&self, account: &str, after: u64, of: Option<Uuid>, rows: usize) -> Result<Changes>;
+    /// What presence is made of: what changed since, or all there is.
+    async fn stage(&self, account: &str, from: StageFrom) -> Result<StageRows>;
 
     // Accounts, sources, tokens
 

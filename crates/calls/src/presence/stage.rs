@@ -226,11 +226,8 @@ impl Stage {
         calls.sort();
         calls.dedup_by(|one, other| (one.call, one.doing) == (other.call, other.doing));
         let here = members.iter().filter(|member| member.here);
-        let signed_in = |member: &Member| SignedIn {
-            queue: member.queue.clone(),
-            paused: member.paused,
-            reason: member.reason.clone(),
-        };
+        let signed_in =
+            |member: &Member| SignedIn { queue: member.queue.clone(), paused: member.paused, reason: member.reason.clone() };
         let mut queues: Vec<SignedIn> = here.map(signed_in).collect();
         queues.dedup_by(|one, other| one.queue == other.queue);
         let name = self.users.get(user).cloned().flatten();
@@ -275,11 +272,8 @@ impl Stage {
             agents.count(self.state_in(member));
         }
         let waiting = row.into_iter().flat_map(|row| &row.waiting);
-        let waiting = waiting.map(|((since, conversation, _), call)| Waiting {
-            conversation: *conversation,
-            call: *call,
-            since: *since,
-        });
+        let waiting =
+            waiting.map(|((since, conversation, _), call)| Waiting { conversation: *conversation, call: *call, since: *since });
         Some(Queue {
             queue: key.clone(),
             name: self.queues.get(key).cloned().flatten(),

@@ -5,7 +5,7 @@
 //! known of one source; a whole list takes the place of what was known, so that who is not in it is signed out. To tell one
 //! more thing: a case of [`Standing`], its arm in [`apply`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Text;
 use crate::moment::Moment;
@@ -34,8 +34,7 @@ pub enum Standing {
         /// The agent, in the phone system's word.
         agent: Text,
     },
-    /// All agents of all queues: who is not among them is signed out of whatever he was signed in to, and nothing is known of
-    /// any phone.
+    /// All agents of all queues: who is not among them is signed out of whatever he was signed in to.
     AllSignedIn(Vec<Listed>),
     /// Whether a phone can be reached.
     Phone {
@@ -46,6 +45,9 @@ pub enum Standing {
         /// Whether it can be reached.
         reachable: bool,
     },
+    /// All phones of which anything is known, each as [`Standing::Phone`] says it. Of any other nothing is known, and it counts as
+    /// one that can be reached.
+    AllPhones(Vec<(Text, Words, bool)>),
 }
 
 /// An agent who is signed in to a queue.
@@ -118,15 +120,11 @@ pub fn apply(known: &mut Known, stand: &Stand) -> Vec<Subject> {
         }
         Standing::AllSignedIn(all) => {
             let there: BTreeMap<Subject, &Listed> = all.iter().map(|listed| (listed.subject(), listed)).collect();
-            let others: Vec<_> = known.iter().filter(|(subject, _)| !there.contains_key(*subject)).collect();
-            let others: Vec<_> = others.into_iter().map(|(subject, held)| (subject.clone(), held.clone())).collect();
-            for (subject, held) in others {
-                let held = match subject {
-                    Subject::Member(..) if held.here => held.gone(stand.at),
-                    Subject::Phone(_) if !held.here => Held { here: true, since: None, ..held },
-                    _ => continue,
-                };
-                put(known, subject, held, &mut changed);
+            let is_gone = |subject: &Subject, held: &Held| {
+                matches!(subject, Subject::Member(..)) && held.here && !there.contains_key(subject)
+            };
+            for (subject, held) in those(known, is_gone) {
+                put(known, subject, held.gone(stand.at), &mut changed);
             }
             for (subject, listed) in there {
                 put(known, subject, listed.held(None), &mut changed);
@@ -136,8 +134,25 @@ pub fn apply(known: &mut Known, stand: &Stand) -> Vec<Subject> {
             let held = Held { here: *reachable, words: words.clone(), since: Some(stand.at), ..Held::default() };
             put(known, Subject::Phone(phone.clone()), held, &mut changed);
         }
+        Standing::AllPhones(all) => {
+            let there: BTreeSet<Subject> = all.iter().map(|(phone, ..)| Subject::Phone(phone.clone())).collect();
+            let is_unknown =
+                |subject: &Subject, held: &Held| matches!(subject, Subject::Phone(_)) && !held.here && !there.contains(subject);
+            for (subject, held) in those(known, is_unknown) {
+                put(known, subject, Held { here: true, since: None, ..held }, &mut changed);
+            }
+            for (phone, words, reachable) in all {
+                let held = Held { here: *reachable, words: words.clone(), ..Held::default() };
+                put(known, Subject::Phone(phone.clone()), held, &mut changed);
+            }
+        }
     }
     changed
+}
+
+/// Copies of what is known, of those that are so.
+fn those(known: &Known, so: impl Fn(&Subject, &Held) -> bool) -> Vec<(Subject, Held)> {
+    known.iter().filter(|(subject, held)| so(subject, held)).map(|(subject, held)| (subject.clone(), held.clone())).collect()
 }
 
 /// What is as it was is so since it was so first.

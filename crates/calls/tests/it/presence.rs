@@ -1,9 +1,11 @@
 //! The law of presence: a view that was moved by what each signal changed equals one that is made anew from the fold of all
 //! signals so far, whenever it is looked at, and whatever was forgotten in between.
 
+use std::collections::BTreeMap;
+
 use calls::Text;
 use calls::conversation::Conversation;
-use calls::fold::{Live, conversations, group};
+use calls::fold::conversations;
 use calls::moment::Moment;
 use calls::presence::{Day, Scene, Stage, View};
 use calls::record::{Counted, Record};
@@ -21,6 +23,29 @@ const TOGETHER: usize = 12;
 fn scene(conversation: &Conversation) -> (Uuid, Scene) {
     let record = Record::new(conversation, 1, &mut Counted::default());
     (record.id, Scene::read(&serde_json::to_string(&record).unwrap()).unwrap())
+}
+
+/// One phone system: what it told so far, and what that came to last.
+#[derive(Default)]
+struct Told {
+    so_far: Vec<Signal>,
+    scenes: BTreeMap<Uuid, Scene>,
+}
+
+impl Told {
+    /// Tells one more signal, and puts on the stage what it changed: conversations may be joined, and begin otherwise.
+    fn tell(&mut self, signal: Signal, stage: &mut Stage) {
+        self.so_far.push(signal);
+        let folded = conversations(self.so_far.clone());
+        let now: BTreeMap<_, _> = folded.iter().map(|folded| scene(&folded.conversation)).collect();
+        for gone in self.scenes.keys().filter(|id| !now.contains_key(id)) {
+            stage.put(*gone, Scene::default());
+        }
+        for (id, scene) in now.iter().filter(|(id, scene)| self.scenes.get(id) != Some(scene)) {
+            stage.put(*id, scene.clone());
+        }
+        self.scenes = now;
+    }
 }
 
 /// What is shown of all these signals, made anew.
@@ -46,30 +71,25 @@ fn told_on(before: &mut View, changed: View) {
     before.queues.sort_by(|one, other| one.queue.cmp(&other.queue));
 }
 
-/// Plays conversations at the same time and looks every so many signals.
-fn hold(name: &str, told: Vec<Vec<Signal>>, day: Day, look_every: usize, seed: u64) {
+/// Plays phone systems at the same time and looks every so many signals.
+fn hold(name: &str, systems: Vec<Vec<Signal>>, day: Day, look_every: usize, seed: u64) {
     let mut chance = Chance::new(seed);
-    let mut rest: Vec<_> = told.into_iter().map(|signals| (Live::default(), signals.into_iter().peekable())).collect();
+    let mut rest: Vec<_> = systems.into_iter().map(|signals| (Told::default(), signals.into_iter().peekable())).collect();
     let (mut stage, mut so_far, mut reader, mut stamp) = (Stage::new(day), Vec::new(), View::default(), 0);
     while rest.iter_mut().any(|(_, signals)| signals.peek().is_some()) {
         let no = chance.below(rest.len());
-        let (live, signals) = &mut rest[no];
+        let (told, signals) = &mut rest[no];
         let Some(signal) = signals.next() else { continue };
         so_far.push(signal.clone());
-        live.push(signal);
-        if !live.conversation().calls.is_empty() {
-            let (id, scene) = scene(live.conversation());
-            stage.put(id, scene);
-        }
+        told.tell(signal, &mut stage);
         if chance.one_in(40) {
             // A restart: nothing is left but the signals.
             (stage, reader, stamp) = (Stage::new(day), View::default(), 0);
-            for (live, _) in rest.iter().filter(|(live, _)| !live.conversation().calls.is_empty()) {
-                let (id, scene) = scene(live.conversation());
-                stage.put(id, scene);
+            for (id, scene) in rest.iter().flat_map(|(told, _)| &told.scenes) {
+                stage.put(*id, scene.clone());
             }
         }
-        if so_far.len() % look_every == 0 {
+        if so_far.len().is_multiple_of(look_every) {
             let now = stage.settle();
             assert_eq!(stage.since(0), made_anew(&so_far, day), "{name}: after {} signals", so_far.len());
             told_on(&mut reader, stage.since(stamp));
@@ -77,6 +97,11 @@ fn hold(name: &str, told: Vec<Vec<Signal>>, day: Day, look_every: usize, seed: u
             assert_eq!(reader, stage.since(0), "{name}: a reader of changes, after {} signals", so_far.len());
         }
     }
+}
+
+fn of_system(no: usize, mut signals: Vec<Signal>) -> Vec<Signal> {
+    signals.iter_mut().for_each(|signal| signal.source = Text::new(format!("pbx{no}")));
+    signals
 }
 
 /// The day in which a story is.
@@ -93,15 +118,9 @@ fn law_presence_is_what_the_fold_of_all_recorded_signals_so_far_says() {
     assert!(streams.len() > 100, "the recordings are there");
     for (no, together) in streams.chunks(TOGETHER).enumerate() {
         let day = day_of(&together[0].1);
-        let told = together.iter().enumerate().flat_map(|(no, (_, signals))| {
-            // Two feeds of one recording are two phone systems here.
-            let of = |mut signal: Signal| {
-                signal.source = Text::new(format!("pbx{no}"));
-                signal
-            };
-            group(signals.iter().cloned().map(of).collect())
-        });
-        hold(&together[0].0, told.collect(), day, 25, no as u64);
+        // Two feeds of one recording are two phone systems here.
+        let systems = together.iter().enumerate().map(|(no, (_, signals))| of_system(no, signals.clone()));
+        hold(&together[0].0, systems.collect(), day, 25, no as u64);
     }
 }
 
@@ -116,13 +135,7 @@ proptest! {
     ) {
         let from = Moment::from_micros(1_767_606_300_000_000 + begins * 1_000_000).unwrap();
         let day = Day { from, until: from.plus(30_000_000) };
-        let told = stories.into_iter().enumerate().map(|(no, signals)| {
-            let of = |mut signal: Signal| {
-                signal.source = Text::new(format!("pbx{no}"));
-                signal
-            };
-            signals.into_iter().map(of).collect()
-        });
-        hold("generated", told.collect(), day, 3, seed);
+        let systems = stories.into_iter().enumerate().map(|(no, signals)| of_system(no, signals));
+        hold("generated", systems.collect(), day, 3, seed);
     }
 }

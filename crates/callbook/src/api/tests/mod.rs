@@ -6,6 +6,7 @@ mod directory;
 mod doings;
 mod door;
 mod feed;
+mod presence;
 mod records;
 mod setup;
 mod slow;

@@ -10,6 +10,7 @@ pub(super) mod joins;
 pub(super) mod lists;
 pub(super) mod owners;
 pub(super) mod records;
+pub(super) mod stage;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -144,7 +145,11 @@ macro_rules! stories {
                 n23_what_a_signal_names_is_entered_with_it_at_first_sight
                 n23_one_that_was_removed_is_entered_again_when_it_is_told_of
                 of_two_entries_that_are_one_the_numbers_lead_to_the_one_that_stays
-                an_id_in_another_system_names_one_entry_and_a_refused_batch_leaves_nothing
+                an_id_in_another_system_names_one_entry_and_a_refused_batch_leaves_nothing,
+            stage: presence_that_is_moved_is_what_is_read_whole
+                n20_presence_follows_conversations_that_are_joined
+                of_those_that_are_over_only_late_ones_are_read
+                what_is_said_of_agents_outlives_a_restart_and_a_list_takes_its_place
         }
     };
     ($open:path; $($part:ident: $($story:ident)+),+) => {
