@@ -17,6 +17,8 @@ use calls::moment::Moment;
 use calls::presence::{Day, Device, Member, Stage, Subject, View, Words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tokio::sync::watch;
+use tokio::time::{Duration, Instant};
 
 use crate::clock::Clock;
 use crate::directory::{Directories, Directory};
@@ -26,6 +28,10 @@ use crate::store::{EntryKind, StageFrom, StageRows, StandRow, StandsMark, Store,
 const ROOMS_MAX: usize = 1_024;
 /// Conversations that ended so long ago are still read: no day is longer, and no wrap-up lasts longer.
 const ENDED_BACK_MICROS: i64 = 26 * 3_600 * 1_000_000;
+
+/// For those who follow it presence is read anew so often at the most: a busy phone system changes it many times a second, and many
+/// may follow.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The presence of all accounts.
 pub(crate) struct Presences {
@@ -71,6 +77,9 @@ struct Room {
     mark: Option<StandsMark>,
     stands: Vec<StandRow>,
     directory: Option<Arc<Directory>>,
+    /// Has rung if there is anything to read.
+    bell: Option<watch::Receiver<()>>,
+    read_at: Option<Instant>,
 }
 
 impl Presences {
@@ -91,16 +100,19 @@ impl Presences {
         let mut room = room.lock().await;
         let at = self.clock.now();
         self.bring_up_to_date(account, &mut room, at).await?;
-        let stamp = room.stage.settle();
-        let is_whole = looked.stage != room.no;
-        Ok(Sight {
-            view: room.stage.since(if is_whole { 0 } else { looked.stamp }),
-            is_whole,
-            change: room.change.unwrap_or_default(),
-            at,
-            day_ends: room.stage.day().until,
-            looked: Looked { stage: room.no, stamp },
-        })
+        Ok(room.seen(looked, at))
+    }
+
+    /// The same for whoever was woken by the bell, who may be told what was read a moment ago; then also when to look again.
+    pub(crate) async fn follow(&self, account: &Text, looked: Looked) -> Result<(Sight, Option<Duration>), StoreError> {
+        let room = self.room(account);
+        let mut room = room.lock().await;
+        let at = self.clock.now();
+        let rest = room.rest(at);
+        if rest.is_none() {
+            self.bring_up_to_date(account, &mut room, at).await?;
+        }
+        Ok((room.seen(looked, at), rest.filter(|rest| !rest.is_zero())))
     }
 
     fn room(&self, account: &Text) -> Arc<tokio::sync::Mutex<Room>> {
@@ -112,6 +124,8 @@ impl Presences {
     }
 
     async fn bring_up_to_date(&self, account: &Text, room: &mut Room, now: Moment) -> Result<(), StoreError> {
+        let mut bell = self.store.bell();
+        bell.mark_unchanged();
         let directory = self.directories.of(account).await?;
         let from = StageFrom { change: room.change, ended: now.plus(-ENDED_BACK_MICROS), stands: room.mark };
         let mut rows = self.store.stage(account, from).await?;
@@ -128,6 +142,7 @@ impl Presences {
             room.stage.turn(day);
         }
         room.take(rows, directory);
+        (room.bell, room.read_at) = (Some(bell), Some(Instant::now()));
         Ok(())
     }
 }
@@ -138,6 +153,32 @@ fn goes_back(rows: &StageRows, room: &Room, now: Moment) -> bool {
 }
 
 impl Room {
+    /// For how long what was read may be shown; no time where nothing rang since, none where it is to be read.
+    fn rest(&self, now: Moment) -> Option<Duration> {
+        let (bell, read_at) = (self.bell.as_ref()?, self.read_at?);
+        if !self.stage.day().has(now) {
+            return None;
+        }
+        if !bell.has_changed().unwrap_or(true) {
+            return Some(Duration::ZERO);
+        }
+        LOOK_EVERY.checked_sub(read_at.elapsed()).filter(|rest| !rest.is_zero())
+    }
+
+    /// What somebody sees who looked so far.
+    fn seen(&mut self, looked: Looked, at: Moment) -> Sight {
+        let stamp = self.stage.settle();
+        let is_whole = looked.stage != self.no;
+        Sight {
+            view: self.stage.since(if is_whole { 0 } else { looked.stamp }),
+            is_whole,
+            change: self.change.unwrap_or_default(),
+            at,
+            day_ends: self.stage.day().until,
+            looked: Looked { stage: self.no, stamp },
+        }
+    }
+
     fn take(&mut self, rows: StageRows, directory: Arc<Directory>) {
         for (conversation, scene) in rows.scenes {
             self.stage.put(conversation, scene);

@@ -78,7 +78,6 @@ pub(super) async fn get(
         api,
         visitor,
         looked: Looked::default(),
-        asleep_until: None,
         _open: open,
     };
     tokio::spawn(feed(follower, sender));
@@ -91,8 +90,6 @@ struct Following {
     api: Arc<Api>,
     visitor: Visitor,
     looked: Looked,
-    /// When today's figures begin anew, once it was looked: nothing rings then.
-    asleep_until: Option<calls::moment::Moment>,
     bell: watch::Receiver<()>,
     closing: watch::Receiver<bool>,
     _open: Open,
@@ -112,16 +109,22 @@ impl Following {
                 return Ok(Next::Goodbye);
             }
             self.bell.mark_unchanged();
-            let mut sight = self.api.ctx.presences.since(&self.visitor.account, self.looked).await?;
-            (self.looked, self.asleep_until) = (sight.looked, Some(sight.day_ends));
+            let (mut sight, rest) = self.api.ctx.presences.follow(&self.visitor.account, self.looked).await?;
+            self.looked = sight.looked;
             sight.view = super::seen_by(&self.visitor, sight.view);
             if sight.is_whole || !sight.view.is_empty() {
                 self.visitor.stays(&self.api).await?;
                 return Ok(Next::Seen(Box::new(sight)));
             }
-            let rest = self.asleep_until.map_or(0, |until| until.since(self.api.ctx.clock.now()));
-            let rest = Duration::from_micros(u64::try_from(rest).unwrap_or_default()) + Duration::from_millis(1);
-            tokio::select! { _ = self.bell.changed() => {}, _ = self.closing.changed() => {}, () = sleep(rest) => {} }
+            // At midnight today's figures begin anew, and nothing rings.
+            let midnight = sight.day_ends.since(self.api.ctx.clock.now());
+            let midnight = Duration::from_micros(u64::try_from(midnight).unwrap_or_default()) + Duration::from_millis(1);
+            match rest {
+                Some(rest) => tokio::select! { _ = self.closing.changed() => {}, () = sleep(rest) => {} },
+                None => {
+                    tokio::select! { _ = self.bell.changed() => {}, _ = self.closing.changed() => {}, () = sleep(midnight) => {} }
+                }
+            }
         }
     }
 }
