@@ -1,5 +1,5 @@
-//! What the rooms of the upper floor are handed: the store, the clock, the board, the directories and the inbox. They share nothing
-//! else.
+//! What the rooms of the upper floor are handed: the store, the clock, the board, the directories, presence and the inbox. They
+//! share nothing else.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use crate::board::Board;
 use crate::clock::Clock;
 use crate::directory::Directories;
 use crate::inbox::Inbox;
+use crate::presence::Presences;
 use crate::store::Store;
 
 /// What the rooms of the upper floor are handed.
@@ -20,6 +21,8 @@ pub(crate) struct Ctx {
     pub(crate) board: Arc<Board>,
     /// Who is who.
     pub(crate) directories: Arc<Directories>,
+    /// Who is free, who is on the phone, who waits.
+    pub(crate) presences: Arc<Presences>,
     /// Where requests of phone systems that call us are handed to their feeds.
     pub(crate) inbox: Arc<Inbox>,
 }
@@ -28,6 +31,7 @@ impl Ctx {
     /// What is handed over this store, by this clock.
     pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
-        Self { store, clock, board: Arc::default(), directories, inbox: Arc::default() }
+        let presences = Arc::new(Presences::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&directories)));
+        Self { store, clock, board: Arc::default(), directories, presences, inbox: Arc::default() }
     }
 }

@@ -20,6 +20,7 @@ mod gather;
 mod inbox;
 mod listen;
 mod measure;
+mod presence;
 mod raw;
 mod resolve;
 mod scratch;

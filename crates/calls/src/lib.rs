@@ -12,6 +12,7 @@ pub mod id;
 pub mod moment;
 pub mod notation;
 pub mod number;
+pub mod presence;
 pub mod record;
 pub mod signal;
 

@@ -20,6 +20,7 @@ pub(crate) mod figures;
 pub(crate) mod health;
 mod known;
 mod limits;
+mod presence;
 mod printed;
 mod problem;
 mod signals;
@@ -97,6 +98,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         doings::routes(),
         changes::routes(),
         figures::routes(),
+        presence::routes(),
         account::routes(),
         accounts::routes(),
         sources::routes(),

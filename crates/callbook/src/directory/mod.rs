@@ -12,7 +12,7 @@ pub(crate) mod said;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use calls::Text;
 use calls::conversation::Direction;
@@ -121,6 +121,12 @@ impl Directory {
         let wrapup = team.and_then(|team| team.wrapup).unwrap_or(wrapup);
         let limit_s = team.and_then(|team| team.wrapup_limit_s).unwrap_or(limit_s);
         (wrapup == Wrapup::Required).then_some(limit_s)
+    }
+
+    /// The keys of all entries of a kind, each with its name.
+    pub(crate) fn names(&self, kind: EntryKind) -> BTreeMap<Text, Option<Text>> {
+        let own = self.settings.iter().filter(|((of, _), _)| *of == kind);
+        own.map(|((_, key), settings)| (key.clone(), settings.name.as_ref().map(Text::new))).collect()
     }
 
     /// What names an entry that turned out to be another names that one.

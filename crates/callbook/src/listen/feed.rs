@@ -54,7 +54,8 @@ impl Feed {
 
     /// Makes what a turn told durable, with how far the feed is read.
     pub(super) async fn record(&mut self, output: Output, position: Option<String>) -> Result<(), Stopped> {
-        self.recorder.record(output.signals, position).await
+        self.recorder.record(output.signals, position).await?;
+        self.recorder.stand(output.stands).await
     }
 
     /// Writes down how the link stands. Where it is lost somebody may have to do something, and needs to know why.

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use calls::presence::Stand;
 use calls::signal::Signal;
 use tokio::sync::watch;
 use tokio::time::sleep;
@@ -56,6 +57,27 @@ impl Recorder {
             return Ok(());
         }
         self.batch(signals, seen, mark.take()).await
+    }
+
+    /// Keeps what the phone system says of its agents.
+    pub(crate) async fn stand(&mut self, stands: Vec<Stand>) -> Result<(), Stopped> {
+        if stands.is_empty() {
+            return Ok(());
+        }
+        let put = move |ctx: Ctx, (account, source, _): FeedName| {
+            let stands = stands.clone();
+            async move {
+                match ctx.store.put_stands(&account, &source, stands).await {
+                    // What is refused now is refused for ever; a list tells it again in other words.
+                    Err(refusal @ StoreError::Refused { .. }) => {
+                        error!(%account, %source, error = %refusal, "what was said of agents is refused");
+                        Ok(())
+                    }
+                    put => put,
+                }
+            }
+        };
+        self.ask(put).await
     }
 
     /// Has the directory say who is who in these signals; gives back what it does not know.

@@ -13,6 +13,7 @@ mod figures;
 mod ledger;
 mod rows;
 mod sqlite;
+mod stage;
 #[cfg(test)]
 mod story;
 
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use calls::Text;
 use calls::moment::Moment;
+use calls::presence::Stand;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -40,6 +42,7 @@ pub(crate) use rows::{
     WRAPUP_LIMIT_S_MAX, What, Wrapup,
 };
 pub(crate) use sqlite::{bare_connection, check, open, open_uncounted, restored};
+pub(crate) use stage::{StageFrom, StageRows, StandRow, StandsMark};
 
 /// The most rows that one page of a list holds.
 pub(crate) const PAGE_ROWS_MAX: usize = 500;
@@ -74,6 +77,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     /// Says of calls whose time to be wrapped up is past that it is (rule R17). Gives back how many conversations those were of;
     /// there may be more, of which it is said the next time.
     async fn lapse(&self, account: &str, now: Moment) -> Result<usize>;
+    /// Keeps what a source says of its agents beside calls.
+    async fn put_stands(&self, account: &str, source: &str, stands: Vec<Stand>) -> Result<()>;
     /// Does something about a call: finds what is meant, writes the signals, folds and tells them, and gives back the record.
     async fn carry_out(&self, errand: Errand) -> Result<Did>;
     /// Writes down a call that no phone system carried, and gives back its record; what was written before under its key is not
@@ -100,6 +105,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     async fn signals(&self, account: &str, conversation: Uuid, after: u64, rows: usize) -> Result<Vec<SignalRow>>;
     /// The changes after that number, oldest first, of all conversations or of one.
     async fn changes(&self, account: &str, after: u64, of: Option<Uuid>, rows: usize) -> Result<Changes>;
+    /// What presence is made of: what changed since, or all there is.
+    async fn stage(&self, account: &str, from: StageFrom) -> Result<StageRows>;
 
     // Accounts, sources, tokens
 

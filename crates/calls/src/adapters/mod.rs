@@ -7,6 +7,7 @@
 
 use crate::Text;
 use crate::moment::Moment;
+use crate::presence::Stand;
 use crate::signal::Signal;
 
 pub mod asterisk;
@@ -152,6 +153,8 @@ pub enum Input<'a> {
 pub struct Output {
     /// Facts, in the order in which they became known.
     pub signals: Vec<Signal>,
+    /// What the phone system knows of its agents beside calls, in that order. It is told live only, and enters no conversation.
+    pub stands: Vec<Stand>,
     /// What was not understood, and what an operator should know.
     pub notes: Vec<Note>,
     /// Bytes for the phone system.

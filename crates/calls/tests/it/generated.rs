@@ -241,7 +241,7 @@ fn any_doer() -> impl Strategy<Value = Doer> {
     (any_text(), maybe(any_text())).prop_map(|(id, name)| Doer { kind: DoerKind::Program, id, name })
 }
 
-fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
+pub(crate) fn any_signals() -> impl Strategy<Value = Vec<Signal>> {
     any_signals_after(any_beginning())
 }
 
@@ -282,7 +282,7 @@ fn signal(no: usize, leg_no: u8, seconds: i64, what: What) -> Signal {
 }
 
 /// The same stories in every run, so that a red build is somebody's change; other ones by `STORIES=seed`.
-fn config() -> ProptestConfig {
+pub(crate) fn config() -> ProptestConfig {
     let seed = std::env::var("STORIES").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     ProptestConfig { cases: 3_000, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
 }

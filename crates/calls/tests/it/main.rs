@@ -9,6 +9,7 @@ mod generated;
 mod laws;
 mod logged;
 mod native;
+mod presence;
 mod recorded;
 mod stories;
 mod told;

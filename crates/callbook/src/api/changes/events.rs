@@ -25,7 +25,7 @@ use crate::api::door;
 use crate::api::problem::{Answer, Problem};
 
 /// How often something is said where there is nothing to say, so that proxies keep the connection.
-const KEEP_ALIVE_S: u64 = 15;
+pub(in crate::api) const KEEP_ALIVE_S: u64 = 15;
 
 /// Which changes. The words of [`WishWords`] stand here again, because a query is flat.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]

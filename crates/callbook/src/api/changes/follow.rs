@@ -50,7 +50,7 @@ pub(super) enum Next {
 }
 
 /// A feed that is open; counted until it is dropped.
-struct Open {
+pub(in crate::api) struct Open {
     _permit: OwnedSemaphorePermit,
 }
 
@@ -60,7 +60,8 @@ impl Drop for Open {
     }
 }
 
-fn open(api: &Api) -> Answer<Open> {
+/// Opens a feed, if there is room for one more.
+pub(in crate::api) fn open(api: &Api) -> Answer<Open> {
     let full = |_| Problem::new(Kind::Unavailable, format!("{FEEDS_MAX} feeds are open already"));
     let permit = Arc::clone(&api.feeds).try_acquire_owned().map_err(full)?;
     metrics::gauge!("callbook_feeds_open").increment(1.0);

@@ -25,9 +25,10 @@ use super::problem::{Answer, Problem};
 use super::{Shared, document};
 use crate::store::{CHANGES_MAX, ChangeKind, ChangeRow, is_name, text};
 
-pub(super) use follow::FEEDS_MAX;
+pub(super) use events::KEEP_ALIVE_S;
+pub(super) use follow::{FEEDS_MAX, Open, SEND_S_MAX, open};
 #[cfg(test)]
-pub(super) use follow::{LAG_MAX, LAGGING, SEND_S_MAX};
+pub(super) use follow::{LAG_MAX, LAGGING};
 pub(super) use poll::WAIT_S_MAX;
 pub(super) use reading::Reading;
 

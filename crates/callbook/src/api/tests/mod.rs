@@ -8,6 +8,7 @@ mod door;
 mod feed;
 mod finding;
 mod logged;
+mod presence;
 mod records;
 mod setup;
 mod slow;

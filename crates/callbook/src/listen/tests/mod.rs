@@ -1,6 +1,7 @@
 //! Listening, with a real store, real sockets and real files; only the switch is a simulated one.
 #![allow(clippy::unwrap_used)]
 
+mod agents;
 mod dialled;
 mod followed;
 mod swept;

@@ -12,6 +12,7 @@ mod find;
 mod flush;
 mod migrate;
 mod read;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -23,6 +24,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use calls::Text;
 use calls::moment::Moment;
+use calls::presence::Stand;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -30,7 +32,8 @@ use uuid::Uuid;
 use super::{
     AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Compared, Did, DirectoryRows, ENTRIES_MAX,
     EntryKind, EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place,
-    Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, Tallied, TokenRow, Writing,
+    Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, StageFrom, StageRows, Store, StoreError, Tallied,
+    TokenRow, Writing,
 };
 use writer::Writer;
 
@@ -214,6 +217,11 @@ impl Store for Sqlite {
         self.in_book(account, move |book, conn| book.lapse(conn, now)).await
     }
 
+    async fn put_stands(&self, account: &str, source: &str, stands: Vec<Stand>) -> Result<()> {
+        let (account, source) = (account.to_owned(), source.to_owned());
+        self.writer.act(move |_, conn| stage::put_stands(conn, &account, &source, &stands)).await
+    }
+
     async fn carry_out(&self, errand: Errand) -> Result<Did> {
         let account = errand.account.clone();
         self.in_book(&account, move |book, conn| book.carry_out(conn, &errand)).await
@@ -288,6 +296,11 @@ impl Store for Sqlite {
             read::changes(conn, &account, after, of, rows.min(CHANGES_MAX))
         })
         .await
+    }
+
+    async fn stage(&self, account: &str, from: StageFrom) -> Result<StageRows> {
+        let account = account.to_owned();
+        self.ask(move |conn| stage::stage(conn, &account, from)).await
     }
 
     async fn accounts(&self) -> Result<Vec<AccountRow>> {

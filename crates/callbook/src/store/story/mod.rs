@@ -13,6 +13,7 @@ pub(super) mod lists;
 pub(super) mod owners;
 pub(super) mod records;
 pub(super) mod wrap_up;
+pub(super) mod stage;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -159,7 +160,11 @@ macro_rules! stories {
                 an_id_in_another_system_names_one_entry_and_a_refused_batch_leaves_nothing,
             wrap_up: r17_when_the_time_for_wrapping_up_is_past_it_is_told_once_after_a_restart_too
                 r17_what_is_disposed_in_time_does_not_lapse_and_what_is_due_again_does
-                r17_an_account_that_asks_for_no_wrap_up_has_the_directory_say_so
+                r17_an_account_that_asks_for_no_wrap_up_has_the_directory_say_so,
+            stage: presence_that_is_moved_is_what_is_read_whole
+                n20_presence_follows_conversations_that_are_joined
+                of_those_that_are_over_only_late_ones_are_read
+                what_is_said_of_agents_outlives_a_restart_and_a_list_takes_its_place
         }
     };
     ($open:path; $($part:ident: $($story:ident)+),+) => {

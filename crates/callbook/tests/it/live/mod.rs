@@ -7,6 +7,7 @@
 
 mod cut;
 mod full;
+mod present;
 mod told;
 mod whole;
 

@@ -1,10 +1,11 @@
 //! The manager interface (AMI): a stream of messages, live over a connection that we dial, or recorded in a file.
 //!
 //! `wire` cuts the bytes into messages, `session` speaks our side of the protocol, `stream` and `lists` give every message
-//! its time, `read` translates messages to facts with `fields`. Only this module knows all of them; it must never lose a
+//! its time, `read` translates messages to facts with `fields`, `agents` tells what is known of agents beside calls. Only this module knows all of them; it must never lose a
 //! connection to garbage, and never tell the same stream differently because it was cut differently.
 //! To read one more event see `read`.
 
+mod agents;
 mod fields;
 mod lists;
 mod read;
@@ -17,6 +18,7 @@ mod tests;
 
 use std::borrow::Cow;
 
+use self::agents::Agents;
 use self::fields::Fields;
 use self::lists::{List, list_event};
 use self::read::{VARIABLES, reading};
@@ -70,7 +72,8 @@ struct Decoder {
 impl Decoder {
     fn new(settings: &Settings) -> Self {
         let session = Session::new(settings.login.clone());
-        let talk = Talk { session, stream: Stream::default(), notes_left: NOTES_MAX, timeless_noted: false };
+        let agents = Agents::default();
+        let talk = Talk { session, stream: Stream::default(), agents, notes_left: NOTES_MAX, timeless_noted: false };
         Self { framer: Framer::default(), talk }
     }
 
@@ -112,6 +115,7 @@ impl Decoder {
 struct Talk {
     session: Session,
     stream: Stream,
+    agents: Agents,
     notes_left: u32,
     /// That the switch tells no times was noted: once for a source is enough.
     timeless_noted: bool,
@@ -121,6 +125,7 @@ impl Talk {
     fn connected(&mut self, now: Option<Moment>) {
         self.notes_left = NOTES_MAX;
         self.stream.connected(now);
+        self.agents = Agents::default();
         match now {
             Some(now) => self.session.connected(now),
             None => self.session.over(),
@@ -174,6 +179,9 @@ impl Talk {
     fn event(&mut self, event: &str, message: &Message<'_>, output: &mut Output) {
         let reading = reading(event).filter(|_| event != "VarSet" || tells(message.text));
         let list = list_event(event);
+        if agents::concerns(event) {
+            self.agent(event, message, output);
+        }
         if reading.is_none() && list.is_none() && event != "FullyBooted" {
             self.stream.heard(timestamp(message.text));
             if event == "Shutdown" {
@@ -211,6 +219,16 @@ impl Talk {
         }
     }
 
+    /// What an event says of agents. It is of no call, so that what is odd about it is passed over.
+    fn agent(&mut self, event: &str, message: &Message<'_>, output: &mut Output) {
+        let text = lossy(message.text);
+        let fields = Fields::split(&text, |_| {});
+        let is_news = !self.session.live() || !agents::is_listed(event) || Session::ours(&fields);
+        if let Some(at) = fields.at().or_else(|| self.stream.moment()).filter(|_| is_news) {
+            self.agents.take(event, &fields, at, output);
+        }
+    }
+
     fn ask_lists(&mut self, output: &mut Output) {
         for kind in self.session.ask_lists(output) {
             self.stream.lists.ask(kind.list);
@@ -228,6 +246,11 @@ impl Talk {
     fn answered(&mut self, answer: Answer, output: &mut Output) {
         match answer {
             Answer::Plain => {}
+            Answer::NoPhones => {
+                if let Some(at) = self.stream.moment() {
+                    self.agents.end_phones(at, output);
+                }
+            }
             Answer::Refused(why) => self.note(output, None, &format!("the switch does not let us in: {why}")),
             Answer::NoList(list, why) => {
                 // A switch without queues does not know that question, and needs no answer.

@@ -30,6 +30,9 @@ pub(super) const REDIAL_MAX: i64 = 60 * SECOND;
 /// A connection that held so long starts the waits from the beginning.
 pub(super) const STEADY_AFTER: i64 = 30 * SECOND;
 
+/// Asks for the state of every phone.
+const PHONES: &str = "DeviceStateList";
+
 /// How far the connection has come, and since when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Link {
@@ -53,6 +56,8 @@ pub(super) enum Answer {
     Refused(Text),
     /// A list will not come.
     NoList(List, Text),
+    /// The states of phones will not come.
+    NoPhones,
 }
 
 /// One side of the manager protocol: ours.
@@ -146,6 +151,7 @@ impl Session {
             }
             "challenge" | "login" => self.give_up(output, message),
             _ if good => Answer::Plain,
+            PHONES => Answer::NoPhones,
             _ => match LISTS.iter().find(|kind| kind.action == action) {
                 Some(kind) => Answer::NoList(kind.list, Text::new(message)),
                 None => Answer::Plain,
@@ -170,6 +176,8 @@ impl Session {
         for kind in LISTS {
             self.send(output, kind.action, kind.action, &[]);
         }
+        // Which phones can be reached is of no call, so that nothing waits for it; a switch may refuse it.
+        self.send(output, PHONES, PHONES, &[]);
         self.asked_at = Some(self.now);
         LISTS
     }

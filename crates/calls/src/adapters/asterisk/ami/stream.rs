@@ -102,6 +102,11 @@ impl Stream {
         }
     }
 
+    /// The best moment there is for a message that tells none: now, or that of the last one.
+    pub(super) fn moment(&self) -> Option<Moment> {
+        self.now.or(self.last_at).or(self.seen_at)
+    }
+
     /// `FullyBooted`: how long the switch has been up.
     pub(super) fn booted(&mut self, fields: &Fields<'_>, ordinal: u64) -> Result<(), Missing> {
         let uptime = fields.count("Uptime").ok_or("Uptime")?;

@@ -3,6 +3,7 @@
 // Recordings are files.
 #![allow(clippy::disallowed_methods)]
 
+mod agents;
 mod framing;
 mod lists;
 mod reading;
