@@ -154,8 +154,8 @@ mod tests {
         let ctx = Ctx::new(crate::store::open(&folder.path().join("callbook.db")).unwrap(), Arc::new(MachineClock));
         let row = crate::api::accounts::blank("main", MachineClock.now());
         ctx.store.put_account(row.clone()).await.unwrap();
-        let mut entries = vec![json!({"kind": "team", "key": "sales"})];
-        entries.extend((0..ENTRIES_MAX).map(|no| json!({"kind": "user", "key": format!("u{no}"), "team": "sales"})));
+        let mut entries = vec![json!({"kind": "team", "key": "desk"})];
+        entries.extend((0..ENTRIES_MAX).map(|no| json!({"kind": "user", "key": format!("u{no}"), "team": "desk"})));
         let all = import::of_json(json!({ "entries": entries })).unwrap();
         take(&ctx, &row, &all, true).await.unwrap();
         assert_eq!(ctx.store.entries("main", EntryKind::User, None, None, 9).await.unwrap(), [], "nothing was written");

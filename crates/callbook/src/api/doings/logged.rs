@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "direction": "outbound", "user": "ann", "to": {"number": "+31612345678", "name": "Rosa Lind"},
+    "direction": "outbound", "user": "ann", "to": {"number": "+12025550142", "name": "Rosa Lind"},
     "started_at": "2026-01-05T09:45:00Z", "answered_at": "2026-01-05T09:45:12Z", "seconds": 142, "note": "From my own phone."
 }))]
 struct LogCall {

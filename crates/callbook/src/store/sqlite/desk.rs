@@ -32,7 +32,7 @@ const LAPSE_MAX: usize = 200;
 /// What the writer has in memory.
 #[derive(Debug, Default)]
 pub(super) struct Desk {
-    books: HashMap<Text, Book>,
+    pub(super) books: HashMap<Text, Book>,
     /// Whether figures are kept.
     counts: bool,
     /// Counts transactions.
@@ -82,11 +82,6 @@ impl Desk {
     /// Forgets everything: the store knows better.
     pub(super) fn forget(&mut self) {
         self.books.clear();
-    }
-
-    /// Forgets one account, because it was changed.
-    pub(super) fn forget_account(&mut self, account: &str) {
-        self.books.remove(account);
     }
 
     /// Does something with an account's book.

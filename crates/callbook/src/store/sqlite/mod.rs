@@ -310,7 +310,7 @@ impl Store for Sqlite {
     async fn put_account(&self, account: AccountRow) -> Result<Put> {
         let act = move |desk: &mut desk::Desk, conn: &Connection| {
             // Its clocks may be others from now on.
-            desk.forget_account(&account.account);
+            desk.books.remove(&account.account);
             let put = accounts::put_account(conn, &account)?;
             desk.with_book(conn, &account.account, |book, _| {
                 book.account_changed();

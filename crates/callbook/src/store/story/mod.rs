@@ -12,8 +12,8 @@ pub(super) mod joins;
 pub(super) mod lists;
 pub(super) mod owners;
 pub(super) mod records;
-pub(super) mod wrap_up;
 pub(super) mod stage;
+pub(super) mod wrap_up;
 
 use std::path::PathBuf;
 use std::sync::Arc;
