@@ -96,7 +96,7 @@ async fn enter(
     let EnterAccount { region, zone, outside_prefix, own_numbers, .. } = said;
     let change = ChangeAccount { region: Some(region), zone, outside_prefix: Some(outside_prefix), own_numbers };
     apply(&mut row, change).map_err(refused)?;
-    let wanted = Wanted { account: row.account.clone(), name: text("first"), role: Role::Administrator, scope: None };
+    let wanted = Wanted::new(&row.account, "first", Role::Administrator);
     let (token, text) = token::draw(wanted, now)?;
     api.ctx.store.put_account(row.clone()).await?;
     api.ctx.store.put_token(token).await?;

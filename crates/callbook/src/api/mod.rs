@@ -21,6 +21,7 @@ mod known;
 mod limits;
 mod printed;
 mod problem;
+mod seen;
 mod signals;
 pub(crate) mod sources;
 pub(crate) mod token;

@@ -18,7 +18,7 @@ use calls::number::compared;
 use calls::signal::{Behind, Known, Party, Place, Signal, What};
 
 use crate::resolve::Numbering;
-use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen};
+use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, WhoIsWho};
 
 pub(crate) use held::Directories;
 
@@ -34,6 +34,8 @@ pub(crate) struct Directory {
     pub(crate) has_contacts: bool,
     /// What phone systems say: which kind, which source (none: every), which word; and the key that is meant.
     words: HashMap<(EntryKind, Option<Text>, Text), Text>,
+    /// Keys of entries that turned out to be others, with the keys that they have now.
+    same: HashMap<(EntryKind, Text), Text>,
     /// Keys of lines by number.
     lines: HashMap<Text, Text>,
     settings: HashMap<(EntryKind, Text), EntrySettings>,
@@ -55,6 +57,7 @@ impl From<DirectoryRows> for Directory {
         }
         for row in &rows.entries {
             if let Some(same) = &row.same_as {
+                directory.same.insert((row.kind, row.key.clone()), same.clone());
                 directory.word(row.kind, None, row.key.clone(), same);
             }
         }
@@ -116,6 +119,36 @@ impl Directory {
         let mut resolving = Resolving { directory: self, numbering, contacts, seen: BTreeSet::new() };
         signals.iter_mut().for_each(|signal| resolving.signal(signal));
         resolving.seen
+    }
+}
+
+impl Directory {
+    /// The key that an entry has now, which may have turned out to be another. A word is no key: what somebody is called by
+    /// today must not lead to the calls of whoever had that key before.
+    fn now(&self, kind: EntryKind, key: &str) -> Text {
+        let key = Text::new(key);
+        self.same.get(&(kind, key.clone())).cloned().unwrap_or(key)
+    }
+}
+
+impl Directory {
+    /// Whether a key is that of an entry, or of one that turned out to be another; never a word that leads to one.
+    pub(crate) fn is_key_of(&self, kind: EntryKind, key: &Text) -> bool {
+        self.settings(kind, &self.now(kind, key)).is_some()
+    }
+}
+
+impl WhoIsWho for Directory {
+    fn user(&self, key: &str) -> Text {
+        self.now(EntryKind::User, key)
+    }
+
+    fn team(&self, key: &str) -> Text {
+        self.now(EntryKind::Team, key)
+    }
+
+    fn team_of(&self, user: &str) -> Option<Text> {
+        self.settings(EntryKind::User, &Text::new(user))?.team.as_ref().map(Text::new)
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Assign {
 }
 
 both! {
-    /// Assigns the call; of a conversation, its last call that is no consultation.
+    /// Assigns the call; of a conversation, its last call that is no consultation. For supervisors and administrators.
     patch 200 body Assign;
     call patch_call "/calls/{id}/assigned" "assignCall";
     conversation patch_whole "/conversations/{id}/assigned" "assignConversation";
@@ -49,7 +49,7 @@ both! {
 }
 
 both! {
-    /// Takes back all that was assigned: whose call it is, is worked out again.
+    /// Takes back all that was assigned: whose call it is, is worked out again. For supervisors and administrators.
     delete 200;
     call delete_call "/calls/{id}/assigned" "unassignCall";
     conversation delete_whole "/conversations/{id}/assigned" "unassignConversation";

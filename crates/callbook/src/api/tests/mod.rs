@@ -68,7 +68,7 @@ async fn house() -> House {
 }
 
 async fn key(store: &dyn Store, role: Role) -> String {
-    let wanted = Wanted { account: text("main"), name: text(role.word()), role, scope: None };
+    let wanted = Wanted::new("main", role.word(), role);
     let (row, text) = token::draw(wanted, Moment::default()).unwrap();
     store.put_token(row).await.unwrap();
     text

@@ -76,7 +76,7 @@ async fn a_token_with_a_scope_tells_of_that_source_alone() {
     let body = json!({"name": "office", "adapters": ["native"]}).to_string();
     house.ask(&house.administrator, Method::POST, "/sources", Some(&body)).await;
     let scope = Some(text("office"));
-    let wanted = token::Wanted { account: text("main"), name: text("office"), role: Role::Source, scope };
+    let wanted = token::Wanted { scope, ..token::Wanted::new("main", "office", Role::Source) };
     let (row, key) = token::draw(wanted, house.api.ctx.clock.now()).unwrap();
     house.api.ctx.store.put_token(row).await.unwrap();
     let (status, said) = tell(&house, &key, &batch()).await;
