@@ -162,7 +162,11 @@ async fn enter(
     params(("id" = Uuid, Path, description = "The id of the token.")),
     responses((status = 204, description = "It does not count any more."))
 )]
-async fn revoke(State(api): State<Arc<Api>>, Administrator(visitor): Administrator, Named(id): Named<Uuid>) -> Answer<StatusCode> {
+async fn revoke(
+    State(api): State<Arc<Api>>,
+    Administrator(visitor): Administrator,
+    Named(id): Named<Uuid>,
+) -> Answer<StatusCode> {
     let rows = tokens(&api, &visitor).await?;
     let row = token::named(&rows, id).ok_or_else(|| Problem::not_found("no token has this id").at("id"))?;
     operators_own(&visitor, row.role)?;

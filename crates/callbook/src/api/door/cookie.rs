@@ -11,7 +11,7 @@ use super::super::problem::{Answer, Kind, Problem};
 use super::super::token::{self, SESSION_HOURS};
 
 /// What it is called.
-const NAME: &str = "callbook_session";
+pub(in crate::api) const NAME: &str = "callbook_session";
 
 /// The token in the cookie, if there is one.
 pub(super) fn token(headers: &HeaderMap) -> Option<String> {

@@ -105,6 +105,14 @@ impl Visitor {
         row(api, &self.account, self.hash).await.map(drop)
     }
 
+    /// Ends his session; here it counts no more at once.
+    pub(super) async fn leaves(&self, api: &Api) -> Answer<()> {
+        let row = row(api, &self.account, self.hash).await?;
+        api.ctx.store.put_token(TokenRow { revoked_at: Some(api.ctx.clock.now()), ..row }).await?;
+        api.trusted.forget();
+        Ok(())
+    }
+
     /// Whose calls he sees.
     pub(crate) fn sees(&self) -> Sees {
         Sees::of(self.role, self.user.as_ref(), &self.teams)

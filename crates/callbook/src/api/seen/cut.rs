@@ -120,8 +120,7 @@ fn entry(part: &Part, value: &str) -> Cut<Option<String>> {
     let is_moved = fields.0.iter().any(|(key, _)| *key == "transferred");
     let before = part.parents.get(&call).copied().flatten();
     let mover_is_hidden = is_moved && before.is_some_and(|before| !part.seen.contains(&before));
-    let after_is_hidden =
-        part.parents.iter().any(|(after, parent)| *parent == Some(call) && !part.seen.contains(after));
+    let after_is_hidden = part.parents.iter().any(|(after, parent)| *parent == Some(call) && !part.seen.contains(after));
     let fields = fields.0.iter().map(|(key, value)| {
         let hidden = match *key {
             "by" => mover_is_hidden,

@@ -112,7 +112,11 @@ async fn write(
     get, path = "/sources/{name}", operation_id = "getSource", tag = "sources",
     params(("name" = String, Path, description = "The name of the source.")), responses((status = 200, body = Source))
 )]
-async fn get(State(api): State<Arc<Api>>, Administrator(visitor): Administrator, Named(name): Named<String>) -> Answer<Json<Source>> {
+async fn get(
+    State(api): State<Arc<Api>>,
+    Administrator(visitor): Administrator,
+    Named(name): Named<String>,
+) -> Answer<Json<Source>> {
     let row = find(&api, &visitor, &name).await?.ok_or_else(unknown)?;
     Ok(Json(Source::new(row, &api.ctx.board.standings(Some(&visitor.account)))))
 }
@@ -147,7 +151,11 @@ async fn put(
     params(("name" = String, Path, description = "The name of the source.")),
     responses((status = 204, description = "It is removed."))
 )]
-async fn remove(State(api): State<Arc<Api>>, Administrator(visitor): Administrator, Named(name): Named<String>) -> Answer<StatusCode> {
+async fn remove(
+    State(api): State<Arc<Api>>,
+    Administrator(visitor): Administrator,
+    Named(name): Named<String>,
+) -> Answer<StatusCode> {
     let row = find(&api, &visitor, &name).await?.ok_or_else(unknown)?;
     let removed = SourceRow { deleted_at: Some(api.ctx.clock.now()), ..row };
     api.ctx.store.put_source(removed).await?;

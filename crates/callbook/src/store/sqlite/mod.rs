@@ -29,8 +29,8 @@ use uuid::Uuid;
 
 use super::{
     AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Did, DirectoryRows, ENTRIES_MAX, EntryKind,
-    EntryPut, EntryRow, Errand, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, PersonRow, Place, Put, Recorded, Refolded, Result,
-    SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow,
+    EntryPut, EntryRow, Errand, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, PersonRow, Place, Put, Recorded, Refolded,
+    Result, SignalRow, SourceRow, SourceTurn, Store, StoreError, TokenRow,
 };
 use writer::Writer;
 
