@@ -200,7 +200,7 @@ mod tests {
     fn n24_a_supervisor_sees_calls_with_a_leg_of_or_assigned_to_his_teams() {
         let desk = Sees::of(Role::Supervisor, None, &["old-desk".into()]);
         assert!(sees(&desk, &["cas", "101"], None) && sees(&desk, &["cas"], Some("desk")));
-        assert!(!sees(&desk, &["cas"], Some("support")) && !sees(&desk, &[], None));
+        assert!(!sees(&desk, &["cas"], Some("attic")) && !sees(&desk, &[], None));
         assert!(!sees(&Sees::of(Role::Supervisor, None, &[]), &["ann"], Some("desk")));
     }
 
