@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asked::{Told, whole};
-use super::door::Reader;
+use super::door::Administrator;
 use super::known::account_row;
 use super::problem::{Answer, Problem};
 use super::words::plain;
@@ -194,7 +194,7 @@ pub(super) fn refused((field, says): AccountFault) -> Problem {
 
 /// The account of this token.
 #[utoipa::path(get, path = "/account", operation_id = "getAccount", tag = "account", responses((status = 200, body = Printed)))]
-async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<Printed>> {
+async fn get(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Printed>> {
     Ok(Json(account_row(&api.ctx, &visitor.account).await?.into()))
 }
 
@@ -205,7 +205,7 @@ async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Jso
 )]
 async fn change(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Told(said): Told<ChangeAccount>,
 ) -> Answer<Json<Printed>> {
     let before = account_row(&api.ctx, &visitor.account).await?;

@@ -104,7 +104,7 @@ async fn enter(
     let (region, outside_prefix) = (Some(region), Some(outside_prefix));
     let change = ChangeAccount { region, zone, outside_prefix, own_numbers, wrapup, wrapup_limit_s };
     apply(&mut row, change).map_err(refused)?;
-    let wanted = Wanted { account: row.account.clone(), name: text("first"), role: Role::Administrator, scope: None };
+    let wanted = Wanted::new(&row.account, "first", Role::Administrator);
     let (token, text) = token::draw(wanted, now)?;
     api.ctx.store.put_account(row.clone()).await?;
     api.ctx.store.put_token(token).await?;

@@ -12,10 +12,11 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::asked::{Asked, Named};
-use super::conversations::{AsOf, Count, ListWords, find};
+use super::conversations::{AsOf, Count, ListWords, Shown, find};
 use super::door::Reader;
 use super::printed::{self, Record};
 use super::problem::{Answer, Problem};
+use super::seen::Sight;
 use super::{Api, Shared, document};
 use crate::store::Aim;
 
@@ -38,6 +39,7 @@ struct CallPage {
 /// Calls, newest first.
 ///
 /// One page looks at no more than 10,000 rows; then it ends, however few it found, and `next` says where to go on.
+/// Users are told calls with a leg of their own, supervisors calls with a leg of, or assigned to, their teams.
 #[utoipa::path(
     get, path = "/calls", operation_id = "listCalls", tag = "records", params(ListWords),
     responses((status = 200, body = CallPage))
@@ -46,7 +48,12 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
     let wanted = words.wanted(&api, "calls", &visitor).await?;
     let page = api.ctx.store.calls(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
     let next = wanted.next(page.next);
-    let rows = page.rows.iter().map(|row| printed::call(&row.record, row.conversation, row.version));
+    let sight = Sight::of(&api, &visitor).await?;
+    let rows = page.rows.iter().filter_map(|row| match sight.call(&row.record) {
+        Ok(true) => Some(printed::call(&row.record, row.conversation, row.version)),
+        Ok(false) => None,
+        Err(problem) => Some(Err(problem)),
+    });
     Ok(Json(CallPage { calls: rows.collect::<Answer<_>>()?, next }))
 }
 
@@ -80,7 +87,7 @@ async fn get(
     Named(id): Named<Uuid>,
     Asked(as_of): Asked<AsOf>,
 ) -> Answer<Record> {
-    let found = find(&api, &visitor, id, &as_of, Aim::Call).await?;
+    let Shown { found, .. } = find(&api, &visitor, id, &as_of, Aim::Call).await?;
     let call = printed::call_of(&found)?;
     call.map(|call| Record(call, found.version))
         .ok_or_else(|| Problem::not_found("this version of the conversation has no such call").at("id"))

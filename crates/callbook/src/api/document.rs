@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, SchemaType, Type};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, KnownFormat, Ref, RefOr, ResponseBuilder, Schema, SchemaFormat};
 
 /// The record's schemas, as JSON: the keys of the record's description, section 1.
@@ -23,7 +23,7 @@ const RECORD: &str = include_str!("record.schema.json");
             `application/problem+json`. A key or parameter that is not known is refused. Times are RFC 3339, UTC."
     ),
     components(schemas(super::problem::Printed)),
-    security(("token" = []))
+    security(("token" = []), ("session" = []))
 )]
 pub(super) struct Document;
 
@@ -109,6 +109,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("413", "The body is too large."),
     ("415", "The body is of another kind."),
     ("422", "This `Idempotency-Key` was used for another request, or what is named is not there; `field` says which."),
+    ("429", "It was tried too often; `Retry-After` says when to try again."),
     ("500", "A fault of this server."),
     ("503", "Not right now; `Retry-After` says when to try again."),
 ];
@@ -118,6 +119,8 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("cb_<account>_<43 letters>").build();
     if let Some(components) = &mut document.components {
         components.add_security_scheme("token", SecurityScheme::Http(token));
+        let cookie = ApiKeyValue::new(super::door::cookie::NAME);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
     for (path, item) in &mut document.paths.paths {
         let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
@@ -146,11 +149,12 @@ fn refusals(path: &str, operation: &mut Operation) {
         let given = match *status {
             "500" | "408" => true,
             "404" => path.contains('{'),
-            "409" => keyed || matches!(id.as_str(), "enterAccount" | "enterSource" | "enterToken" | "putSource"),
+            "409" => keyed || matches!(id.as_str(), "enterAccount" | "enterSource" | "enterToken" | "putSource" | "putPerson"),
             "412" => matched,
             "422" => keyed,
             "413" => method || keyed,
             "415" => method,
+            "429" => matches!(id.as_str(), "signIn" | "setPassword"),
             // What lets callbacks in is no token.
             "401" => guarded && !path.contains("/callbacks/"),
             _ => guarded,

@@ -4,13 +4,15 @@
 //! never a body, never the path itself, which holds ids.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -54,7 +56,7 @@ async fn written_down(State(api): State<Shared>, request: Request, next: Next) -
     let begun = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
-    let client = client(&api, &request);
+    let client = Client::of(&api, request.extensions(), request.headers()).address.map(|address| address.to_string());
     let response = next.run(request).await;
     let (status, took) = (response.status(), begun.elapsed());
     let labels = [("route", route.clone()), ("method", known(method.as_str())), ("status", status.as_str().to_owned())];
@@ -71,10 +73,33 @@ fn known(method: &str) -> String {
     all.iter().find(|known| **known == method).map_or("other", |known| known).to_owned()
 }
 
-/// Who asks, for what is written down and nothing else.
-fn client(api: &Api, request: &Request) -> Option<String> {
-    let peer = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>()?.0.ip();
-    Some(behind(&api.trusted_proxies, peer, request.headers()).to_string())
+/// From where somebody asks, as far as that is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Client {
+    /// His address.
+    pub(super) address: Option<IpAddr>,
+    /// Whether he asks over TLS: of us, or, as it says, of one of our own proxies.
+    pub(super) over_tls: bool,
+}
+
+impl Client {
+    fn of(api: &Api, extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let Some(ConnectInfo(peer)) = extensions.get::<ConnectInfo<std::net::SocketAddr>>() else {
+            return Self { address: None, over_tls: api.over_tls };
+        };
+        let address = behind(&api.trusted_proxies, peer.ip(), headers);
+        let is_proxy = api.trusted_proxies.contains(&peer.ip().to_canonical());
+        let said = headers.get("x-forwarded-proto").is_some_and(|said| said.as_bytes().eq_ignore_ascii_case(b"https"));
+        Self { address: Some(address), over_tls: api.over_tls || is_proxy && said }
+    }
+}
+
+impl FromRequestParts<Shared> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Shared) -> Result<Self, Infallible> {
+        Ok(Self::of(api, &parts.extensions, &parts.headers))
+    }
 }
 
 /// The nearest address that is not one of our own proxies; what others say of whom they speak for is not believed.

@@ -20,13 +20,18 @@ pub(crate) mod figures;
 pub(crate) mod health;
 mod known;
 mod limits;
+pub(crate) mod password;
+pub(crate) mod people;
 mod presence;
 mod printed;
 mod problem;
+mod seen;
+mod sessions;
 mod signals;
 pub(crate) mod sources;
 pub(crate) mod token;
 mod tokens;
+mod tries;
 mod words;
 
 #[cfg(test)]
@@ -63,7 +68,11 @@ pub(crate) struct Api {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// Turns true when the server stops.
     closing: watch::Receiver<bool>,
+    /// Whether browsers reach the server by TLS, as far as it knows itself.
+    over_tls: bool,
     feeds: Arc<Semaphore>,
+    hashing: Semaphore,
+    tries: tries::Tries,
     trusted: door::Trusted,
     known: known::Known,
 }
@@ -73,10 +82,16 @@ pub(crate) type Shared = Arc<Api>;
 
 impl Api {
     /// The API over what is handed in; when `closing` turns true, its feeds say goodbye.
-    pub(crate) fn new(ctx: Ctx, raw: Option<RawTaker>, trusted_proxies: Vec<IpAddr>, closing: watch::Receiver<bool>) -> Shared {
-        let feeds = Arc::new(Semaphore::new(FEEDS_MAX));
-        let (trusted, known) = Default::default();
-        Arc::new(Self { ctx, raw, trusted_proxies, closing, feeds, trusted, known })
+    pub(crate) fn new(
+        ctx: Ctx,
+        raw: Option<RawTaker>,
+        trusted_proxies: Vec<IpAddr>,
+        over_tls: bool,
+        closing: watch::Receiver<bool>,
+    ) -> Shared {
+        let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
+        let (trusted, known, tries) = Default::default();
+        Arc::new(Self { ctx, raw, trusted_proxies, over_tls, closing, feeds, hashing, tries, trusted, known })
     }
 }
 
@@ -104,6 +119,8 @@ fn rooms() -> OpenApiRouter<Shared> {
         sources::routes(),
         directory::routes(),
         tokens::routes(),
+        people::routes(),
+        sessions::routes(),
     ];
     rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge)
 }

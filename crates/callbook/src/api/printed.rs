@@ -79,18 +79,28 @@ struct OfCall {
 
 /// The call that an id means: its own, that of the leg or recording, the first one of a conversation.
 pub(crate) fn call_of(found: &Found) -> Answer<Option<Box<RawValue>>> {
+    let meant = meant(found)?;
+    meant.map(|(_, text)| call(text.get(), found.conversation, found.version)).transpose()
+}
+
+/// The id of that call.
+pub(crate) fn call_id_of(found: &Found) -> Answer<Option<Uuid>> {
+    Ok(meant(found)?.map(|(id, _)| id))
+}
+
+fn meant(found: &Found) -> Answer<Option<(Uuid, &RawValue)>> {
     let whole: Whole<'_> = serde_json::from_str(&found.record).map_err(|error| broken(&error))?;
     let of_recording = whole.recordings.iter().find(|recording| recording.id == found.id).and_then(|recording| recording.call);
     for text in whole.calls {
         let one: OneCall = serde_json::from_str(text.get()).map_err(|error| broken(&error))?;
-        let meant = match found.what {
+        let is_meant = match found.what {
             What::Conversation => true,
             What::Call => one.id == found.id,
             What::Leg => one.legs.iter().any(|leg| leg.id == found.id),
             What::Recording => of_recording == Some(one.id),
         };
-        if meant {
-            return call(text.get(), found.conversation, found.version).map(Some);
+        if is_meant {
+            return Ok(Some((one.id, text)));
         }
     }
     Ok(None)

@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     Reused,
     /// What is named is not there, though the request can be understood.
     Nobody,
+    /// It was tried too often.
+    TooOften,
     /// A fault of ours.
     Internal,
     /// Whoever else has to answer does not.
@@ -59,6 +61,7 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
     (Kind::Reused, "reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for something else"),
     (Kind::Nobody, "nobody", StatusCode::UNPROCESSABLE_ENTITY, "What is named is not there"),
+    (Kind::TooOften, "too-often", StatusCode::TOO_MANY_REQUESTS, "Not so often"),
     (Kind::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "A fault of this server"),
     (Kind::Upstream, "upstream", StatusCode::BAD_GATEWAY, "Somebody else has no answer"),
     (Kind::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "Not right now"),
@@ -73,6 +76,8 @@ pub(crate) struct Problem {
     kind: Kind,
     detail: String,
     field: Option<String>,
+    /// After how many seconds it may be tried again.
+    again_s: Option<u64>,
 }
 
 /// A refusal, as it is printed.
@@ -97,12 +102,18 @@ pub(crate) struct Printed {
 impl Problem {
     /// A refusal of that kind.
     pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), field: None }
+        Self { kind, detail: detail.into(), field: None, again_s: None }
     }
 
     /// A field or parameter that cannot be taken.
     pub(crate) fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(Kind::Invalid, detail).at(field)
+    }
+
+    /// It was tried too often; it may be tried again after so many seconds.
+    pub(crate) fn too_often(seconds: u64) -> Self {
+        let says = format!("this was tried too often; try again in {seconds} seconds");
+        Self { again_s: Some(seconds), ..Self::new(Kind::TooOften, says) }
     }
 
     /// Nothing is there.
@@ -166,6 +177,9 @@ impl IntoResponse for Problem {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
             }
             _ => {}
+        }
+        if let Some(seconds) = self.again_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

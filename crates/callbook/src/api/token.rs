@@ -1,7 +1,8 @@
 //! The text of a token: `cb_<account>_<43 letters>`, of which only the SHA-256 is kept.
 //!
 //! The text names the account, so that it can be looked up inside that account alone. It is printed once, where it is made,
-//! and must never be logged. There is one kind; another one would begin with other letters than `cb`.
+//! and must never be logged. A session of a person is such a token too, which ends by itself. Another kind would begin with
+//! other letters than `cb`.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,7 +11,9 @@ use calls::moment::Moment;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::store::{Role, StoreError, TokenRow, is_name};
+use crate::directory::Directory;
+use crate::directory::said::{KEY_WANTED, is_key};
+use crate::store::{EntryKind, PersonRow, Role, StoreError, TokenRow, is_name};
 
 /// How many random bytes a token has.
 const SECRET_BYTES: usize = 32;
@@ -21,6 +24,11 @@ pub(crate) const TOKEN_NAME_CHARS_MAX: usize = 100;
 /// The most tokens of an account that count.
 pub(crate) const TOKENS_MAX: usize = 1_000;
 
+/// The most teams of a supervisor.
+pub(crate) const TEAMS_MAX: usize = 100;
+/// For how long a session counts, in hours.
+pub(crate) const SESSION_HOURS: i64 = 12;
+
 /// What a new token may do and for whom it is.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
@@ -28,18 +36,52 @@ pub(crate) struct Wanted {
     pub(crate) name: Text,
     pub(crate) role: Role,
     pub(crate) scope: Option<Text>,
+    pub(crate) user: Option<Text>,
+    pub(crate) teams: Vec<Text>,
+}
+
+impl Wanted {
+    /// A token of that role of which nothing else is said.
+    pub(crate) fn new(account: &str, name: &str, role: Role) -> Self {
+        Self { account: Text::new(account), name: Text::new(name), role, scope: None, user: None, teams: Vec::new() }
+    }
+}
+
+/// Draws the token of a session that begins now.
+pub(crate) fn session(person: &PersonRow, now: Moment) -> Result<(TokenRow, String), StoreError> {
+    let wanted = Wanted {
+        user: person.user.clone(),
+        teams: person.teams.clone(),
+        ..Wanted::new(&person.account, &person.name, person.role)
+    };
+    let (row, text) = draw(wanted, now)?;
+    let expires_at = Some(now.plus(SESSION_HOURS * 3_600_000_000));
+    Ok((TokenRow { person: Some(person.name.clone()), expires_at, ..row }, text))
 }
 
 /// Draws a token: what is kept of it, and its text, which is told once.
 pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), StoreError> {
-    let Wanted { account, name, role, scope } = wanted;
+    let Wanted { account, name, role, scope, user, teams } = wanted;
     let mut secret = [0; SECRET_BYTES];
     let mut id = [0; 16];
     let drawn = getrandom::fill(&mut secret).and_then(|()| getrandom::fill(&mut id));
     drawn.map_err(|error| StoreError::Unavailable(format!("no random bytes: {error}")))?;
     let text = format!("cb_{account}_{}", URL_SAFE_NO_PAD.encode(secret));
     let id = uuid::Builder::from_random_bytes(id).into_uuid();
-    let row = TokenRow { account, id, name, hash: hash(&text), role, scope, created_at: now, revoked_at: None };
+    let row = TokenRow {
+        account,
+        id,
+        name,
+        hash: hash(&text),
+        role,
+        scope,
+        user,
+        teams,
+        person: None,
+        created_at: now,
+        expires_at: None,
+        revoked_at: None,
+    };
     Ok((row, text))
 }
 
@@ -55,8 +97,8 @@ pub(crate) fn account(text: &str) -> Option<&str> {
     (is_name(account) && secret.len() == SECRET_LETTERS && secret.bytes().all(letter)).then_some(account)
 }
 
-/// Whether a token can have that role and that scope.
-pub(crate) fn check(wanted: &Wanted, sources: &[Text]) -> Result<(), (&'static str, String)> {
+/// Whether a token can have that role, that scope, and show the calls of that user or those teams.
+pub(crate) fn check(wanted: &Wanted, sources: &[Text], directory: &Directory) -> Result<(), (&'static str, String)> {
     let letters = wanted.name.chars().count();
     if letters == 0 || letters > TOKEN_NAME_CHARS_MAX || wanted.name.chars().any(char::is_control) {
         return Err(("name", format!("expected 1 to {TOKEN_NAME_CHARS_MAX} letters that say what the token is for")));
@@ -64,7 +106,38 @@ pub(crate) fn check(wanted: &Wanted, sources: &[Text]) -> Result<(), (&'static s
     match &wanted.scope {
         Some(_) if wanted.role != Role::Source => Err(("scope", "only a token of the role `source` has a scope".to_owned())),
         Some(scope) if !sources.contains(scope) => Err(("scope", format!("no source is called `{scope}`"))),
-        _ => Ok(()),
+        _ => shows(wanted.role, wanted.user.as_ref(), &wanted.teams, directory),
+    }
+}
+
+/// Whether a token or a person of that role can show the calls of that user or those teams.
+pub(crate) fn shows(
+    role: Role,
+    user: Option<&Text>,
+    teams: &[Text],
+    directory: &Directory,
+) -> Result<(), (&'static str, String)> {
+    match user {
+        None if role == Role::User => return Err(("user", "expected the key of the user whose calls are seen".to_owned())),
+        Some(_) if matches!(role, Role::Source | Role::Operator) => {
+            return Err(("user", format!("the role `{}` has no user", role.word())));
+        }
+        Some(user) if !is_key(user) => return Err(("user", KEY_WANTED.to_owned())),
+        Some(user) if !directory.is_key_of(EntryKind::User, user) => {
+            return Err(("user", "the directory has no such user".to_owned()));
+        }
+        _ => {}
+    }
+    if role != Role::Supervisor {
+        let none = teams.is_empty();
+        return if none { Ok(()) } else { Err(("teams", "only the role `supervisor` has teams".to_owned())) };
+    }
+    if teams.is_empty() || teams.len() > TEAMS_MAX {
+        return Err(("teams", format!("expected the keys of 1 to {TEAMS_MAX} teams whose calls are seen")));
+    }
+    match teams.iter().find(|team| !directory.is_key_of(EntryKind::Team, team)) {
+        Some(_) => Err(("teams", "the directory has no such team".to_owned())),
+        None => Ok(()),
     }
 }
 
@@ -80,7 +153,7 @@ mod tests {
     use super::*;
 
     fn wanted(role: Role, scope: Option<&str>) -> Wanted {
-        Wanted { account: "north-1".into(), name: "desk".into(), role, scope: scope.map(Text::new) }
+        Wanted { scope: scope.map(Text::new), ..Wanted::new("north-1", "desk", role) }
     }
 
     #[test]
@@ -102,9 +175,22 @@ mod tests {
 
     #[test]
     fn only_sources_have_a_scope() {
-        let sources = ["office".into()];
-        assert!(check(&wanted(Role::Source, Some("office")), &sources).is_ok());
-        assert_eq!(check(&wanted(Role::Source, Some("attic")), &sources).unwrap_err().0, "scope");
-        assert_eq!(check(&wanted(Role::Operator, Some("office")), &sources).unwrap_err().0, "scope");
+        let (sources, directory) = (["office".into()], Directory::default());
+        assert!(check(&wanted(Role::Source, Some("office")), &sources, &directory).is_ok());
+        assert_eq!(check(&wanted(Role::Source, Some("attic")), &sources, &directory).unwrap_err().0, "scope");
+        assert_eq!(check(&wanted(Role::Operator, Some("office")), &sources, &directory).unwrap_err().0, "scope");
+    }
+
+    #[test]
+    fn n24_a_token_says_whose_calls_it_shows() {
+        let directory = Directory::default();
+        let refused = |wanted: &Wanted| check(wanted, &[], &directory).unwrap_err().0;
+        assert_eq!(refused(&wanted(Role::User, None)), "user");
+        assert_eq!(refused(&Wanted { user: Some("ann".into()), ..wanted(Role::User, None) }), "user", "nobody is called so");
+        assert_eq!(refused(&Wanted { user: Some("ann".into()), ..wanted(Role::Source, None) }), "user");
+        assert_eq!(refused(&wanted(Role::Supervisor, None)), "teams");
+        assert_eq!(refused(&Wanted { teams: vec!["desk".into()], ..wanted(Role::Supervisor, None) }), "teams");
+        assert_eq!(refused(&Wanted { teams: vec!["desk".into()], ..wanted(Role::Administrator, None) }), "teams");
+        assert!(check(&wanted(Role::Administrator, None), &[], &directory).is_ok());
     }
 }

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::asked::{Named, Told};
-use super::door::{Reader, Visitor};
+use super::door::{Administrator, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::token::{self, TOKENS_MAX, Wanted};
 use super::{Api, Shared};
@@ -31,11 +31,16 @@ struct Printed {
     id: Uuid,
     /// What it is for.
     name: String,
-    /// `operator`, `administrator` or `source`.
+    /// `operator`, `administrator`, `supervisor`, `user` or `source`.
     role: &'static str,
     /// The one source that it may tell of; null: every one.
     #[schema(required)]
     scope: Option<String>,
+    /// Of the role `user`: the key of the user whose calls it shows.
+    #[schema(required)]
+    user: Option<String>,
+    /// Of the role `supervisor`: the keys of the teams whose calls it shows.
+    teams: Vec<String>,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
@@ -51,6 +56,8 @@ impl From<TokenRow> for Printed {
             name: row.name.to_string(),
             role: row.role.word(),
             scope: row.scope.map(|scope| scope.to_string()),
+            user: row.user.map(|user| user.to_string()),
+            teams: row.teams.iter().map(ToString::to_string).collect(),
             created_at: row.created_at.to_string(),
             revoked_at: row.revoked_at.map(|at| at.to_string()),
         }
@@ -71,11 +78,18 @@ struct EnterToken {
     /// What it is for.
     #[schema(min_length = 1, max_length = 100, example = "desk")]
     name: String,
-    /// `operator`, `administrator` or `source`.
-    #[schema(pattern = "^(operator|administrator|source)$", example = "administrator")]
+    /// `operator`, `administrator`, `supervisor`, `user` or `source`.
+    #[schema(pattern = "^(operator|administrator|supervisor|user|source)$", example = "administrator")]
     role: String,
     /// Of the role `source`: the one source that it may tell of.
     scope: Option<String>,
+    /// Of the role `user`: the key of the user whose calls it shows.
+    #[schema(max_length = 200, example = "ann")]
+    user: Option<String>,
+    /// Of the role `supervisor`: the keys of the teams whose calls it shows.
+    #[schema(max_items = 100, nullable = false)]
+    #[serde(default)]
+    teams: Vec<String>,
 }
 
 /// A new token with its text.
@@ -87,10 +101,17 @@ struct TokenEntered {
     entered: Printed,
 }
 
-/// The tokens of this account.
-#[utoipa::path(get, path = "/tokens", operation_id = "listTokens", tag = "tokens", responses((status = 200, body = Tokens)))]
-async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<Tokens>> {
+/// The tokens of the account, but for the sessions of people.
+async fn tokens(api: &Api, visitor: &Visitor) -> Answer<Vec<TokenRow>> {
     let mut rows = api.ctx.store.tokens(&visitor.account).await?;
+    rows.retain(|row| row.person.is_none());
+    Ok(rows)
+}
+
+/// The tokens of this account. Sessions of people are none of them.
+#[utoipa::path(get, path = "/tokens", operation_id = "listTokens", tag = "tokens", responses((status = 200, body = Tokens)))]
+async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Tokens>> {
+    let mut rows = tokens(&api, &visitor).await?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.created_at));
     Ok(Json(Tokens { tokens: rows.into_iter().map(Printed::from).collect() }))
 }
@@ -110,18 +131,23 @@ fn operators_own(visitor: &Visitor, role: Role) -> Answer<()> {
 )]
 async fn enter(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Told(said): Told<EnterToken>,
 ) -> Answer<(StatusCode, Json<TokenEntered>)> {
-    let unknown = || Problem::field("role", "expected one of operator, administrator, source");
+    let unknown = || Problem::field("role", "expected one of operator, administrator, supervisor, user, source");
     let role = Role::of_word(&said.role).ok_or_else(unknown)?;
     operators_own(&visitor, role)?;
-    let wanted =
-        Wanted { account: visitor.account.clone(), name: text(&said.name), role, scope: said.scope.as_deref().map(text) };
+    let wanted = Wanted {
+        scope: said.scope.as_deref().map(text),
+        user: said.user.as_deref().map(text),
+        teams: said.teams.iter().map(|team| text(team)).collect(),
+        ..Wanted::new(&visitor.account, &said.name, role)
+    };
     let sources: Vec<_> = wanted.scope.iter().cloned().collect();
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
-    token::check(&wanted, &household.sources).map_err(|(field, says)| Problem::field(field, says))?;
-    let counting = api.ctx.store.tokens(&visitor.account).await?;
+    let directory = api.ctx.directories.fresh(&visitor.account).await?;
+    token::check(&wanted, &household.sources, &directory).map_err(|(field, says)| Problem::field(field, says))?;
+    let counting = tokens(&api, &visitor).await?;
     if counting.iter().filter(|row| row.revoked_at.is_none()).count() >= TOKENS_MAX {
         return Err(Problem::new(Kind::Conflict, format!("the account has {TOKENS_MAX} tokens: revoke some")));
     }
@@ -136,8 +162,12 @@ async fn enter(
     params(("id" = Uuid, Path, description = "The id of the token.")),
     responses((status = 204, description = "It does not count any more."))
 )]
-async fn revoke(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): Named<Uuid>) -> Answer<StatusCode> {
-    let rows = api.ctx.store.tokens(&visitor.account).await?;
+async fn revoke(
+    State(api): State<Arc<Api>>,
+    Administrator(visitor): Administrator,
+    Named(id): Named<Uuid>,
+) -> Answer<StatusCode> {
+    let rows = tokens(&api, &visitor).await?;
     let row = token::named(&rows, id).ok_or_else(|| Problem::not_found("no token has this id").at("id"))?;
     operators_own(&visitor, row.role)?;
     if row.revoked_at.is_none() {

@@ -25,6 +25,7 @@ mod import;
 mod live;
 mod measure;
 mod opened;
+mod person;
 mod refold;
 mod replay;
 mod restore;
@@ -59,6 +60,8 @@ enum Command {
     Serve(serve::Words),
     /// Keys to the server's door.
     Token(token::Words),
+    /// The people of an account, who sign in by name and password.
+    Person(person::Words),
     /// The accounts of a store.
     Account(account::Words),
     /// The phone systems of an account.
@@ -86,6 +89,7 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Measure(words) => measure::run(&words),
         Command::Serve(words) => serve::run(&words),
         Command::Token(words) => token::run(words),
+        Command::Person(words) => person::run(words),
         Command::Account(words) => account::run(words),
         Command::Source(words) => source::run(words),
         Command::Directory(words) => directory::run(words),

@@ -40,7 +40,8 @@ enum Deed {
 
 #[derive(Args)]
 struct New {
-    /// What it may do: everything, everything in its account, or telling signals.
+    /// What it may do: everything, everything in its account, what concerns the calls of its teams or of one user, or telling
+    /// signals.
     #[arg(long, value_parser = PossibleValuesParser::new(Role::WORDS.iter().map(|(_, word)| *word)))]
     role: String,
     /// What it is for.
@@ -49,6 +50,12 @@ struct New {
     /// Of the role source: the one source that it may tell of.
     #[arg(long, value_name = "SOURCE")]
     scope: Option<String>,
+    /// Of the role user: the key of the user whose calls it shows.
+    #[arg(long, value_name = "KEY")]
+    user: Option<String>,
+    /// Of the role supervisor: the keys of the teams whose calls it shows, separated by commas.
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    teams: Vec<String>,
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -66,8 +73,14 @@ pub(super) fn run(words: Words) -> Result<()> {
 async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
     let sources: Vec<_> = ctx.store.sources(Some(&account)).await?.into_iter().map(|row| row.source).collect();
     let role = Role::of_word(&new.role).context("no such role")?;
-    let wanted = Wanted { account, name: text(&new.name), role, scope: new.scope.as_deref().map(text) };
-    token::check(&wanted, &sources).map_err(|(field, says)| anyhow!("--{field}: {says}"))?;
+    let directory = ctx.directories.of(&account).await?;
+    let wanted = Wanted {
+        scope: new.scope.as_deref().map(text),
+        user: new.user.as_deref().map(text),
+        teams: new.teams.iter().map(|team| text(team)).collect(),
+        ..Wanted::new(&account, &new.name, role)
+    };
+    token::check(&wanted, &sources, &directory).map_err(|(field, says)| anyhow!("--{field}: {says}"))?;
     let (row, text) = token::draw(wanted, ctx.clock.now())?;
     ctx.store.put_token(row).await?;
     Ok(writeln!(stdout(), "{text}")?)
@@ -75,8 +88,9 @@ async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
 
 async fn list(ctx: &Ctx, account: &str) -> Result<()> {
     let mut out = stdout().lock();
-    for row in ctx.store.tokens(account).await? {
-        let scope = row.scope.as_ref().map(|scope| format!(" of {scope}")).unwrap_or_default();
+    for row in ctx.store.tokens(account).await?.into_iter().filter(|row| row.person.is_none()) {
+        let teams = row.teams.iter().map(|team| format!(" of {team}"));
+        let scope = row.scope.iter().chain(&row.user).map(|scope| format!(" of {scope}")).chain(teams).collect::<String>();
         let revoked = row.revoked_at.map(|at| format!(", revoked {at}")).unwrap_or_default();
         writeln!(out, "{}  {}{scope}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;
     }

@@ -20,7 +20,7 @@ use calls::number::compared;
 use calls::signal::{Behind, DefaultLine, Known, Logged, Party, Place, Signal, What};
 
 use crate::resolve::Numbering;
-use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, Wrapup, words_of};
+use crate::store::{Alias, DirectoryRows, EntryKind, EntrySettings, Seen, WhoIsWho, Wrapup, words_of};
 
 pub(crate) use held::Directories;
 pub(crate) use led::put_account;
@@ -40,11 +40,13 @@ pub(crate) struct Directory {
     pub(crate) has_contacts: bool,
     /// What phone systems say: which kind, which source (none: every), which word; and the key that is meant.
     words: HashMap<(EntryKind, Option<Text>, Text), Text>,
+    /// Keys of entries that turned out to be others, with the keys that they have now.
+    same: HashMap<(EntryKind, Text), Text>,
     /// Keys of lines by number.
     lines: HashMap<Text, Text>,
     settings: HashMap<(EntryKind, Text), EntrySettings>,
     /// The keys of entries that turned out to be this one.
-    same: HashMap<(EntryKind, Text), Vec<Text>>,
+    gone: HashMap<(EntryKind, Text), Vec<Text>>,
     /// Users by the words of their names.
     called: Vec<(Text, Vec<Text>)>,
     /// Whether users wrap up calls, and for how many seconds at the most, where their team says nothing else (rule R17).
@@ -72,8 +74,9 @@ impl From<DirectoryRows> for Directory {
         }
         for row in &rows.entries {
             if let Some(same) = &row.same_as {
+                directory.same.insert((row.kind, row.key.clone()), same.clone());
                 directory.word(row.kind, None, row.key.clone(), same);
-                directory.same.entry((row.kind, same.clone())).or_default().push(row.key.clone());
+                directory.gone.entry((row.kind, same.clone())).or_default().push(row.key.clone());
             }
         }
         for row in there() {
@@ -146,8 +149,8 @@ impl Directory {
 
     /// An entry's key, and those of entries that turned out to be it: all may stand in records.
     pub(crate) fn all_names(&self, kind: EntryKind, key: &Text) -> Vec<Text> {
-        let same = self.same.get(&(kind, key.clone())).into_iter().flatten();
-        [key].into_iter().chain(same).cloned().collect()
+        let gone = self.gone.get(&(kind, key.clone())).into_iter().flatten();
+        [key].into_iter().chain(gone).cloned().collect()
     }
 
     /// Users whose names have all these words, or words that begin so, under each of their keys; the first [`CALLED_MAX`].
@@ -175,6 +178,36 @@ impl Directory {
         let mut resolving = Resolving { directory: self, numbering, contacts, seen: BTreeSet::new() };
         signals.iter_mut().for_each(|signal| resolving.signal(signal));
         resolving.seen
+    }
+}
+
+impl Directory {
+    /// The key that an entry has now, which may have turned out to be another. A word is no key: what somebody is called by
+    /// today must not lead to the calls of whoever had that key before.
+    fn now(&self, kind: EntryKind, key: &str) -> Text {
+        let key = Text::new(key);
+        self.same.get(&(kind, key.clone())).cloned().unwrap_or(key)
+    }
+}
+
+impl Directory {
+    /// Whether a key is that of an entry, or of one that turned out to be another; never a word that leads to one.
+    pub(crate) fn is_key_of(&self, kind: EntryKind, key: &Text) -> bool {
+        self.settings(kind, &self.now(kind, key)).is_some()
+    }
+}
+
+impl WhoIsWho for Directory {
+    fn user(&self, key: &str) -> Text {
+        self.now(EntryKind::User, key)
+    }
+
+    fn team(&self, key: &str) -> Text {
+        self.now(EntryKind::Team, key)
+    }
+
+    fn team_of(&self, user: &str) -> Option<Text> {
+        self.settings(EntryKind::User, &Text::new(user))?.team.as_ref().map(Text::new)
     }
 }
 

@@ -101,7 +101,10 @@ pub(crate) fn call_of_year(no: u64, of: u64) -> Vec<Signal> {
         done(first, "note", Doing::Noted { id: Text::new_static("n1"), text: Some(text) })
     }));
     signals.extend(
-        first.iter().filter(|_| missed && !(chance / 23).is_multiple_of(10)).map(|first| done(first, "handled", Doing::Handled(true))),
+        first
+            .iter()
+            .filter(|_| missed && !(chance / 23).is_multiple_of(10))
+            .map(|first| done(first, "handled", Doing::Handled(true))),
     );
     signals
 }

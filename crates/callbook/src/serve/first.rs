@@ -82,7 +82,7 @@ pub(super) async fn key(ctx: &Ctx) -> Result<Option<String>> {
             return Ok(None);
         }
     }
-    let wanted = Wanted { account: text(FIRST_ACCOUNT), name: text("first start"), role: Role::Operator, scope: None };
+    let wanted = Wanted::new(FIRST_ACCOUNT, "first start", Role::Operator);
     let (row, token) = token::draw(wanted, ctx.clock.now())?;
     ctx.store.put_token(row).await?;
     Ok(Some(token))

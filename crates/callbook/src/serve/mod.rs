@@ -63,7 +63,8 @@ pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Keeper) -> Result<Runn
     api::health::count()?;
     let (closing, told) = watch::channel(false);
     let taker = raw.keeps().then(|| taker(&ctx, raw.clone()));
-    let shared = Api::new(ctx.clone(), taker, config.server.trusted_proxies.clone(), told.clone());
+    let (proxies, over_tls) = (config.server.trusted_proxies.clone(), config.server.tls.is_some());
+    let shared = Api::new(ctx.clone(), taker, proxies, over_tls, told.clone());
     let handle = Handle::new();
     let routes = api::router(&shared);
     let serving = door.open(handle.clone(), routes)?;

@@ -11,6 +11,7 @@ mod errand;
 mod error;
 mod figures;
 mod ledger;
+mod people;
 mod rows;
 mod sqlite;
 mod stage;
@@ -36,9 +37,10 @@ pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
+pub(crate) use people::{PersonRow, Role, Sees, TokenRow, WhoIsWho};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
-    Recorded, Refolded, Role, SignalRow, SourceRow, SourceSettings, SourceTurn, Tallied, TokenRow, TwilioLink, WRAPUP_LIMIT_S,
+    Recorded, Refolded, SignalRow, SourceRow, SourceSettings, SourceTurn, Tallied, TwilioLink, WRAPUP_LIMIT_S,
     WRAPUP_LIMIT_S_MAX, What, Wrapup,
 };
 pub(crate) use sqlite::{bare_connection, check, open, open_uncounted, restored};
@@ -56,6 +58,10 @@ pub(crate) const WORDS_BEGUN_MAX: usize = 64;
 pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The most signals of one batch; more are refused before anything is written.
 pub(crate) const BATCH_SIGNALS_MAX: usize = 10_000;
+/// The most sessions of a person at a time; with one more the oldest ends.
+pub(crate) const SESSIONS_MAX: usize = 20;
+/// The most people of an account.
+pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
@@ -122,8 +128,18 @@ pub(crate) trait Store: Send + Sync + 'static {
     async fn tokens(&self, account: &str) -> Result<Vec<TokenRow>>;
     /// The token with this hash, if it counts.
     async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>>;
-    /// Enters a token, or revokes it.
+    /// Enters a token, or revokes it. With a session, those of the same person that have ended are dropped, and the oldest of
+    /// more than [`SESSIONS_MAX`].
     async fn put_token(&self, token: TokenRow) -> Result<Put>;
+
+    // People
+
+    /// The people of an account that were not removed, by name.
+    async fn people(&self, account: &str) -> Result<Vec<PersonRow>>;
+    /// The person of that name, if he was not removed and the account neither.
+    async fn person(&self, account: &str, name: &str) -> Result<Option<PersonRow>>;
+    /// Enters a person, or changes him; with `deleted_at` he is removed. Either way his sessions end with it.
+    async fn put_person(&self, person: PersonRow) -> Result<Put>;
 
     // The directory
 

@@ -73,7 +73,7 @@ impl Follower {
     pub(super) async fn begin(api: Arc<Api>, visitor: Visitor, words: &WishWords) -> Answer<Self> {
         let _open = open(&api)?;
         let bell = api.ctx.store.bell();
-        let mut reading = Reading::new(&api, visitor.account.clone(), words.wish()?);
+        let mut reading = Reading::new(&api, &visitor, words.wish()?);
         let read_to = reading.begin(words.after.as_deref()).await?;
         let wish = reading.into_wish();
         let closing = api.closing.clone();
@@ -91,7 +91,7 @@ impl Follower {
             if *self.closing.borrow() {
                 return Ok(Next::Goodbye);
             }
-            let reading = Reading::new(&self.api, self.visitor.account.clone(), self.wish.clone());
+            let reading = Reading::new(&self.api, &self.visitor, self.wish.clone());
             if let Some(row) = self.at_hand.front() {
                 self.visitor.stays(&self.api).await?;
                 let change = Box::new(reading.told(row).await?);

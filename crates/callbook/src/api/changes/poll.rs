@@ -50,7 +50,9 @@ pub(super) struct PollWords {
 /// Changes after a cursor, oldest first.
 ///
 /// With `wait` the answer comes as soon as there is a change that is wanted, or empty after that many seconds. Either way
-/// `next` is where to go on.
+/// `next` is where to go on. Users and supervisors are told what they see of each change; one of which they see nothing is
+/// passed over, and so are sources that fall silent. Who comes to see a call later on was told nothing of it before: `record`
+/// has it whole.
 #[utoipa::path(
     get, path = "/changes", operation_id = "listChanges", tag = "changes", params(PollWords),
     responses((status = 200, body = ChangePage))
@@ -64,7 +66,7 @@ pub(super) async fn get(
     let rows = words.limit.unwrap_or(conversations::PAGE_ROWS);
     let PollWords { after, kind, all, source, conversation, record, .. } = words;
     let wish = WishWords { after: None, kind, all, source, conversation, record }.wish()?;
-    let mut reading = Reading::new(&api, visitor.account.clone(), wish);
+    let mut reading = Reading::new(&api, &visitor, wish);
     let until = Instant::now() + Duration::from_secs(wait);
     let (mut bell, mut closing) = (api.ctx.store.bell(), api.closing.clone());
     let mut next = reading.begin(after.as_deref()).await?;

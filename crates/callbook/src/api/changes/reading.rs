@@ -1,22 +1,34 @@
 //! Reading the change feed from a cursor on, a page at a time.
 
-use calls::Text;
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::{Change, ChangePage, Wish, patch};
+use crate::api::door::Visitor;
 use crate::api::problem::{Answer, Kind, Problem};
+use crate::api::seen::{Sight, View};
 use crate::api::{Api, cursor, printed};
-use crate::store::{CHANGES_MAX, ChangeRow};
+use crate::store::{Aim, CHANGES_MAX, ChangeRow};
 
 /// The most pages of the feed that are looked through for one answer.
 const PAGES_MAX: usize = 10;
+/// The most conversations of which it is judged for one answer what is seen of them; then the page ends.
+const JUDGED_MAX: usize = 500;
 
 /// Someone reads.
 #[derive(Clone)]
 pub(in crate::api) struct Reading<'a> {
     api: &'a Api,
-    account: Text,
+    visitor: &'a Visitor,
     wish: Wish,
+}
+
+/// What is seen of the conversations that a page tells of.
+struct Views {
+    sight: Sight,
+    known: HashMap<Uuid, View>,
 }
 
 /// What was read.
@@ -32,18 +44,23 @@ pub(in crate::api) struct Read {
 
 impl<'a> Reading<'a> {
     /// Someone begins to read.
-    pub(in crate::api) fn new(api: &'a Api, account: Text, wish: Wish) -> Self {
-        Self { api, account, wish }
+    pub(in crate::api) fn new(api: &'a Api, visitor: &'a Visitor, wish: Wish) -> Self {
+        Self { api, visitor, wish }
     }
 
     /// Where he begins: after the cursor, which must be of this feed, or at its end.
     pub(in crate::api) async fn begin(&mut self, after: Option<&str>) -> Answer<u64> {
         let after = after.map(cursor::feed).transpose()?;
         let from = after.unwrap_or(u64::MAX).saturating_sub(1);
-        let there = self.api.ctx.store.changes(&self.account, from, None, 1).await?;
+        let there = self.api.ctx.store.changes(&self.visitor.account, from, None, 1).await?;
         if let Some(id) = self.wish.conversation {
-            let found = self.api.ctx.store.find(&self.account, id, None).await?;
-            let found = found.ok_or_else(|| Problem::field("conversation", "nothing has this id"))?;
+            let found = self.api.ctx.store.find(&self.visitor.account, id, None).await?;
+            let nothing = || Problem::field("conversation", "nothing has this id");
+            let found = found.ok_or_else(nothing)?;
+            let view = Sight::of(self.api, self.visitor).await?.view(&found.record)?;
+            if !view.shows(&found, Aim::Whole)? {
+                return Err(nothing());
+            }
             self.wish.conversation = Some(found.conversation);
         }
         let Some(after) = after else { return Ok(there.newest) };
@@ -57,17 +74,18 @@ impl<'a> Reading<'a> {
     pub(in crate::api) async fn page(&self, after: u64, rows: usize) -> Answer<Read> {
         let at_once = if self.wish.wants_all() { rows } else { CHANGES_MAX };
         let mut read = Read { rows: Vec::new(), next: after, newest: after };
+        let mut views = Views { sight: Sight::of(self.api, self.visitor).await?, known: HashMap::new() };
         for _ in 0..PAGES_MAX {
             let of = self.wish.conversation;
-            let changes = self.api.ctx.store.changes(&self.account, read.next, of, at_once).await?;
+            let changes = self.api.ctx.store.changes(&self.visitor.account, read.next, of, at_once).await?;
             let is_last = changes.rows.len() < at_once;
             read.newest = read.newest.max(changes.newest);
             for row in changes.rows {
                 read.next = row.no;
                 if self.wish.wants(&row) {
-                    read.rows.push(row);
+                    read.rows.extend(self.seen(row, &mut views).await?);
                 }
-                if read.rows.len() >= rows {
+                if read.rows.len() >= rows || views.known.len() >= JUDGED_MAX {
                     return Ok(read);
                 }
             }
@@ -77,6 +95,33 @@ impl<'a> Reading<'a> {
             }
         }
         Ok(read)
+    }
+
+    /// As much of a change as is seen; none where that is nothing.
+    async fn seen(&self, mut row: ChangeRow, views: &mut Views) -> Answer<Option<ChangeRow>> {
+        if views.sight.is_all() {
+            return Ok(Some(row));
+        }
+        // How sources fare is no business of whoever sees some calls.
+        let Some(conversation) = row.conversation else { return Ok(None) };
+        if !views.known.contains_key(&conversation) {
+            let view = self.view(conversation, &views.sight).await?;
+            views.known.insert(conversation, view);
+        }
+        let view = views.known.get(&conversation).unwrap_or(&View::Nothing);
+        let Some(patch) = &row.patch else { return Ok(Some(row).filter(|_| view.is_all())) };
+        let Some(patch) = view.patch(patch)? else { return Ok(None) };
+        row.patch = Some(patch);
+        Ok(Some(row))
+    }
+
+    /// What is seen of a conversation, as it is now.
+    async fn view(&self, conversation: Uuid, sight: &Sight) -> Answer<View> {
+        if sight.is_all() {
+            return Ok(View::All);
+        }
+        let found = self.api.ctx.store.find(&self.visitor.account, conversation, None).await?;
+        found.map_or(Ok(View::Nothing), |found| sight.view(&found.record))
     }
 
     /// What is wanted of the feed.
@@ -109,13 +154,15 @@ impl<'a> Reading<'a> {
             legs,
             gone,
             whole,
-            record: record.map(printed::record).transpose()?,
+            record,
         })
     }
 
-    async fn record(&self, conversation: Uuid, version: u64) -> Answer<Option<String>> {
-        let found = self.api.ctx.store.find(&self.account, conversation, Some(version)).await?;
-        Ok(found.map(|found| found.record))
+    async fn record(&self, conversation: Uuid, version: u64) -> Answer<Option<Box<RawValue>>> {
+        let found = self.api.ctx.store.find(&self.visitor.account, conversation, Some(version)).await?;
+        let Some(found) = found else { return Ok(None) };
+        let sight = Sight::of(self.api, self.visitor).await?;
+        self.view(conversation, &sight).await?.record(found.record)
     }
 
     /// A page as it is told.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{AsOf, find};
+use super::{AsOf, Shown, find};
 use crate::api::Api;
 use crate::api::asked::{Asked, Named, whole};
 use crate::api::changes::{CHANGE_ROWS_MAX, ChangePage, Reading, Wish};
@@ -45,8 +45,8 @@ pub(super) async fn list(
     Asked(words): Asked<ChangeWords>,
 ) -> Answer<Json<ChangePage>> {
     let rows = words.limit.unwrap_or(super::PAGE_ROWS);
-    let found = find(&api, &visitor, id, &AsOf::any(), Aim::Whole).await?;
-    let mut reading = Reading::new(&api, visitor.account, Wish::all_of(found.conversation));
+    let Shown { found, .. } = find(&api, &visitor, id, &AsOf::any(), Aim::Whole).await?;
+    let mut reading = Reading::new(&api, &visitor, Wish::all_of(found.conversation));
     let after = match words.after.as_deref() {
         Some(after) => reading.begin(Some(after)).await?,
         None => 0,

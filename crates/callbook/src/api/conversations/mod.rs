@@ -20,9 +20,11 @@ use utoipa_axum::routes;
 use super::asked::Asked;
 use super::door::Reader;
 use super::problem::Answer;
-use super::{Api, Shared, document, printed};
+use super::seen::{Sight, View};
+use super::{Api, Shared, document};
+use crate::store::Filter;
 
-pub(super) use one::{AsOf, find};
+pub(super) use one::{AsOf, Shown, find};
 use wanted::ROWS_MAX;
 pub(super) use wanted::{Count, ListWords, PAGE_ROWS};
 
@@ -34,6 +36,13 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(one::get))
         .routes(routes!(signals::list))
         .routes(routes!(changes::list))
+}
+
+/// Whether being found by a filter tells something that is worked out from all calls of a conversation. Then one of which only
+/// some calls are seen must not be found by it, since it would tell of the others.
+fn tells_of_all(filter: &Filter) -> bool {
+    let Filter { from, until, deleted, .. } = *filter;
+    *filter != Filter { from, until, source: filter.source.clone(), deleted, ..Filter::default() }
 }
 
 /// A page of conversations.
@@ -50,6 +59,8 @@ struct ConversationPage {
 /// Conversations, newest first.
 ///
 /// One page looks at no more than 10,000 rows; then it ends, however few it found, and `next` says where to go on.
+/// Users and supervisors are told as much as they see, as of `GET conversations/{id}`. One of which they see some calls only is
+/// listed by its time and source; what else is asked for finds its calls under `GET calls`.
 #[utoipa::path(
     get, path = "/conversations", operation_id = "listConversations", tag = "records", params(ListWords),
     responses((status = 200, body = ConversationPage))
@@ -62,7 +73,16 @@ async fn list(
     let wanted = words.wanted(&api, "conversations", &visitor).await?;
     let page = api.ctx.store.conversations(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
     let next = wanted.next(page.next);
-    let conversations = page.rows.into_iter().map(|row| printed::record(row.record)).collect::<Answer<_>>()?;
+    let sight = Sight::of(&api, &visitor).await?;
+    let tells_of_all = tells_of_all(&wanted.filter);
+    let shown = page.rows.into_iter().filter_map(|row| {
+        let view = match sight.view(&row.record) {
+            Ok(View::Part(_)) if tells_of_all => return None,
+            view => view,
+        };
+        view.and_then(|view| view.record(row.record)).transpose()
+    });
+    let conversations = shown.collect::<Answer<_>>()?;
     Ok(Json(ConversationPage { conversations, next }))
 }
 

@@ -9,12 +9,12 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{AsOf, ROWS_MAX, find};
+use super::{AsOf, ROWS_MAX, Shown, find};
 use crate::api::Api;
 use crate::api::asked::{Asked, NUMBER_MAX, Named, whole};
-use crate::api::door::Reader;
+use crate::api::door::{Deed, Reader};
 use crate::api::printed;
-use crate::api::problem::Answer;
+use crate::api::problem::{Answer, Problem};
 use crate::store::Aim;
 
 /// Which signals.
@@ -55,7 +55,7 @@ pub(super) struct SignalPage {
     next: Option<u64>,
 }
 
-/// The signals behind a conversation.
+/// The signals behind a conversation: for administrators, and for supervisors who see all its calls.
 #[utoipa::path(
     get, path = "/conversations/{id}/signals", operation_id = "listSignals", tag = "records",
     params(("id" = Uuid, Path, description = "Any id ever told."), SignalWords),
@@ -69,7 +69,11 @@ pub(super) async fn list(
 ) -> Answer<Json<SignalPage>> {
     let rows = words.limit.unwrap_or(super::PAGE_ROWS);
     let after = words.after.unwrap_or(0);
-    let found = find(&api, &visitor, id, &AsOf::any(), Aim::Whole).await?;
+    visitor.needs(Deed::Supervise)?;
+    let Shown { found, view } = find(&api, &visitor, id, &AsOf::any(), Aim::Whole).await?;
+    if !view.is_all() {
+        return Err(Problem::not_found("nothing has this id").at("id"));
+    }
     let signals = api.ctx.store.signals(&visitor.account, found.conversation, after, rows).await?;
     let next = if signals.len() < rows { None } else { signals.last().map(|row| row.no) };
     let printed = signals.into_iter().map(|row| {

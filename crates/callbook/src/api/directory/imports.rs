@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::super::Api;
 use super::super::asked::{self, Asked};
-use super::super::door::Reader;
+use super::super::door::Administrator;
 use super::super::problem::{Answer, Problem};
 use super::{SayEntry, numbering, write};
 use crate::directory::import::{self, Plan};
@@ -103,7 +103,7 @@ struct Changed {
 )]
 pub(super) async fn import(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Asked(words): Asked<ImportWords>,
     request: Request,
 ) -> Answer<Json<Imported>> {

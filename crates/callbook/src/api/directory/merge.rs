@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::super::Api;
 use super::super::asked::{Named, Told};
-use super::super::door::Reader;
+use super::super::door::Administrator;
 use super::super::problem::{Answer, Problem};
 use super::{Entry, Kinds, find, kind, numbering, unknown};
 use crate::directory::said;
@@ -38,7 +38,7 @@ pub(super) struct MergeEntry {
 )]
 pub(super) async fn merge(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Named((of, key)): Named<(String, String)>,
     Told(said): Told<MergeEntry>,
 ) -> Answer<Json<Entry>> {

@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asked::{Asked, Named, Told, whole};
-use super::door::{Reader, Visitor};
+use super::door::{Administrator, Deed, Reader, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
 use crate::directory::said::{self, Fault};
@@ -217,6 +217,18 @@ fn kind(word: &str) -> Answer<EntryKind> {
     kind.ok_or_else(|| Problem::not_found("expected one of users, teams, lines, queues, menus, trunks, contacts").at("kind"))
 }
 
+/// Which kinds whoever administers nothing may read: those of which his calls speak.
+const READ_BY_ALL: &[EntryKind] = &[EntryKind::User, EntryKind::Team, EntryKind::Queue, EntryKind::Line, EntryKind::Contact];
+
+/// The kind that a path names, if the visitor may read entries of it.
+fn readable(visitor: &Visitor, word: &str) -> Answer<EntryKind> {
+    let kind = kind(word)?;
+    if !READ_BY_ALL.contains(&kind) {
+        visitor.needs(Deed::Administer)?;
+    }
+    Ok(kind)
+}
+
 fn unknown() -> Problem {
     Problem::not_found("the directory has no such entry").at("key")
 }
@@ -256,7 +268,7 @@ struct EntryPage {
     next: Option<String>,
 }
 
-/// The entries of one kind.
+/// The entries of one kind. Menus and trunks are for administrators.
 #[utoipa::path(
     get, path = "/directory/{kind}", operation_id = "listEntries", tag = "directory",
     params(Kinds, ListWords),
@@ -268,7 +280,7 @@ async fn list(
     Named(of): Named<String>,
     Asked(words): Asked<ListWords>,
 ) -> Answer<Json<EntryPage>> {
-    let kind = kind(&of)?;
+    let kind = readable(&visitor, &of)?;
     let number = match &words.number {
         Some(number) => {
             let looked_up = said::looked_up(number, &numbering(&api, &visitor).await?);
@@ -282,7 +294,7 @@ async fn list(
     Ok(Json(EntryPage { entries: found.into_iter().map(Entry::from).collect(), next }))
 }
 
-/// One entry. The key of one that turned out to be another finds that one.
+/// One entry. The key of one that turned out to be another finds that one. Menus and trunks are for administrators.
 #[utoipa::path(
     get, path = "/directory/{kind}/{key}", operation_id = "getEntry", tag = "directory",
     params(Kinds, Keys),
@@ -293,7 +305,7 @@ async fn get(
     Reader(visitor): Reader,
     Named((of, key)): Named<(String, String)>,
 ) -> Answer<Json<Entry>> {
-    let kind = kind(&of)?;
+    let kind = readable(&visitor, &of)?;
     let row = api.ctx.store.entry(&visitor.account, kind, &key).await?.ok_or_else(unknown)?;
     let row = match &row.same_as {
         Some(same) => find(&api, &visitor, kind, same).await?,
@@ -310,7 +322,7 @@ async fn get(
 )]
 async fn put(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Named((of, key)): Named<(String, String)>,
     Told(said): Told<SayEntry>,
 ) -> Answer<(StatusCode, Json<Entry>)> {
@@ -340,7 +352,7 @@ async fn write(api: &Api, visitor: &Visitor, puts: Vec<EntryPut>) -> store::Resu
 )]
 async fn remove(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Named((of, key)): Named<(String, String)>,
 ) -> Answer<StatusCode> {
     let kind = kind(&of)?;

@@ -18,11 +18,12 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::api::asked::{self, query};
-use crate::api::door::{Reader, Visitor};
+use crate::api::door::{Deed, Reader, Visitor};
 use crate::api::printed::{self, Record};
 use crate::api::problem::{Answer, Kind, Problem};
+use crate::api::seen::{Sight, View};
 use crate::api::{Api, ROOT};
-use crate::store::{Aim, Did, Errand, OWN_SOURCE, StoreError, text};
+use crate::store::{Aim, Did, Errand, Found, OWN_SOURCE, Role, StoreError, text};
 
 /// The most letters of an `Idempotency-Key`.
 const KEY_CHARS_MAX: usize = 255;
@@ -30,6 +31,9 @@ const KEY_CHARS_MAX: usize = 255;
 const VERSIONS_MAX: usize = 64;
 /// The most bytes of a name, an id, or a key of the directory.
 pub(super) const NAME_BYTES_MAX: usize = 256;
+
+/// How often something is judged anew because the conversation changed meanwhile.
+const JUDGED_MAX: usize = 8;
 
 /// On which conditions.
 #[derive(IntoParams)]
@@ -50,7 +54,8 @@ pub(super) struct Conditions {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Who {
-    /// The id of the person who does it; if nobody is named, it is the program that the token is for.
+    /// The id of the person who does it; if nobody is named, it is the program that the token is for. Whoever signed in, and a
+    /// token of the role `user`, stands for himself and names nobody else.
     #[param(min_length = 1, max_length = 256, example = "ann")]
     by: Option<String>,
     /// That person's name.
@@ -73,8 +78,8 @@ pub(super) struct Once {
 pub(super) struct Saying {
     /// What the API is handed.
     pub(super) api: Arc<Api>,
-    /// Whose calls they are.
-    pub(super) account: Text,
+    /// Who asks.
+    pub(super) visitor: Visitor,
     /// Who says it.
     pub(super) by: Doer,
     place: String,
@@ -115,7 +120,7 @@ impl Saying {
             None => drawn()?,
         };
         let said = fingerprint(&[asked.as_bytes(), &body]);
-        Ok(Self { api: Arc::clone(api), account: visitor.account.clone(), by, place, key, said, is_json, body })
+        Ok(Self { api: Arc::clone(api), visitor: visitor.clone(), by, place, key, said, is_json, body })
     }
 
     /// What the body says.
@@ -185,21 +190,81 @@ impl Asking {
     }
 
     async fn carried_out(self, aim: Aim, doing: Doing, changes: bool) -> Answer<Response> {
-        let (at, [key, said]) = (self.now(), self.names());
-        let Saying { api, account, by, .. } = self.saying;
-        let feed = Text::new_static(OWN_SOURCE);
-        let (id, versions) = (self.id, self.versions);
-        let errand = Errand { account, id, aim, doing, changes, by, feed, key, said, versions, at };
-        let found = match api.ctx.store.carry_out(errand).await? {
+        if matches!(doing, Doing::Assigned(_) | Doing::Deleted(_)) {
+            self.visitor.needs(Deed::Supervise)?;
+        }
+        let found = match self.told(aim, doing, changes).await? {
             Did::Done(found) => found,
             did => return Err(refused(did)),
         };
+        let view = self.view(&found).await?;
+        if !view.covers(&found, aim)? {
+            return Err(refused(Did::Unknown));
+        }
         let record = match aim {
-            Aim::Whole => Some(printed::record(found.record)?),
+            Aim::Whole => view.record(found.record)?,
             Aim::Call => printed::call_of(&found)?,
         };
         let record = record.ok_or_else(|| refused(Did::Unknown))?;
         Ok(Record(record, found.version).into_response())
+    }
+
+    /// Hands it to the store. For whoever does not see every call it is judged first whether what is meant is seen; and since
+    /// that may change until it is done, it is done to that very version, or judged anew.
+    async fn told(&self, aim: Aim, doing: Doing, changes: bool) -> Answer<Did> {
+        let sight = Sight::of(&self.api, &self.visitor).await?;
+        let [key, said] = self.names();
+        let mut errand = Errand {
+            account: self.visitor.account.clone(),
+            id: self.id,
+            aim,
+            doing,
+            changes,
+            by: self.by.clone(),
+            feed: Text::new_static(OWN_SOURCE),
+            key,
+            said,
+            versions: self.versions.clone(),
+            at: self.now(),
+        };
+        for _ in 0..JUDGED_MAX {
+            let judged = if sight.is_all() { None } else { Some(self.judged(&sight, aim).await?) };
+            let is_wanted = |version: u64| self.versions.as_ref().is_none_or(|versions| versions.contains(&version));
+            let judged = judged.filter(|version| is_wanted(*version));
+            if let Some(version) = judged {
+                errand.versions = Some(vec![version]);
+            }
+            let did = self.api.ctx.store.carry_out(errand.clone()).await?;
+            if judged.is_none() || !matches!(did, Did::Stale(version) if is_wanted(version)) {
+                return Ok(did);
+            }
+        }
+        Err(Problem::new(Kind::Unavailable, "the conversation changes too fast right now; nothing was done"))
+    }
+
+    /// The version at which everything that is meant is seen.
+    async fn judged(&self, sight: &Sight, aim: Aim) -> Answer<u64> {
+        let unknown = || refused(Did::Unknown);
+        let newest = self.api.ctx.store.find(&self.visitor.account, self.id, None).await?.ok_or_else(unknown)?;
+        let view = sight.view(&newest.record)?;
+        if !view.shows(&newest, aim)? {
+            return Err(unknown());
+        }
+        if !view.covers(&newest, aim)? {
+            let says = "of this conversation you see some calls only: name the call that you mean";
+            return Err(Problem::new(Kind::Forbidden, says).at("id"));
+        }
+        Ok(newest.version)
+    }
+
+    /// What is seen of what was done: as it is now, since what is said twice is answered as the first time.
+    async fn view(&self, found: &Found) -> Answer<View> {
+        let sight = Sight::of(&self.api, &self.visitor).await?;
+        if sight.is_all() {
+            return Ok(View::All);
+        }
+        let newest = self.api.ctx.store.find(&self.visitor.account, found.conversation, None).await?;
+        newest.map_or(Ok(View::Nothing), |newest| sight.view(&newest.record))
     }
 }
 
@@ -225,13 +290,31 @@ pub(in crate::api) fn etag(version: u64) -> HeaderValue {
 
 fn doer(visitor: &Visitor, who: Who) -> Answer<Doer> {
     let held = |field: &str, said: Option<String>| said.map(|said| name(field, &said)).transpose();
-    match (held("by", who.by)?, held("by_name", who.by_name)?) {
+    let said = (held("by", who.by)?, held("by_name", who.by_name)?);
+    if let Some(own) = oneself(visitor) {
+        let is_other = |said: &Option<Text>, own: Option<&Text>| said.is_some() && said.as_ref() != own;
+        let others = [("by", is_other(&said.0, Some(&own.id))), ("by_name", is_other(&said.1, own.name.as_ref()))];
+        return match others.iter().find(|(_, other)| *other) {
+            Some((field, _)) => Err(Problem::new(Kind::Forbidden, "nobody does something in another's name").at(*field)),
+            None => Ok(own),
+        };
+    }
+    match said {
         (Some(id), name) => Ok(Doer { kind: DoerKind::Person, id, name }),
         (None, Some(_)) => Err(Problem::field("by_name", "stands only beside `by`")),
         (None, None) => {
             Ok(Doer { kind: DoerKind::Program, id: text(&visitor.id.to_string()), name: Some(visitor.name.clone()) })
         }
     }
+}
+
+/// Who a visitor is that can be nobody else: a person who signed in, or the user of the token.
+fn oneself(visitor: &Visitor) -> Option<Doer> {
+    if visitor.person.is_none() && visitor.role != Role::User {
+        return None;
+    }
+    let id = visitor.user.as_ref().or(visitor.person.as_ref())?.clone();
+    Some(Doer { kind: DoerKind::Person, id, name: visitor.person.clone() })
 }
 
 /// A line of text that is not empty.

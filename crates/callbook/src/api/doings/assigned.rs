@@ -43,7 +43,7 @@ pub(super) struct Assign {
 }
 
 both! {
-    /// Assigns the call; of a conversation, its last call that is no consultation.
+    /// Assigns the call; of a conversation, its last call that is no consultation. For supervisors and administrators.
     patch 200 body Assign;
     call patch_call "/calls/{id}/assigned" "assignCall";
     conversation patch_whole "/conversations/{id}/assigned" "assignConversation";
@@ -51,7 +51,7 @@ both! {
 }
 
 both! {
-    /// Takes back all that was assigned: whose call it is, is worked out again.
+    /// Takes back all that was assigned: whose call it is, is worked out again. For supervisors and administrators.
     delete 200;
     call delete_call "/calls/{id}/assigned" "unassignCall";
     conversation delete_whole "/conversations/{id}/assigned" "unassignConversation";
@@ -60,7 +60,7 @@ both! {
 
 async fn patch(aim: Aim, asking: Asking) -> Answer<Response> {
     let said: Assign = asking.body()?;
-    let directory = asking.api.ctx.directories.of(&asking.account).await?;
+    let directory = asking.api.ctx.directories.of(&asking.visitor.account).await?;
     let key = |kind, said: Option<String>| said.map(|said| known(&directory, kind, &said)).transpose();
     let assigned = Assigned {
         scope: said.scope.map(|said| name("scope", &said)).transpose()?,

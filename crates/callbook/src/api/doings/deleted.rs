@@ -21,7 +21,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 }
 
 both! {
-    /// Deletes the call; of a conversation, all its calls.
+    /// Deletes the call; of a conversation, all its calls. For supervisors and administrators.
     ///
     /// The record stays, with `deleted_at`: it is left out of lists and not found by its id, unless `deleted=true` asks for it.
     delete 200;
@@ -31,7 +31,7 @@ both! {
 }
 
 both! {
-    /// Restores a call that was deleted; of a conversation, all its calls. It takes no body.
+    /// Restores a call that was deleted; of a conversation, all its calls. It takes no body. For supervisors and administrators.
     post 200;
     call restore_call "/calls/{id}/restore" "restoreCall";
     conversation restore_whole "/conversations/{id}/restore" "restoreConversation";

@@ -132,15 +132,15 @@ async fn log(saying: Saying) -> Answer<Response> {
     let (started_at, mut logged) = said.logged(now)?;
     let doings = said.doings(&saying)?;
     if let Some(user) = &said.user {
-        let directory = saying.api.ctx.directories.of(&saying.account).await?;
+        let directory = saying.api.ctx.directories.of(&saying.visitor.account).await?;
         logged.user_side().user = Some(known(&directory, EntryKind::User, user)?);
     }
     let mut signals = signals(&saying, (started_at, now), logged, doings);
-    let household = saying.api.known.household(&saying.api.ctx, &saying.account, &[]).await?;
+    let household = saying.api.known.household(&saying.api.ctx, &saying.visitor.account, &[]).await?;
     let numbering = Numbering::from(&household.account);
-    let seen = saying.api.ctx.directories.resolve(&saying.account, &numbering, &mut signals).await?;
+    let seen = saying.api.ctx.directories.resolve(&saying.visitor.account, &numbering, &mut signals).await?;
     let [key, words] = saying.names();
-    let writing = Writing { account: saying.account.clone(), key, said: words, signals, seen, at: now };
+    let writing = Writing { account: saying.visitor.account.clone(), key, said: words, signals, seen, at: now };
     let found = match saying.api.ctx.store.write_down(writing).await? {
         Did::Done(found) => found,
         did => return Err(refused(did)),

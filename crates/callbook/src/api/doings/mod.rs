@@ -3,7 +3,8 @@
 //! What there is one of per call is put and deleted, notes are posted, links have the name of the record that they lead to.
 //! Each answers with the record afterwards and its version as `ETag`. `If-Match` refuses what was decided by an older
 //! version; an `Idempotency-Key` does a thing once, however often it is asked for. Which calls are meant, and whether it can
-//! be, is decided in the store, in the transaction that writes it. A call that no phone system carried is written down here too. To add one: its file, its two lines in [`both`], its tests.
+//! be, is decided in the store, in the transaction that writes it; who may, here: whoever sees all the calls that are meant. A
+//! call that no phone system carried is written down here too. To add one: its file, its two lines in [`both`], its tests.
 
 mod asking;
 mod assigned;

@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asked::{Named, Told};
-use super::door::{Reader, Visitor};
+use super::door::{Administrator, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
 use crate::store::{Role, SOURCE_NAME_WANTED, SourceRow, SourceSettings, is_source_name, text};
@@ -62,7 +62,7 @@ fn settings_of(visitor: &Visitor, said: Said, before: Option<&SourceSettings>) -
 
 /// The sources of the account.
 #[utoipa::path(get, path = "/sources", operation_id = "listSources", tag = "sources", responses((status = 200, body = Sources)))]
-async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<Sources>> {
+async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Sources>> {
     let mut rows = api.ctx.store.sources(Some(&visitor.account)).await?;
     rows.sort_by(|one, other| one.source.cmp(&other.source));
     let standings = api.ctx.board.standings(Some(&visitor.account));
@@ -76,7 +76,7 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Js
 )]
 async fn enter(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Told(said): Told<SaidNamed>,
 ) -> Answer<(StatusCode, Json<Source>)> {
     let (name, said) = said.apart();
@@ -112,7 +112,11 @@ async fn write(
     get, path = "/sources/{name}", operation_id = "getSource", tag = "sources",
     params(("name" = String, Path, description = "The name of the source.")), responses((status = 200, body = Source))
 )]
-async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(name): Named<String>) -> Answer<Json<Source>> {
+async fn get(
+    State(api): State<Arc<Api>>,
+    Administrator(visitor): Administrator,
+    Named(name): Named<String>,
+) -> Answer<Json<Source>> {
     let row = find(&api, &visitor, &name).await?.ok_or_else(unknown)?;
     Ok(Json(Source::new(row, &api.ctx.board.standings(Some(&visitor.account)))))
 }
@@ -128,7 +132,7 @@ async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(name): 
 )]
 async fn put(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Administrator(visitor): Administrator,
     Named(name): Named<String>,
     Told(said): Told<Said>,
 ) -> Answer<(StatusCode, Json<Source>)> {
@@ -147,7 +151,11 @@ async fn put(
     params(("name" = String, Path, description = "The name of the source.")),
     responses((status = 204, description = "It is removed."))
 )]
-async fn remove(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(name): Named<String>) -> Answer<StatusCode> {
+async fn remove(
+    State(api): State<Arc<Api>>,
+    Administrator(visitor): Administrator,
+    Named(name): Named<String>,
+) -> Answer<StatusCode> {
     let row = find(&api, &visitor, &name).await?.ok_or_else(unknown)?;
     let removed = SourceRow { deleted_at: Some(api.ctx.clock.now()), ..row };
     api.ctx.store.put_source(removed).await?;

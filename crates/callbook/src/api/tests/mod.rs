@@ -8,11 +8,14 @@ mod door;
 mod feed;
 mod finding;
 mod logged;
+mod people;
 mod presence;
 mod records;
+mod seen;
 mod setup;
 mod slow;
 mod told;
+mod walls;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,13 +68,17 @@ async fn house() -> House {
     let source = key(&*store, Role::Source).await;
     let ctx = Ctx::new(store, Arc::new(MachineClock));
     let (closing, told) = watch::channel(false);
-    let api = Api::new(ctx, None, Vec::new(), told);
+    let api = Api::new(ctx, None, Vec::new(), false, told);
     let router = super::router(&api);
     House { api, router, closing, operator, administrator, source, folder }
 }
 
 async fn key(store: &dyn Store, role: Role) -> String {
-    let wanted = Wanted { account: text("main"), name: text(role.word()), role, scope: None };
+    key_of(store, Wanted::new("main", role.word(), role)).await
+}
+
+/// A key that is not like the others.
+async fn key_of(store: &dyn Store, wanted: Wanted) -> String {
     let (row, text) = token::draw(wanted, Moment::default()).unwrap();
     store.put_token(row).await.unwrap();
     text

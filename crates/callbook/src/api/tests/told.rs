@@ -76,7 +76,7 @@ async fn a_token_with_a_scope_tells_of_that_source_alone() {
     let body = json!({"name": "office", "adapters": ["native"]}).to_string();
     house.ask(&house.administrator, Method::POST, "/sources", Some(&body)).await;
     let scope = Some(text("office"));
-    let wanted = token::Wanted { account: text("main"), name: text("office"), role: Role::Source, scope };
+    let wanted = token::Wanted { scope, ..token::Wanted::new("main", "office", Role::Source) };
     let (row, key) = token::draw(wanted, house.api.ctx.clock.now()).unwrap();
     house.api.ctx.store.put_token(row).await.unwrap();
     let (status, said) = tell(&house, &key, &batch()).await;
@@ -95,7 +95,7 @@ async fn what_was_told_is_handed_to_whoever_keeps_it_raw() {
     let raw: crate::api::RawTaker = Arc::new(move |account: &str, source: &str, bytes: &[u8]| {
         taker.lock().unwrap().push((account.to_owned(), source.to_owned(), bytes.to_vec()));
     });
-    house.api = Api::new(house.api.ctx.clone(), Some(raw), Vec::new(), house.closing.subscribe());
+    house.api = Api::new(house.api.ctx.clone(), Some(raw), Vec::new(), false, house.closing.subscribe());
     house.router = crate::api::router(&house.api);
     tell(&house, &house.source, &batch()).await;
     let expected = ("main".to_owned(), "pbx".to_owned(), batch().to_string().into_bytes());

@@ -1,13 +1,11 @@
-//! Accounts, sources and tokens.
+//! Accounts and sources.
 
 use calls::Text;
 use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use uuid::Uuid;
 
 use super::super::{
-    AccountRow, NAME_WANTED, Put, Result, Role, SOURCE_NAME_WANTED, SourceRow, StoreError, TokenRow, Wrapup, is_name,
-    is_source_name,
+    AccountRow, NAME_WANTED, Put, Result, SOURCE_NAME_WANTED, SourceRow, StoreError, Wrapup, is_name, is_source_name,
 };
 use super::read::{maybe_moment, maybe_text, moment, text};
 
@@ -109,66 +107,18 @@ pub(super) fn put_source(conn: &Connection, source: &SourceRow) -> Result<Put> {
     Ok(put(known))
 }
 
-const TOKENS: &str = "SELECT account, id, name, hash, role, scope, created_at, revoked_at FROM token WHERE account = ?";
-
-/// The tokens of an account, newest first.
-pub(super) fn tokens(conn: &Connection, account: &str) -> Result<Vec<TokenRow>> {
-    let mut statement = conn.prepare_cached(&format!("{TOKENS} ORDER BY created_at DESC, id"))?;
-    Ok(statement.query_map([account], token_row)?.collect::<rusqlite::Result<Vec<_>>>()?)
-}
-
-/// The token with this hash, if it counts.
-pub(super) fn token(conn: &Connection, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>> {
-    let sql = format!(
-        "{TOKENS} AND hash = ? AND revoked_at IS NULL
-            AND account IN (SELECT account FROM account WHERE deleted_at IS NULL)"
-    );
-    Ok(conn.prepare_cached(&sql)?.query_row(params![account, hash], token_row).optional()?)
-}
-
-/// Enters a token, or revokes it.
-pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
-    has_account(conn, &token.account)?;
-    let sql = "SELECT 1 FROM token WHERE account = ? AND id = ?";
-    let known = conn.prepare_cached(sql)?.exists(params![&*token.account, token.id.as_bytes()])?;
-    let sql = "INSERT INTO token (account, id, name, hash, role, scope, created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (account, id) DO UPDATE SET name = excluded.name, revoked_at = excluded.revoked_at";
-    conn.prepare_cached(sql)?.execute(params![
-        &*token.account,
-        token.id.as_bytes(),
-        &*token.name,
-        token.hash,
-        token.role.word(),
-        token.scope.as_deref(),
-        token.created_at.micros(),
-        token.revoked_at.map(Moment::micros),
-    ])?;
-    Ok(put(known))
-}
-
-fn token_row(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
-    Ok(TokenRow {
-        account: text(row, 0)?,
-        id: Uuid::from_bytes(row.get(1)?),
-        name: text(row, 2)?,
-        hash: row.get(3)?,
-        role: Role::of_word(row.get_ref(4)?.as_str()?).unwrap_or(Role::Source),
-        scope: maybe_text(row, 5)?,
-        created_at: moment(row, 6)?,
-        revoked_at: maybe_moment(row, 7)?,
-    })
-}
-
 fn named(field: &'static str, name: &str) -> Result<()> {
     if is_name(name) { Ok(()) } else { Err(StoreError::refused(field, NAME_WANTED)) }
 }
 
-fn has_account(conn: &Connection, account: &str) -> Result<()> {
+/// Refuses what is of no account.
+pub(super) fn has_account(conn: &Connection, account: &str) -> Result<()> {
     let sql = "SELECT 1 FROM account WHERE account = ? AND deleted_at IS NULL";
     let known = conn.prepare_cached(sql)?.exists([account])?;
     if known { Ok(()) } else { Err(StoreError::refused("account", "there is no such account")) }
 }
 
-fn put(known: bool) -> Put {
+/// Whether what was put was known.
+pub(super) fn put(known: bool) -> Put {
     if known { Put::Changed } else { Put::New }
 }

@@ -11,6 +11,7 @@ mod figures;
 mod find;
 mod flush;
 mod migrate;
+mod people;
 mod read;
 mod stage;
 #[cfg(test)]
@@ -31,8 +32,8 @@ use uuid::Uuid;
 
 use super::{
     AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Compared, Did, DirectoryRows, ENTRIES_MAX,
-    EntryKind, EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, Place,
-    Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, StageFrom, StageRows, Store, StoreError, Tallied,
+    EntryKind, EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, PersonRow,
+    Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, StageFrom, StageRows, Store, StoreError, Tallied,
     TokenRow, Writing,
 };
 use writer::Writer;
@@ -331,16 +332,30 @@ impl Store for Sqlite {
 
     async fn tokens(&self, account: &str) -> Result<Vec<TokenRow>> {
         let account = account.to_owned();
-        self.ask(move |conn| accounts::tokens(conn, &account)).await
+        self.ask(move |conn| people::tokens(conn, &account)).await
     }
 
     async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>> {
         let account = account.to_owned();
-        self.ask(move |conn| accounts::token(conn, &account, hash)).await
+        self.ask(move |conn| people::token(conn, &account, hash)).await
     }
 
     async fn put_token(&self, token: TokenRow) -> Result<Put> {
-        self.writer.act(move |_, conn| accounts::put_token(conn, &token)).await
+        self.writer.act(move |_, conn| people::put_token(conn, &token)).await
+    }
+
+    async fn people(&self, account: &str) -> Result<Vec<PersonRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| people::people(conn, &account)).await
+    }
+
+    async fn person(&self, account: &str, name: &str) -> Result<Option<PersonRow>> {
+        let (account, name) = (account.to_owned(), name.to_owned());
+        self.ask(move |conn| people::person(conn, &account, &name)).await
+    }
+
+    async fn put_person(&self, person: PersonRow) -> Result<Put> {
+        self.writer.act(move |_, conn| people::put_person(conn, &person)).await
     }
 
     async fn directory(&self, account: &str, version: Option<u64>) -> Result<Option<DirectoryRows>> {

@@ -11,6 +11,7 @@ pub(super) mod ids;
 pub(super) mod joins;
 pub(super) mod lists;
 pub(super) mod owners;
+pub(super) mod people;
 pub(super) mod records;
 pub(super) mod stage;
 pub(super) mod wrap_up;
@@ -153,6 +154,9 @@ macro_rules! stories {
                 a_token_counts_until_it_is_revoked
                 a_source_that_is_removed_is_no_longer_listed
                 what_breaks_a_rule_is_refused_and_named,
+            people: a_person_is_entered_changed_and_removed
+                a_session_goes_with_what_is_changed_of_its_person
+                a_person_has_so_many_sessions_and_those_that_ended_are_dropped,
             directory: an_entry_is_found_until_it_is_removed
                 n23_what_a_signal_names_is_entered_with_it_at_first_sight
                 n23_one_that_was_removed_is_entered_again_when_it_is_told_of

@@ -30,7 +30,11 @@ pub(crate) async fn a_token_counts_until_it_is_revoked(open: Open<'_>) {
         hash: [7; 32],
         role: Role::Source,
         scope: Some(Text::new("office")),
+        user: None,
+        teams: Vec::new(),
+        person: None,
         created_at: noon(),
+        expires_at: None,
         revoked_at: None,
     };
     assert_eq!(store.put_token(token.clone()).await.unwrap(), Put::New);

@@ -1,0 +1,166 @@
+//! What a visitor sees of a conversation (rule N24): the whole of it, some of its calls, or nothing.
+//!
+//! Which calls somebody sees is decided by the record as it is now, by the one rule in the store (`Sees`); whatever shows a
+//! record, a change or a list asks here, so that all of them show the same. What is not seen is not there: it is told in
+//! the same words as what does not exist. To show one more field of a conversation in part: its line in `cut`.
+
+mod cut;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::Api;
+use super::door::Visitor;
+use super::printed;
+use super::problem::{Answer, Kind, Problem};
+use crate::directory::Directory;
+use crate::store::{Aim, Found, Sees, What};
+
+/// By what it is judged what a visitor sees.
+#[derive(Clone)]
+pub(crate) struct Sight {
+    sees: Sees,
+    /// Who is in which team; empty for whoever sees everything.
+    who: Arc<Directory>,
+}
+
+/// What is seen of one conversation.
+#[derive(Clone, Debug)]
+pub(crate) enum View {
+    /// All of it.
+    All,
+    /// Some of its calls.
+    Part(Part),
+    /// Nothing.
+    Nothing,
+}
+
+/// Which calls of a conversation are seen, and how all of them hang together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Part {
+    seen: BTreeSet<Uuid>,
+    parents: BTreeMap<Uuid, Option<Uuid>>,
+}
+
+/// As much of a call's record as the rule asks for.
+#[derive(Deserialize)]
+struct OneCall {
+    id: Uuid,
+    #[serde(default)]
+    parent: Option<Uuid>,
+    #[serde(default)]
+    assigned: OfTeam,
+    legs: Vec<OfUser>,
+}
+
+#[derive(Default, Deserialize)]
+struct OfTeam {
+    team: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct OfUser {
+    user: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Whole {
+    calls: Vec<OneCall>,
+}
+
+impl Sight {
+    /// What this visitor is judged by, now.
+    pub(crate) async fn of(api: &Api, visitor: &Visitor) -> Answer<Self> {
+        let sees = visitor.sees();
+        let who = match sees {
+            Sees::All | Sees::Nothing => Arc::default(),
+            Sees::Teams(_) | Sees::User(_) => api.ctx.directories.of(&visitor.account).await?,
+        };
+        Ok(Self { sees, who })
+    }
+
+    /// Whether every call of the account is seen.
+    pub(crate) fn is_all(&self) -> bool {
+        self.sees == Sees::All
+    }
+
+    fn sees(&self, call: &OneCall) -> bool {
+        let users = call.legs.iter().filter_map(|leg| leg.user.as_deref());
+        self.sees.call(users, call.assigned.team.as_deref(), &*self.who)
+    }
+
+    /// Whether a call is seen that has this record now.
+    pub(crate) fn call(&self, record: &str) -> Answer<bool> {
+        if self.is_all() {
+            return Ok(true);
+        }
+        Ok(self.sees(&serde_json::from_str(record).map_err(|error| broken(&error))?))
+    }
+
+    /// What is seen of a conversation that has this record now.
+    pub(crate) fn view(&self, record: &str) -> Answer<View> {
+        if self.is_all() {
+            return Ok(View::All);
+        }
+        let whole: Whole = serde_json::from_str(record).map_err(|error| broken(&error))?;
+        let seen: BTreeSet<Uuid> = whole.calls.iter().filter(|call| self.sees(call)).map(|call| call.id).collect();
+        Ok(match seen.len() {
+            0 => View::Nothing,
+            all if all == whole.calls.len() => View::All,
+            _ => View::Part(Part { seen, parents: whole.calls.iter().map(|call| (call.id, call.parent)).collect() }),
+        })
+    }
+}
+
+fn broken(error: &serde_json::Error) -> Problem {
+    tracing::error!(%error, "what the store gave is no record");
+    Problem::new(Kind::Internal, "what is kept under this id cannot be printed")
+}
+
+impl View {
+    /// Whether everything of the conversation is seen.
+    pub(crate) fn is_all(&self) -> bool {
+        matches!(self, Self::All)
+    }
+
+    /// Whether what was found may be shown: of a call, leg or recording that is asked for the call must be seen. Of a call
+    /// that is not seen it is told that it exists, and so its id finds the conversation.
+    pub(crate) fn shows(&self, newest: &Found, aim: Aim) -> Answer<bool> {
+        match (self, aim, newest.what) {
+            (Self::All, ..) => Ok(true),
+            (Self::Nothing, ..) => Ok(false),
+            (Self::Part(_), Aim::Whole, What::Conversation | What::Call) => Ok(true),
+            (Self::Part(part), ..) => Ok(printed::call_id_of(newest)?.is_some_and(|call| part.seen.contains(&call))),
+        }
+    }
+
+    /// Whether what is done about what was found concerns calls that are seen, and no others.
+    pub(crate) fn covers(&self, newest: &Found, aim: Aim) -> Answer<bool> {
+        match (self, aim, newest.what) {
+            (Self::Part(_), Aim::Whole, _) | (Self::Part(_), Aim::Call, What::Conversation) => Ok(false),
+            _ => self.shows(newest, aim),
+        }
+    }
+
+    /// As much of a conversation's record as is seen; none where that is nothing.
+    pub(crate) fn record(&self, record: String) -> Answer<Option<Box<RawValue>>> {
+        match self {
+            Self::All => printed::record(record).map(Some),
+            Self::Part(part) => printed::record(cut::record(part, &record).map_err(|error| broken(&error))?).map(Some),
+            Self::Nothing => Ok(None),
+        }
+    }
+
+    /// As much of what changed as is seen; none where that is nothing.
+    pub(crate) fn patch(&self, patch: &str) -> Answer<Option<String>> {
+        match self {
+            Self::All => Ok(Some(patch.to_owned())),
+            Self::Part(part) => cut::patch(part, patch).map_err(|error| broken(&error)),
+            Self::Nothing => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Rule N24: who sees which calls, whichever way he asks.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use calls::signal::Signal;
+use serde_json::{Value, json};
+
+use super::{House, feed, house, key_of};
+use crate::api::token::Wanted;
+use crate::store::Role;
+
+/// Numbers that stand in no id or time by chance.
+const ANNS: &str = "+31207777701";
+const BEAS: &str = "+31207777702";
+
+/// Somebody calls ann, who sends him on to bea: two calls. Ann is of the desk, bea of support, cas of neither.
+async fn moved() -> (House, Value) {
+    let house = house().await;
+    let put = async |path: &str, body: &str| {
+        assert_eq!(house.ask(&house.administrator, Method::PUT, path, Some(body)).await.0, StatusCode::CREATED, "{path}");
+    };
+    for team in ["desk", "support", "attic"] {
+        put(&format!("/directory/teams/{team}"), "{}").await;
+    }
+    for (user, team) in [("ann", "desk"), ("bea", "support"), ("cas", "attic")] {
+        put(&format!("/directory/users/{user}"), &format!("{{\"team\":\"{team}\"}}")).await;
+    }
+    house.record(transfer()).await;
+    let whole = house.read("/conversations").await["conversations"][0].clone();
+    assert_eq!(whole["calls"].as_array().unwrap().len(), 2, "{whole}");
+    (house, whole)
+}
+
+fn transfer() -> Vec<Signal> {
+    let table = [
+        "00.000 L1 came_in number=+31612345678 trunk=voip dialled=100".to_owned(),
+        format!("00.050 L2 dialled by=L1 number={ANNS} user=ann"),
+        "01.000 L2 answered".to_owned(),
+        "01.001 L1 connected bridge=B".to_owned(),
+        "01.002 L2 connected bridge=B".to_owned(),
+        format!("03.000 L1 transferred kind=blind by=L2 to={BEAS}"),
+        "03.001 L1 disconnected bridge=B".to_owned(),
+        "03.002 L2 disconnected bridge=B".to_owned(),
+        "03.003 L2 ended how=normal".to_owned(),
+        format!("03.010 L3 dialled by=L1 number={BEAS} user=bea"),
+        "04.000 L3 answered".to_owned(),
+        "04.001 L3 connected bridge=C".to_owned(),
+        "04.002 L1 connected bridge=C".to_owned(),
+        "07.001 L3 disconnected bridge=C".to_owned(),
+        "07.002 L3 ended how=normal".to_owned(),
+        "07.003 L1 ended how=normal".to_owned(),
+    ];
+    calls::notation::read(&table.join("\n")).unwrap()
+}
+
+impl House {
+    async fn user(&self, user: &str) -> String {
+        key_of(&*self.api.ctx.store, Wanted { user: Some(user.into()), ..Wanted::new("main", user, Role::User) }).await
+    }
+
+    async fn supervisor(&self, team: &str) -> String {
+        let wanted = Wanted { teams: vec![team.into()], ..Wanted::new("main", team, Role::Supervisor) };
+        key_of(&*self.api.ctx.store, wanted).await
+    }
+
+    async fn by(&self, key: &str, path: &str) -> (StatusCode, Value) {
+        self.ask(key, Method::GET, path, None).await
+    }
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn n24_a_user_sees_his_calls_and_of_the_others_that_they_exist() {
+    let (house, whole) = moved().await;
+    let path = format!("/conversations/{}", id(&whole));
+    for (user, own, other, others_number) in [("ann", 0, 1, BEAS), ("bea", 1, 0, ANNS)] {
+        let key = house.user(user).await;
+        let (status, seen) = house.by(&key, &path).await;
+        assert_eq!(status, StatusCode::OK, "{seen}");
+        assert_eq!(seen["calls"][own], whole["calls"][own]);
+        let hidden = &whole["calls"][other];
+        let exists =
+            json!({"id": hidden["id"], "serial": hidden["serial"], "parent": hidden["parent"], "root": hidden["root"]});
+        assert_eq!(seen["calls"][other], exists);
+        assert!(!seen.to_string().contains(others_number), "{seen}");
+        assert_eq!((&seen["from"], &seen["talked_to"], &seen["total_s"]), (&Value::Null, &Value::Null, &Value::Null));
+        assert_eq!(house.by(&key, "/conversations").await.1["conversations"], json!([seen]));
+        let calls = house.by(&key, "/calls").await.1;
+        assert_eq!((calls["calls"].as_array().unwrap().len(), &calls["calls"][0]["id"]), (1, &whole["calls"][own]["id"]));
+        let nothing = house.by(&key, &format!("/calls/{}", uuid::Uuid::nil())).await;
+        let leg = hidden["legs"].as_array().unwrap().last().unwrap();
+        for path in [format!("/calls/{}", id(hidden)), format!("/calls/{}", id(leg)), format!("/conversations/{}", id(leg))] {
+            assert_eq!(house.by(&key, &path).await, nothing, "{path}");
+        }
+        assert_eq!(house.by(&key, &format!("{path}/signals")).await.0, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn n24_whoever_has_no_leg_finds_nothing() {
+    let (house, whole) = moved().await;
+    for key in [house.user("cas").await, house.supervisor("attic").await] {
+        assert_eq!(house.by(&key, "/conversations").await.1["conversations"], json!([]));
+        assert_eq!(house.by(&key, "/calls").await.1["calls"], json!([]));
+        assert_eq!(house.by(&key, "/changes?after=start&all=true").await.1["changes"], json!([]));
+        for (path, unknown) in [("/conversations/", ""), ("/conversations/", "/changes"), ("/changes?conversation=", "")] {
+            let hidden = house.by(&key, &format!("{path}{}{unknown}", id(&whole))).await;
+            assert_eq!(hidden, house.by(&key, &format!("{path}{}{unknown}", uuid::Uuid::nil())).await);
+            assert!(hidden.0.is_client_error());
+        }
+    }
+}
+
+#[tokio::test]
+async fn n24_no_filter_tells_of_calls_that_are_not_seen() {
+    let (house, _) = moved().await;
+    let key = house.user("bea").await;
+    for words in ["number=%2B31207777701", "outcome=answered", "direction=inbound", "state=ended"] {
+        assert_eq!(house.by(&key, &format!("/conversations?{words}")).await.1["conversations"], json!([]), "{words}");
+    }
+    assert_eq!(house.by(&key, "/calls?number=%2B31207777701").await.1["calls"], json!([]));
+    for path in ["/calls?outcome=answered", "/calls?number=%2B31207777702", "/calls?direction=inbound"] {
+        assert_eq!(house.by(&key, path).await.1["calls"].as_array().unwrap().len(), 1, "{path}");
+    }
+    let found = house.by(&key, "/conversations?source=pbx&from=2026-01-01T00:00:00Z").await.1;
+    assert_eq!(found["conversations"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn n24_a_supervisor_sees_calls_of_and_assigned_to_his_teams() {
+    let (house, whole) = moved().await;
+    let key = house.supervisor("desk").await;
+    let path = format!("/conversations/{}", id(&whole));
+    assert_eq!(house.by(&key, &path).await.1["calls"][0], whole["calls"][0]);
+    let nothing = house.by(&key, &format!("/conversations/{}/signals", uuid::Uuid::nil())).await;
+    assert_eq!(house.by(&key, &format!("{path}/signals")).await, nothing);
+    let assigned = format!("/calls/{}/assigned", id(&whole["calls"][1]));
+    let body = Some("{\"team\":\"desk\"}");
+    assert_eq!(house.ask(&key, Method::PATCH, &assigned, body).await.0, StatusCode::NOT_FOUND, "it is not his yet");
+    let (status, _) = house.ask(&house.administrator, Method::PATCH, &assigned, body).await;
+    assert_eq!(status, StatusCode::OK);
+    let (status, seen) = house.by(&key, &path).await;
+    assert_eq!((status, &seen), (StatusCode::OK, &house.read(&path).await), "all of it");
+    assert_eq!(house.by(&key, &format!("{path}/signals")).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn n24_the_feed_tells_what_is_seen_and_its_cursor_moves_on() {
+    let (house, whole) = moved().await;
+    let all = house.read("/changes?after=start&record=true").await;
+    for (user, own, hidden) in [("ann", 0, BEAS), ("bea", 1, ANNS)] {
+        let key = house.user(user).await;
+        let said = house.by(&key, "/changes?after=start&record=true").await.1;
+        assert_eq!(said["next"], all["next"]);
+        assert!(!said.to_string().contains(hidden), "{said}");
+        let changes = said["changes"].as_array().unwrap();
+        assert!(!changes.is_empty() && changes.len() < all["changes"].as_array().unwrap().len());
+        let ids = changes.iter().flat_map(|change| change["calls"].as_object().unwrap().keys());
+        assert!(ids.into_iter().all(|call| *call == id(&whole["calls"][own])));
+        let of_it = house.by(&key, &format!("/conversations/{}/changes", id(&whole))).await.1;
+        assert_eq!(of_it["changes"].as_array().unwrap().len(), changes.len());
+    }
+}
+
+#[tokio::test]
+async fn n24_whoever_follows_hears_of_his_own_calls_alone() {
+    let (house, _) = moved().await;
+    let key = house.user("alice").await;
+    let request = Request::get("/callbook/v1/changes/events?after=start&record=true");
+    let request = request.header(header::AUTHORIZATION, format!("Bearer {key}")).body(Body::empty()).unwrap();
+    let response = house.send(request).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let mut stream = response.into_body().into_data_stream();
+    house.record(super::story(1)).await;
+    let heard = feed::hear(&mut stream, "event: ended").await;
+    assert!(heard.contains("+31612345671") && !heard.contains(ANNS) && !heard.contains(BEAS), "{heard}");
+}
+
+#[tokio::test]
+async fn n24_something_is_done_about_calls_that_are_seen_alone() {
+    let (house, whole) = moved().await;
+    let key = house.user("ann").await;
+    let (own, other) = (format!("/calls/{}", id(&whole["calls"][0])), format!("/calls/{}", id(&whole["calls"][1])));
+    let note = Some("{\"text\":\"seen\"}");
+    let post = async |path: &str, words: &str| house.ask(&key, Method::POST, &format!("{path}/notes{words}"), note).await;
+    let (status, said) = post(&own, "").await;
+    assert_eq!((status, &said["notes"][0]["by"]), (StatusCode::CREATED, &json!({"kind": "person", "id": "ann", "name": null})));
+    assert_eq!(post(&own, "?by=ann").await.0, StatusCode::CREATED);
+    assert_eq!(post(&own, "?by=bea").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(post(&other, "").await, post(&format!("/calls/{}", uuid::Uuid::nil()), "").await);
+    let whole = format!("/conversations/{}", id(&whole));
+    let (status, said) = post(&whole, "").await;
+    assert_eq!((status, said["field"].as_str()), (StatusCode::FORBIDDEN, Some("id")));
+    assert_eq!(post(&format!("/calls/{}", id(&house.read(&whole).await)), "").await.0, StatusCode::FORBIDDEN);
+    for path in [&own, &other] {
+        assert_eq!(house.ask(&key, Method::DELETE, path, None).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(
+            house.ask(&key, Method::PATCH, &format!("{path}/assigned"), Some("{\"user\":\"ann\"}")).await.0,
+            StatusCode::FORBIDDEN
+        );
+    }
+    let desk = house.supervisor("desk").await;
+    assert_eq!(house.ask(&desk, Method::DELETE, &other, None).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(house.ask(&desk, Method::DELETE, &own, None).await.0, StatusCode::OK);
+    assert_eq!(house.ask(&desk, Method::POST, &format!("{own}/restore"), None).await.0, StatusCode::OK);
+    let (_, kept) = house.get(&other).await;
+    assert_eq!((&kept["notes"], &kept["deleted_at"]), (&json!([]), &Value::Null));
+}
+
+#[tokio::test]
+async fn n24_a_version_is_cut_by_what_is_seen_now() {
+    let (house, whole) = moved().await;
+    let first = format!("/conversations/{}?version=1", id(&whole));
+    let (ann, bea) = (house.user("ann").await, house.user("bea").await);
+    assert_eq!(
+        house.by(&ann, &first).await.1["calls"],
+        house.read(&first).await["calls"],
+        "his call, before it rang at his phone"
+    );
+    assert_eq!(house.by(&bea, &first).await.1["calls"][0].as_object().unwrap().len(), 4);
+    let missing = format!("/conversations/{}?version=1", uuid::Uuid::nil());
+    let cas = house.user("cas").await;
+    assert_eq!(house.by(&cas, &first).await, house.by(&cas, &missing).await);
+}
+
+#[tokio::test]
+async fn users_read_the_directory_and_change_nothing() {
+    let (house, _) = moved().await;
+    let key = house.user("ann").await;
+    for kind in ["users", "teams", "queues", "lines", "contacts"] {
+        assert_eq!(house.by(&key, &format!("/directory/{kind}")).await.0, StatusCode::OK, "{kind}");
+    }
+    for path in
+        ["/directory/menus", "/directory/trunks", "/directory/trunks/voip", "/sources", "/tokens", "/account", "/accounts"]
+    {
+        assert_eq!(house.by(&key, path).await.0, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(house.ask(&key, Method::PUT, "/directory/users/ann", Some("{}")).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(house.ask(&key, Method::DELETE, "/directory/users/ann", None).await.0, StatusCode::FORBIDDEN);
+    let signals = Some("{\"source\":\"pbx\",\"signals\":[]}");
+    assert_eq!(house.ask(&key, Method::POST, "/signals", signals).await.0, StatusCode::FORBIDDEN);
+}

@@ -1,0 +1,209 @@
+//! An account of which every word is marked, beside another one, and a key for each kind of visitor.
+
+use std::collections::BTreeMap;
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::{House, house, key_of};
+use super::sent::Names;
+use crate::api::accounts::blank;
+use crate::api::token::Wanted;
+use crate::store::{PersonRow, Role, SourceRow, SourceSettings, text};
+
+/// Words that stand nowhere else: numbers, names, keys, notes, what tokens are for.
+pub(super) const MARKS: &[&str] = &[
+    "699900077",
+    "699900088",
+    "Zorblatt",
+    "quibblex",
+    "Quibblesworth",
+    "vantwyk",
+    "ompaqueue",
+    "wobblecontact",
+    "plumsource",
+    "trumpetkey",
+    "glimmernote",
+    "drowsysummary",
+    "fizzdisposition",
+    "crumblelink",
+    "drosselmann",
+];
+
+/// Who asks.
+pub(super) struct Visitors(BTreeMap<&'static str, String>);
+
+impl Visitors {
+    /// Every kind, in the order of the table. The stranger administers another account.
+    pub(super) const ALL: [&'static str; 7] =
+        ["nobody", "stranger", "source", "user", "supervisor", "administrator", "operator"];
+
+    /// The key of one; nobody has none.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+/// The house with the marked account.
+pub(super) struct Marked {
+    pub(super) house: House,
+    pub(super) keys: Visitors,
+    names: Names,
+}
+
+impl Marked {
+    pub(super) async fn new() -> Self {
+        let house = house().await;
+        let store = &*house.api.ctx.store;
+        let now = house.api.ctx.clock.now();
+        let settings = SourceSettings { adapters: vec!["native".to_owned()], ..SourceSettings::default() };
+        let source =
+            SourceRow { account: text("main"), source: text("plumsource"), settings, created_at: now, deleted_at: None };
+        store.put_source(source).await.unwrap();
+        store.put_account(blank("north", now)).await.unwrap();
+        enter(&house).await;
+        let person = PersonRow {
+            account: text("main"),
+            name: text("drosselmann"),
+            hash: "none".to_owned(),
+            role: Role::User,
+            user: Some(text("quibblex")),
+            teams: Vec::new(),
+            created_at: now,
+            changed_at: now,
+            deleted_at: None,
+        };
+        store.put_person(person).await.unwrap();
+        tell(&house).await;
+        let calls = house.read("/calls").await;
+        let call = &calls["calls"][0];
+        let note = act(&house, call["id"].as_str().unwrap()).await;
+        let extra = key_of(store, Wanted::new("main", "trumpetkey", Role::Source)).await;
+        let tokens = house.read("/tokens").await;
+        let is_extra = |token: &&Value| token["name"] == "trumpetkey";
+        let token = tokens["tokens"].as_array().unwrap().iter().find(is_extra).unwrap();
+        let of = |value: &Value| value["id"].as_str().unwrap().to_owned();
+        let names = Names {
+            account: "main".to_owned(),
+            call: of(call),
+            conversation: of(&call["conversation"]),
+            leg: of(&call["legs"][1]),
+            note,
+            record: "crumblelink".to_owned(),
+            token: of(token),
+            source: "plumsource".to_owned(),
+            person: "drosselmann".to_owned(),
+            key: "wobblecontact".to_owned(),
+            number: "%2B31699900077".to_owned(),
+        };
+        drop(extra);
+        let keys = keys(&house).await;
+        Self { house, keys, names }
+    }
+
+    /// What is there.
+    pub(super) fn names(&self) -> Names {
+        self.names.clone()
+    }
+
+    /// What never was.
+    pub(super) fn unknown(&self) -> Names {
+        let id = |no: u128| Uuid::from_u128(0x7777_0000_0000_4000_8000_0000_0000_0000 + no).to_string();
+        Names {
+            account: "main".to_owned(),
+            call: id(1),
+            conversation: id(2),
+            leg: id(3),
+            note: id(4),
+            record: "neverlinked".to_owned(),
+            token: id(5),
+            source: "neversource".to_owned(),
+            person: "neverperson".to_owned(),
+            key: "nevercontact".to_owned(),
+            number: "%2B31600000000".to_owned(),
+        }
+    }
+
+    /// Everything that was ever told of the marked account.
+    pub(super) async fn told_of_main(&self) -> String {
+        self.house.read("/changes?after=start&all=true&limit=1000").await.to_string()
+    }
+}
+
+async fn keys(house: &House) -> Visitors {
+    let store = &*house.api.ctx.store;
+    let mut keys = BTreeMap::new();
+    keys.insert("stranger", key_of(store, Wanted::new("north", "stranger", Role::Administrator)).await);
+    keys.insert("source", house.source.clone());
+    let user = Wanted { user: Some(text("ann")), ..Wanted::new("main", "user", Role::User) };
+    keys.insert("user", key_of(store, user).await);
+    let supervisor = Wanted { teams: vec![text("desk")], ..Wanted::new("main", "supervisor", Role::Supervisor) };
+    keys.insert("supervisor", key_of(store, supervisor).await);
+    keys.insert("administrator", house.administrator.clone());
+    keys.insert("operator", house.operator.clone());
+    Visitors(keys)
+}
+
+/// Who is who in the marked account.
+async fn enter(house: &House) {
+    let entries = [
+        ("teams/vantwyk", json!({})),
+        ("teams/desk", json!({})),
+        ("users/quibblex", json!({"name": "Quibblesworth", "team": "vantwyk"})),
+        ("users/ann", json!({"team": "desk"})),
+        ("queues/ompaqueue", json!({"team": "vantwyk"})),
+        ("contacts/wobblecontact", json!({"numbers": ["+31699900077"]})),
+        ("contacts/other", json!({})),
+    ];
+    for (path, said) in entries {
+        let path = format!("/directory/{path}");
+        let (status, said) = house.ask(&house.administrator, Method::PUT, &path, Some(&said.to_string())).await;
+        assert_eq!(status, StatusCode::CREATED, "{path}: {said}");
+    }
+    let own = Some(r#"{"own_numbers":["+31699900088"]}"#);
+    assert_eq!(house.ask(&house.administrator, Method::PATCH, "/account", own).await.0, StatusCode::OK);
+}
+
+/// One call of the marked account.
+async fn tell(house: &House) {
+    let fact = |second: u32, leg: &str, what: Value| {
+        let at = format!("2026-01-05T09:45:{second:02}Z");
+        let mut fact = json!({"thread": "T1", "leg": leg, "at": at, "key": format!("{leg}{second}")});
+        fact.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        fact
+    };
+    let caller = json!({"number": "+31699900077", "name": "Zorblatt", "trunk": "voip"});
+    let agent = json!({"number": "101", "user": "quibblex"});
+    let signals = [
+        fact(0, "A", json!({"what": "came_in", "party": caller, "dialled": "+31699900088"})),
+        fact(1, "A", json!({"what": "entered", "place": "queue", "name": "ompaqueue"})),
+        fact(2, "B", json!({"what": "dialled", "by_leg": "A", "party": agent, "queue": "ompaqueue"})),
+        fact(3, "B", json!({"what": "answered"})),
+        fact(4, "A", json!({"what": "connected", "bridge": "C"})),
+        fact(4, "B", json!({"what": "connected", "bridge": "C"})),
+        fact(9, "A", json!({"what": "ended", "how": "normal"})),
+        fact(9, "B", json!({"what": "ended", "how": "normal"})),
+    ];
+    let body = json!({"source": "plumsource", "signals": signals}).to_string();
+    let (status, said) = house.ask(&house.source, Method::POST, "/signals", Some(&body)).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+}
+
+/// Everything that is done about it; gives back the id of the note.
+async fn act(house: &House, call: &str) -> String {
+    let doings = [
+        (Method::PUT, "disposition", json!({"text": "fizzdisposition"})),
+        (Method::PUT, "summary", json!({"text": "drowsysummary"})),
+        (Method::PUT, "links/task/crumblelink", json!({"name": "crumblelink"})),
+        (Method::POST, "notes", json!({"text": "glimmernote"})),
+    ];
+    let mut said = Value::Null;
+    for (method, path, body) in doings {
+        let path = format!("/calls/{call}/{path}");
+        let (status, answer) = house.ask(&house.administrator, method, &path, Some(&body.to_string())).await;
+        assert!(status.is_success(), "{path}: {answer}");
+        said = answer;
+    }
+    said["notes"][0]["id"].as_str().unwrap().to_owned()
+}

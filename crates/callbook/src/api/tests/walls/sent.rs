@@ -1,0 +1,119 @@
+//! The operations of the API's document, and what is sent to each.
+
+use serde_json::{Value, json};
+
+use crate::api::document;
+
+/// One operation.
+pub(super) struct Operation {
+    pub(super) id: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    /// The kind of body that it takes.
+    pub(super) takes: Option<String>,
+}
+
+impl Operation {
+    /// A question with a query of its own.
+    pub(super) fn get(path: &str) -> Self {
+        Self { id: path.to_owned(), method: "GET".to_owned(), path: path.to_owned(), takes: None }
+    }
+}
+
+/// Every operation, by path and method.
+pub(super) fn operations() -> Vec<Operation> {
+    let document = document();
+    let paths = document["paths"].as_object().unwrap();
+    let all =
+        paths.iter().flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |(method, said)| (path, method, said)));
+    let operation = |(path, method, said): (&String, &String, &Value)| Operation {
+        id: said["operationId"].as_str().unwrap().to_owned(),
+        method: method.to_uppercase(),
+        path: path.clone(),
+        takes: said["requestBody"]["content"].as_object().and_then(|kinds| kinds.keys().next().cloned()),
+    };
+    all.map(operation).collect()
+}
+
+/// By what things are named in paths and bodies.
+#[derive(Clone)]
+pub(super) struct Names {
+    pub(super) account: String,
+    pub(super) call: String,
+    pub(super) conversation: String,
+    pub(super) leg: String,
+    pub(super) note: String,
+    pub(super) record: String,
+    pub(super) token: String,
+    pub(super) source: String,
+    pub(super) person: String,
+    pub(super) key: String,
+    pub(super) number: String,
+}
+
+impl Names {
+    /// The path of an operation about these things.
+    pub(super) fn path(&self, operation: &Operation) -> String {
+        let path = &operation.path;
+        let id = match path.trim_start_matches("/callbook/v1/").split(['/', '?']).next().unwrap() {
+            "calls" => &self.call,
+            "tokens" => &self.token,
+            _ => &self.conversation,
+        };
+        let name = if path.contains("/people/") { &self.person } else { &self.source };
+        let kind = if path.contains("/links/") { "task" } else { "contacts" };
+        let words = [
+            ("{id}", id.as_str()),
+            ("{leg}", &self.leg),
+            ("{note}", &self.note),
+            ("{record}", &self.record),
+            ("{name}", name),
+            ("{source}", &self.source),
+            ("{key}", &self.key),
+            ("{kind}", kind),
+            ("{account}", &self.account),
+            ("{adapter}", "native"),
+            ("{number}", &self.number),
+        ];
+        let path = words.iter().fold(path.clone(), |path, (name, word)| path.replace(name, word));
+        assert!(!path.contains('{'), "{path}: say what stands there");
+        path
+    }
+
+    /// Everything that names something; an answer may repeat what it was asked.
+    pub(super) fn words(&self) -> Vec<&str> {
+        let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number } = self;
+        [call, conversation, leg, note, record, token, source, person, key, number].map(String::as_str).to_vec()
+    }
+}
+
+/// What is sent to an operation: what it would take from whoever may.
+pub(super) fn body(operation: &Operation, names: &Names) -> String {
+    if operation.takes.is_none() {
+        return String::new();
+    }
+    let said = match operation.id.as_str() {
+        "callback" => return String::new(),
+        "changeAccount" => json!({"zone": "UTC"}),
+        "enterAccount" => json!({"account": "east"}),
+        "assignCall" | "assignConversation" => json!({"user": "ann"}),
+        "disposeCall" | "disposeConversation" => json!({"text": "done"}),
+        "linkCall" | "linkConversation" => json!({}),
+        "addCallNote" | "addConversationNote" | "changeCallNote" | "changeConversationNote" => json!({"text": "seen"}),
+        "summariseCall" | "summariseConversation" => json!({"text": "short"}),
+        "importEntries" => json!({"entries": [{"kind": "contact", "key": names.key, "name": "Rosa"}]}),
+        "putEntry" => json!({"name": "Rosa"}),
+        "mergeEntry" => json!({"into": "other"}),
+        "tellSignals" => json!({"source": names.source, "signals": [
+            {"key": "1", "thread": "T9", "leg": "Z", "at": "2026-01-05T10:00:00Z", "what": "ringing"}
+        ]}),
+        "enterSource" => json!({"name": "annex", "adapters": ["native"]}),
+        "putSource" => json!({"adapters": ["native"]}),
+        "enterToken" => json!({"name": "extra", "role": "source"}),
+        "putPerson" => json!({"role": "administrator", "password": "correct horse"}),
+        "setPassword" => json!({"password": "correct horse", "current": "wrong horse"}),
+        "signIn" => json!({"account": names.account, "name": names.person, "password": "wrong horse"}),
+        id => panic!("{id}: say what is sent to it, and look at whom it lets in"),
+    };
+    said.to_string()
+}
