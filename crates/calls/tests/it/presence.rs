@@ -125,7 +125,7 @@ fn law_presence_is_what_the_fold_of_all_recorded_signals_so_far_says() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..config() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..config() })]
 
     #[test]
     fn law_presence_is_what_the_fold_of_any_signals_so_far_says(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use calls::presence::{AgentState, Known, Subject, apply};
+use calls::presence::{Known, Subject, apply};
 
 use super::*;
 
@@ -24,7 +24,8 @@ fn paused_in(parts: &[Vec<u8>]) -> BTreeSet<Text> {
 
 async fn paused_now(ctx: &Ctx) -> BTreeSet<Text> {
     let sight = ctx.presences.now(&Text::new("main")).await.unwrap();
-    let paused = sight.view.agents.into_iter().filter(|agent| agent.state == AgentState::Paused);
+    // A call may ring at his phone all the same.
+    let paused = sight.view.agents.into_iter().filter(|agent| agent.queues.iter().any(|queue| queue.paused));
     paused.map(|agent| agent.user).collect()
 }
 
