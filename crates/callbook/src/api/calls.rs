@@ -45,10 +45,11 @@ struct CallPage {
     responses((status = 200, body = CallPage))
 )]
 async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<ListWords>) -> Answer<Json<CallPage>> {
-    let wanted = words.wanted(&api, "calls", &visitor).await?;
+    let mut wanted = words.wanted(&api, "calls", &visitor).await?;
+    let sight = Sight::of(&api, &visitor).await?;
+    sight.narrow(&mut wanted.filter);
     let page = api.ctx.store.calls(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
     let next = wanted.next(page.next);
-    let sight = Sight::of(&api, &visitor).await?;
     let rows = page.rows.iter().filter_map(|row| match sight.call(&row.record) {
         Ok(true) => Some(printed::call(&row.record, row.conversation, row.version)),
         Ok(false) => None,
@@ -66,7 +67,10 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
     responses((status = 200, body = Count))
 )]
 async fn count(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<ListWords>) -> Answer<Json<Count>> {
-    let filter = words.counted(&api, &visitor).await?;
+    let mut filter = words.counted(&api, &visitor).await?;
+    if !Sight::of(&api, &visitor).await?.narrow(&mut filter) {
+        return Err(Problem::field("user", "these are calls of too many users to be counted: name one of them"));
+    }
     Ok(Json(api.ctx.store.count_calls(&visitor.account, &filter).await?.into()))
 }
 

@@ -21,10 +21,11 @@ use utoipa_axum::routes;
 
 use super::asked::{Asked, whole};
 use super::door::Reader;
-use super::problem::{Answer, Problem};
+use super::problem::{Answer, Kind, Problem};
+use super::seen::Sight;
 use super::{Api, Shared, words};
 use crate::resolve::Numbering;
-use crate::store::{FigureAsk, FigureRow, KEY_CHARS_MAX, OUTCOMES, Part, Spread, Tally, WITHIN_S_MAX};
+use crate::store::{EntryKind, FigureAsk, FigureRow, KEY_CHARS_MAX, OUTCOMES, Part, Spread, Tally, WITHIN_S_MAX};
 
 /// Answered so soon is answered in time, if nothing else is said: what call centres hold themselves to.
 const WITHIN_S: u32 = 20;
@@ -147,6 +148,7 @@ struct Lengths {
 ///
 /// Calls are counted once they have ended, under the hour in which they began, by the account's clocks; deleted ones are not
 /// counted. What becomes known later (a late signal, a removal, a rebuild) changes the figures in the same moment as the record.
+/// Supervisors are told figures of the queues and users of their teams, users their own.
 #[utoipa::path(
     get, path = "/figures", operation_id = "getFigures", tag = "records", params(FigureWords),
     responses((status = 200, body = Figures))
@@ -155,7 +157,8 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
     let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
     let zone = TimeZone::get(&household.account.zone).unwrap_or(TimeZone::UTC);
     let by = By::read(words.by.as_deref())?;
-    let ask = words.ask(api.ctx.clock.now(), &zone, &Numbering::from(&household.account))?;
+    let mut ask = words.ask(api.ctx.clock.now(), &zone, &Numbering::from(&household.account))?;
+    may(&Sight::of(&api, &visitor).await?, &mut ask)?;
     let rows = api.ctx.store.figures(&visitor.account, &ask).await?;
     let groups = grouped(rows, &by, &zone)?;
     let limits = (words.within_s.unwrap_or(WITHIN_S), words.abandoned_within_s.unwrap_or(ABANDONED_WITHIN_S));
@@ -167,6 +170,24 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
         abandoned_within_s: limits.1,
         figures: groups.into_iter().map(|(group, tally)| FigureOf::new(group, &tally, limits)).collect(),
     }))
+}
+
+/// Leaves of what is asked for what may be seen (rule N24): of a supervisor the queues and users of his teams, of a user himself.
+fn may(sight: &Sight, ask: &mut FigureAsk) -> Answer<()> {
+    let kind = match ask.part {
+        Part::Queue => EntryKind::Queue,
+        Part::User => EntryKind::User,
+        Part::All | Part::Source | Part::Line if sight.is_all() => return Ok(()),
+        Part::All | Part::Source | Part::Line => {
+            let says = "figures of the whole account are for administrators: ask for those of a `queue` or `user`";
+            return Err(Problem::new(Kind::Forbidden, says).at("of"));
+        }
+    };
+    if let Some(seen) = sight.keys(kind) {
+        let asked = ask.keys.take().unwrap_or_else(|| seen.clone());
+        ask.keys = Some(asked.into_iter().filter(|key| seen.contains(key)).collect());
+    }
+    Ok(())
 }
 
 impl FigureWords {

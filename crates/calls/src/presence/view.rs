@@ -21,16 +21,14 @@ pub struct View {
 }
 
 impl View {
-    /// The part of it that somebody may see: agents by their user, queues by their key (rule N24).
+    /// The part of it that somebody may see: agents by their user, queues by their key (rule N24). Where an agent is signed in
+    /// is a fact about the agent.
     #[must_use]
     pub fn seen_by(mut self, user: impl Fn(&str) -> bool, queue: impl Fn(&str) -> bool) -> Self {
         self.agents.retain(|agent| user(&agent.user));
         self.queues.retain(|shown| queue(&shown.queue));
         self.gone_agents.retain(|gone| user(gone));
         self.gone_queues.retain(|gone| queue(gone));
-        for agent in &mut self.agents {
-            agent.queues.retain(|signed_in| queue(&signed_in.queue));
-        }
         self
     }
 

@@ -22,11 +22,14 @@ use super::door::Reader;
 use super::problem::Answer;
 use super::seen::{Sight, View};
 use super::{Api, Shared, document};
-use crate::store::Filter;
+use crate::store::{Filter, PAGE_ROWS_MAX, Tallied};
 
 pub(super) use one::{AsOf, Shown, find};
 use wanted::ROWS_MAX;
 pub(super) use wanted::{Count, ListWords, PAGE_ROWS};
+
+/// The most pages of which it is judged, to count them, what is seen of each conversation.
+const JUDGED_PAGES_MAX: usize = 4;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -70,11 +73,12 @@ async fn list(
     Reader(visitor): Reader,
     Asked(words): Asked<ListWords>,
 ) -> Answer<Json<ConversationPage>> {
-    let wanted = words.wanted(&api, "conversations", &visitor).await?;
-    let page = api.ctx.store.conversations(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
-    let next = wanted.next(page.next);
+    let mut wanted = words.wanted(&api, "conversations", &visitor).await?;
     let sight = Sight::of(&api, &visitor).await?;
     let tells_of_all = tells_of_all(&wanted.filter);
+    sight.narrow(&mut wanted.filter);
+    let page = api.ctx.store.conversations(&visitor.account, &wanted.filter, wanted.after, wanted.rows).await?;
+    let next = wanted.next(page.next);
     let shown = page.rows.into_iter().filter_map(|row| {
         let view = match sight.view(&row.record) {
             Ok(View::Part(_)) if tells_of_all => return None,
@@ -95,6 +99,24 @@ async fn list(
     responses((status = 200, body = Count))
 )]
 async fn count(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<ListWords>) -> Answer<Json<Count>> {
-    let filter = words.counted(&api, &visitor).await?;
-    Ok(Json(api.ctx.store.count_conversations(&visitor.account, &filter).await?.into()))
+    let mut filter = words.counted(&api, &visitor).await?;
+    let sight = Sight::of(&api, &visitor).await?;
+    let tells_of_all = tells_of_all(&filter);
+    let narrows = sight.narrow(&mut filter);
+    if sight.is_all() || narrows && !tells_of_all {
+        return Ok(Json(api.ctx.store.count_conversations(&visitor.account, &filter).await?.into()));
+    }
+    let (mut found, mut after) = (0, None);
+    for _ in 0..JUDGED_PAGES_MAX {
+        let page = api.ctx.store.conversations(&visitor.account, &filter, after, PAGE_ROWS_MAX).await?;
+        for row in page.rows {
+            let view = sight.view(&row.record)?;
+            found += usize::from(view.is_all() || !tells_of_all && matches!(view, View::Part(_)));
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(Json(Tallied { found, exact: after.is_none() }.into()))
 }

@@ -19,7 +19,8 @@ use super::disposition::Disposition;
 use super::links::LinkTo;
 use super::notes::NOTE_BYTES_MAX;
 use crate::api::printed::{self, Record};
-use crate::api::problem::{Answer, Problem};
+use crate::api::problem::{Answer, Kind, Problem};
+use crate::api::seen::Sight;
 use crate::api::{ROOT, Shared, words};
 use crate::resolve::Numbering;
 use crate::store::{Did, EntryKind, OWN_SOURCE, Writing, text};
@@ -134,6 +135,11 @@ async fn log(saying: Saying) -> Answer<Response> {
     if let Some(user) = &said.user {
         let directory = saying.api.ctx.directories.of(&saying.visitor.account).await?;
         logged.user_side().user = Some(known(&directory, EntryKind::User, user)?);
+    }
+    // Nobody writes down what he could not read afterwards (rule N24).
+    let sight = Sight::of(&saying.api, &saying.visitor).await?;
+    if !sight.is_all() && !sight.user(logged.user_side().user.as_deref()) {
+        return Err(Problem::new(Kind::Forbidden, "expected a user whose calls you see").at("user"));
     }
     let mut signals = signals(&saying, (started_at, now), logged, doings);
     let household = saying.api.known.household(&saying.api.ctx, &saying.visitor.account, &[]).await?;

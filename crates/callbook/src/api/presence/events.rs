@@ -111,7 +111,7 @@ impl Following {
             self.bell.mark_unchanged();
             let (mut sight, rest) = self.api.ctx.presences.follow(&self.visitor.account, self.looked).await?;
             self.looked = sight.looked;
-            sight.view = super::seen_by(&self.visitor, sight.view);
+            sight.view = super::seen_by(&self.api, &self.visitor, sight.view).await?;
             if sight.is_whole || !sight.view.is_empty() {
                 self.visitor.stays(&self.api).await?;
                 return Ok(Next::Seen(Box::new(sight)));

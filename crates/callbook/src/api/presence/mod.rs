@@ -5,10 +5,12 @@
 
 mod events;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use calls::Text;
 use calls::moment::Moment;
 use calls::presence::{Agent, OnCall, Queue, View};
 use serde::Serialize;
@@ -21,6 +23,7 @@ use super::door::{Reader, Visitor};
 use super::problem::Answer;
 use super::{Api, Shared, cursor};
 use crate::presence::Sight;
+use crate::store::EntryKind;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -189,10 +192,13 @@ struct QueueList {
     queues: Vec<QueueShown>,
 }
 
-/// The part of a view that a visitor may see (rule N24).
-fn seen_by(_: &Visitor, view: View) -> View {
-    // Whoever may read here may read everything of the account.
-    view.seen_by(|_| true, |_| true)
+/// The part of a view that a visitor may see (rule N24): of a supervisor the agents and queues of his teams, of a user himself.
+async fn seen_by(api: &Api, visitor: &Visitor, view: View) -> Answer<View> {
+    let sight = crate::api::seen::Sight::of(api, visitor).await?;
+    let keys = |kind| sight.keys(kind).map(|keys| keys.into_iter().collect::<BTreeSet<Text>>());
+    let (users, queues) = (keys(EntryKind::User), keys(EntryKind::Queue));
+    let shows = |keys: &Option<BTreeSet<Text>>, key: &str| keys.as_ref().is_none_or(|keys| keys.contains(key));
+    Ok(view.seen_by(|user| shows(&users, user), |queue| shows(&queues, queue)))
 }
 
 /// Agents, as they are right now.
@@ -205,7 +211,7 @@ fn seen_by(_: &Visitor, view: View) -> View {
 async fn agents(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<AgentList>> {
     let sight = api.ctx.presences.now(&visitor.account).await?;
     let as_of = AsOf::from(&sight);
-    let agents = seen_by(&visitor, sight.view).agents;
+    let agents = seen_by(&api, &visitor, sight.view).await?.agents;
     Ok(Json(AgentList { as_of, agents: agents.into_iter().map(AgentShown::from).collect() }))
 }
 
@@ -219,7 +225,7 @@ async fn agents(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<
 async fn queues(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<QueueList>> {
     let sight = api.ctx.presences.now(&visitor.account).await?;
     let as_of = AsOf::from(&sight);
-    let queues = seen_by(&visitor, sight.view).queues;
+    let queues = seen_by(&api, &visitor, sight.view).await?.queues;
     Ok(Json(QueueList { as_of, queues: queues.into_iter().map(QueueShown::from).collect() }))
 }
 

@@ -9,6 +9,7 @@ mod cut;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use calls::Text;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -18,7 +19,10 @@ use super::door::Visitor;
 use super::printed;
 use super::problem::{Answer, Kind, Problem};
 use crate::directory::Directory;
-use crate::store::{Aim, Found, Sees, What};
+use crate::store::{Aim, Clue, EntryKind, Filter, Found, Sees, What, WhoIsWho};
+
+/// The most users and teams by whose calls a list is narrowed; of more, what is not seen is left out afterwards.
+const CLUES_MAX: usize = 256;
 
 /// By what it is judged what a visitor sees.
 #[derive(Clone)]
@@ -91,6 +95,40 @@ impl Sight {
     fn sees(&self, call: &OneCall) -> bool {
         let users = call.legs.iter().filter_map(|leg| leg.user.as_deref());
         self.sees.call(users, call.assigned.team.as_deref(), &*self.who)
+    }
+
+    /// Has a filter find only what may be seen, so that pages are not full of what is left out again. True if all that it
+    /// finds is seen at least in part; where there would be too many clues, it is left as it is.
+    pub(crate) fn narrow(&self, filter: &mut Filter) -> bool {
+        let who = &self.who;
+        let users = |users: Vec<Text>| users.into_iter().flat_map(|user| who.all_names(EntryKind::User, &user)).map(Clue::User);
+        let clues: Vec<Clue> = match &self.sees {
+            Sees::All => return true,
+            Sees::Nothing => Vec::new(),
+            Sees::User(own) => users(vec![who.user(own)]).collect(),
+            Sees::Teams(teams) => {
+                let own = teams.iter().flat_map(|team| who.all_names(EntryKind::Team, &who.team(team))).map(Clue::Team);
+                own.chain(users(who.of_teams(EntryKind::User, teams))).collect()
+            }
+        };
+        let narrows = clues.len() <= CLUES_MAX;
+        filter.clues.extend(Some(clues).filter(|_| narrows));
+        narrows
+    }
+
+    /// Of which queues and users figures and presence are shown: their keys; none of whoever sees everything.
+    pub(crate) fn keys(&self, kind: EntryKind) -> Option<Vec<Text>> {
+        match (&self.sees, kind) {
+            (Sees::All, _) => None,
+            (Sees::Teams(teams), EntryKind::User | EntryKind::Queue) => Some(self.who.of_teams(kind, teams)),
+            (Sees::User(own), EntryKind::User) => Some(vec![self.who.user(own)]),
+            _ => Some(Vec::new()),
+        }
+    }
+
+    /// Whether a call would be seen that has a leg of this user and is assigned to nobody.
+    pub(crate) fn user(&self, user: Option<&str>) -> bool {
+        self.sees.call(user.into_iter(), None, &*self.who)
     }
 
     /// Whether a call is seen that has this record now.
