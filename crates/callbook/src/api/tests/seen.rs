@@ -243,3 +243,45 @@ async fn users_read_the_directory_and_change_nothing() {
     let signals = Some("{\"source\":\"pbx\",\"signals\":[]}");
     assert_eq!(house.ask(&key, Method::POST, "/signals", signals).await.0, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn n24_counts_figures_and_presence_show_what_lists_show() {
+    let (house, _) = moved().await;
+    let queue = Some("{\"team\":\"desk\"}");
+    assert_eq!(house.ask(&house.administrator, Method::PUT, "/directory/queues/front", queue).await.0, StatusCode::CREATED);
+    let (ann, desk, cas) = (house.user("ann").await, house.supervisor("desk").await, house.user("cas").await);
+    for (key, calls) in [(&ann, 1), (&desk, 1), (&cas, 0)] {
+        assert_eq!(house.by(key, "/calls/count").await.1, json!({"count": calls, "exact": true}));
+        assert_eq!(house.by(key, "/conversations/count").await.1, json!({"count": calls, "exact": true}));
+        let hidden = house.by(key, "/conversations/count?number=%2B31207777702").await.1;
+        assert_eq!(hidden, json!({"count": 0, "exact": true}), "it is seen in part only");
+    }
+    let figures = "from=2026-01-05T00:00:00Z&until=2026-01-06T00:00:00Z&by=key";
+    let keys = async |key: &str, of: &str| {
+        let (status, said) = house.by(key, &format!("/figures?of={of}&{figures}")).await;
+        assert_eq!(status, StatusCode::OK, "{said}");
+        said["figures"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&house.administrator, "user").await, ["ann", "bea"]);
+    assert_eq!((keys(&ann, "user").await, keys(&desk, "user").await), (vec!["ann".to_owned()], vec!["ann".to_owned()]));
+    assert_eq!((keys(&cas, "user").await, keys(&ann, "user&key=bea").await), (vec![], vec![]));
+    for key in [&ann, &desk] {
+        assert_eq!(house.by(key, &format!("/figures?{figures}")).await.0, StatusCode::FORBIDDEN);
+        let agents = house.by(key, "/presence/agents").await.1;
+        let users: Vec<&str> = agents["agents"].as_array().unwrap().iter().map(|one| one["user"].as_str().unwrap()).collect();
+        assert_eq!(users, ["ann"]);
+    }
+    let queues = async |key: &str| house.by(key, "/presence/queues").await.1["queues"].as_array().unwrap().len();
+    assert_eq!((queues(&ann).await, queues(&desk).await, queues(&house.supervisor("support").await).await), (0, 1, 0));
+}
+
+#[tokio::test]
+async fn n24_nobody_writes_down_a_call_that_he_could_not_read() {
+    let (house, _) = moved().await;
+    let ann = house.user("ann").await;
+    let body = |user: &str| json!({"direction": "outbound", "user": user, "to": {"number": BEAS}, "started_at": "2026-01-05T09:45:00Z", "seconds": 60});
+    let (status, said) = house.ask(&ann, Method::POST, "/calls", Some(&body("ann").to_string())).await;
+    assert_eq!((status, said["state"].as_str()), (StatusCode::CREATED, Some("logged")), "{said}");
+    let (status, said) = house.ask(&ann, Method::POST, "/calls", Some(&body("bea").to_string())).await;
+    assert_eq!((status, said["field"].as_str()), (StatusCode::FORBIDDEN, Some("user")), "{said}");
+}

@@ -24,8 +24,9 @@ fn who_talks_when_the_server_stops_talks_when_it_is_back() {
     rt.block_on(switch.is_over());
     house.until(|door| {
         let agents = busy(door);
-        let talks = agents.len() == 1 && agents[0]["state"] == "talking";
-        (!talks).then(|| format!("one agent talks: {agents:?}"))
+        // A colleague calls the queue, and an agent takes him.
+        let talks = agents.len() == 2 && agents.iter().all(|agent| agent["state"] == "talking");
+        (!talks).then(|| format!("both talk: {agents:?}"))
     });
     let before = busy(&mut house.door());
     let House { home, served, key } = house;

@@ -71,11 +71,21 @@ fn shown(told: &Told, asked: &str) -> Vec<&'static str> {
     MARKS.iter().copied().filter(|mark| all.contains(mark) && !asked.contains(mark)).collect()
 }
 
-/// An answer without the words that were asked for.
+/// A text without the moments at which it was made.
+fn timeless(text: String) -> String {
+    ["\"at\":\"", "\"until\":\""].iter().fold(text, |text, word| {
+        let mut pieces = text.split(word);
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |told, piece| format!("{told}{word}…{}", piece.split_once('"').map_or(piece, |(_, rest)| rest)))
+    })
+}
+
+/// An answer without the words that were asked for, and without the time.
 fn without(told: Told, words: &[&str]) -> Told {
     let plain =
         |text: &str| words.iter().filter(|word| !word.is_empty()).fold(text.to_owned(), |text, word| text.replace(word, "…"));
-    Told { status: told.status, headers: told.headers.iter().map(|header| plain(header)).collect(), body: plain(&told.body) }
+    let headers = told.headers.iter().map(|header| plain(header)).collect();
+    Told { status: told.status, headers, body: timeless(plain(&told.body)) }
 }
 
 /// Asks one operation of everybody; gives back the statuses in the order of [`Visitors::ALL`], and what is wrong.

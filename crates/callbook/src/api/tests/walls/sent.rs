@@ -113,7 +113,7 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "putPerson" => json!({"role": "administrator", "password": "correct horse"}),
         "setPassword" => json!({"password": "correct horse", "current": "wrong horse"}),
         "signIn" => json!({"account": names.account, "name": names.person, "password": "wrong horse"}),
-        "logCall" => json!({"direction": "outbound", "user": "ann", "to": {"number": names.number},
+        "logCall" => json!({"direction": "outbound", "user": "quibblex", "to": {"number": names.number},
             "started_at": "2026-01-05T09:45:00Z", "seconds": 60}),
         id => panic!("{id}: say what is sent to it, and look at whom it lets in"),
     };
