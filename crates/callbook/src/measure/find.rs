@@ -116,7 +116,7 @@ const KINDS: &[Kind] = &[
             (
                 clues(&[
                     Clue::Name(Text::new_static("linberkam")),
-                    Clue::NameBegins(Text::new(["ro", "mi", "hu"][(no % 3) as usize])),
+                    Clue::NameBegins(Text::new(["mir", "hug", "gre"][(no % 3) as usize])),
                 ]),
                 How::Newest,
             )

@@ -53,7 +53,7 @@ pub(crate) const PAGE_SCAN_MAX: usize = 10_000;
 /// The most rows that are counted, or looked at to be counted.
 pub(crate) const COUNT_MAX: usize = 10_000;
 /// The most words that the beginning of one may mean; more are refused.
-pub(crate) const WORDS_BEGUN_MAX: usize = 64;
+pub(crate) const WORDS_BEGUN_MAX: usize = 256;
 /// The most changes that are handed out at once.
 pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The most signals of one batch; more are refused before anything is written.
