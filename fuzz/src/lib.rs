@@ -6,6 +6,7 @@ use calls::adapters::{ADAPTERS, Input, Output, Settings};
 use calls::fold::{conversations, fold, story};
 use calls::notation::json::native::{from_native, parse_batch};
 use calls::notation::json::{from_json, to_json};
+use calls::number::{compared, e164, told, withheld};
 use calls::signal::Signal;
 
 mod any_signal;
@@ -67,6 +68,28 @@ pub fn tell(bytes: &[u8]) {
     signals.iter().for_each(is_read_back);
     for folded in conversations(signals) {
         holds(&folded.conversation);
+    }
+}
+
+/// Whatever stands where a number is expected: it has one form in which it is compared, and its full form is its own, in every region.
+pub fn number(bytes: &[u8]) {
+    let Some((region, text)) = bytes.split_first().and_then(|(no, rest)| Some((no, std::str::from_utf8(rest).ok()?))) else {
+        return;
+    };
+    const REGIONS: [Option<&str>; 8] =
+        [None, Some("US"), Some("NL"), Some("IT"), Some("BR"), Some("001"), Some("ZZ"), Some("gb")];
+    let region = REGIONS[usize::from(*region) % REGIONS.len()];
+    if let Some(told) = told(text) {
+        assert!(!told.is_empty() && !withheld(told));
+    }
+    if let Some(bare) = compared(text) {
+        assert_eq!(compared(&bare), Some(bare.clone()), "what is compared is compared as itself");
+    }
+    if let Some(full) = e164(text, region) {
+        let digits = full.strip_prefix('+').unwrap_or_default();
+        assert!((3..=17).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()), "{full}");
+        assert_eq!(e164(&full, region), Some(full.clone()), "a full form is its own");
+        assert_eq!(e164(&full, None), Some(full), "in every region");
     }
 }
 

@@ -12,8 +12,14 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{cargo, root};
 
 /// Every target, with the ends of the names of the recordings that it starts from.
-const TARGETS: &[(&str, &[&str])] =
-    &[("ami", &["ami.txt"]), ("cel", &["cel.csv"]), ("twilio", &["callbacks.jsonl"]), ("fold", &[]), ("native", &[])];
+const TARGETS: &[(&str, &[&str])] = &[
+    ("ami", &["ami.txt"]),
+    ("cel", &["cel.csv"]),
+    ("twilio", &["callbacks.jsonl"]),
+    ("fold", &[]),
+    ("native", &[]),
+    ("number", &[]),
+];
 
 /// How long each target runs if nothing is said.
 const MINUTES: u64 = 5;

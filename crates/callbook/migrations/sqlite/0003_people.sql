@@ -173,3 +173,47 @@ DROP TABLE token;
 ALTER TABLE token_of_any_role RENAME TO token;
 
 CREATE INDEX token_of_person ON token (account, person) WHERE person IS NOT NULL;
+
+-- Snapshots and changes may be large, and a large row in a table that is sorted by its key takes a page of its own for what is
+-- over. They are kept in the order in which they come, beside an index.
+CREATE TABLE snapshot_in_order (
+    account TEXT NOT NULL,
+    conversation INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    patch TEXT NOT NULL,
+    PRIMARY KEY (account, conversation),
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial)
+) STRICT;
+
+INSERT INTO snapshot_in_order SELECT account, conversation, version, patch FROM snapshot;
+
+DROP TABLE snapshot;
+
+ALTER TABLE snapshot_in_order RENAME TO snapshot;
+
+CREATE TABLE change_in_order (
+    account TEXT NOT NULL,
+    no INTEGER NOT NULL CHECK (no > 0),
+    conversation INTEGER,
+    source TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    previous INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('new', 'changed', 'ended', 'corrected', 'imported', 'merged', 'erased', 'source_silent', 'source_heard')),
+    at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    by TEXT,
+    -- Null once erased.
+    patch TEXT,
+    PRIMARY KEY (account, no),
+    UNIQUE (account, conversation, version),
+    FOREIGN KEY (account, conversation) REFERENCES conversation (account, serial),
+    CHECK ((conversation IS NULL) = (version = 0)),
+    CHECK (conversation IS NULL OR previous < version)
+) STRICT;
+
+INSERT INTO change_in_order SELECT account, no, conversation, source, version, previous, kind, at, recorded_at, by, patch FROM change
+    ORDER BY account, no;
+
+DROP TABLE change;
+
+ALTER TABLE change_in_order RENAME TO change;
