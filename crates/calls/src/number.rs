@@ -46,7 +46,8 @@ pub fn withheld(field: &str) -> bool {
 pub fn compared(number: &str) -> Option<Text> {
     let drop = |c: char| c.is_whitespace() || matches!(c, '-' | '(' | ')' | '.');
     if !number.contains(drop) {
-        let bare = number.strip_prefix('+').unwrap_or(number);
+        // Of several all go: what is compared is compared as itself.
+        let bare = number.trim_start_matches('+');
         return (!bare.is_empty()).then(|| Text::new(bare));
     }
     let bare: String = number.chars().filter(|c| !drop(*c)).collect();
