@@ -253,14 +253,14 @@ impl By {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Group {
     at: Option<Moment>,
-    day: Option<String>,
+    day: Option<Text>,
     key: Option<Text>,
     direction: Option<&'static str>,
 }
 
 impl Group {
-    fn of(row: &FigureRow, by: &By, zone: &TimeZone) -> Self {
-        let (day, date) = if by.day { Some(day(row.hour, zone)).unzip() } else { (None, None) };
+    fn of(row: &FigureRow, by: &By, days: &mut Days) -> Self {
+        let (day, date) = if by.day { Some(days.of(row.hour)).unzip() } else { (None, None) };
         Self {
             at: day.or(by.hour.then_some(row.hour)),
             day: date,
@@ -271,13 +271,14 @@ impl Group {
 }
 
 fn grouped(rows: Vec<FigureRow>, by: &By, zone: &TimeZone) -> Answer<BTreeMap<Group, Tally>> {
+    let mut days = Days { zone, last: None };
     let mut groups: BTreeMap<Group, Tally> = BTreeMap::new();
     if *by == By::default() {
         // Of a whole there is one figure, even if it is nothing.
         groups.insert(Group::default(), Tally::default());
     }
     for row in rows {
-        groups.entry(Group::of(&row, by, zone)).or_default().add(&row.tally, 1);
+        groups.entry(Group::of(&row, by, &mut days)).or_default().add(&row.tally, 1);
         if groups.len() > FIGURES_MAX {
             let says = format!("these are more than {FIGURES_MAX} figures: ask for a shorter period, or tell less apart");
             return Err(Problem::field("by", says));
@@ -290,6 +291,30 @@ fn grouped(rows: Vec<FigureRow>, by: &By, zone: &TimeZone) -> Answer<BTreeMap<Gr
 pub(crate) fn days(rows: Vec<FigureRow>) -> anyhow::Result<usize> {
     let groups = grouped(rows, &By { day: true, direction: true, ..By::default() }, &TimeZone::UTC);
     Ok(groups.map_err(|problem| anyhow::anyhow!(problem.detail().to_owned()))?.len())
+}
+
+/// Days, one after another: rows come hour by hour, and a calendar is slow.
+struct Days<'a> {
+    zone: &'a TimeZone,
+    /// When the last one began, when the next does, and its date.
+    last: Option<(Moment, Moment, Text)>,
+}
+
+impl Days<'_> {
+    /// When the day began that a moment is in, and its date.
+    fn of(&mut self, at: Moment) -> (Moment, Text) {
+        if let Some((began, ends, date)) = &self.last
+            && (*began..*ends).contains(&at)
+        {
+            return (*began, date.clone());
+        }
+        let (began, date) = day(at, self.zone);
+        // No day is longer than 26 hours, and the one that this moment is in has begun.
+        let next = day(began.plus(26 * 3_600_000_000), self.zone).0;
+        let date = Text::from(date);
+        self.last = Some((began, next, date.clone()));
+        (began, date)
+    }
 }
 
 /// When the day began that a moment is in, by the clocks of that zone, and its date.
@@ -306,7 +331,7 @@ impl FigureOf {
         let answered_within = tally.waits.within(within_s);
         Self {
             at: group.at.map(|at| at.to_string()),
-            day: group.day,
+            day: group.day.map(|day| day.to_string()),
             key: group.key.map(|key| key.to_string()),
             direction: group.direction.map(str::to_owned),
             calls,
@@ -348,8 +373,10 @@ mod tests {
             })
             .collect();
         let days = grouped(rows, &By { day: true, ..By::default() }, &zone).unwrap();
-        let hours: Vec<(String, i64)> =
-            days.into_iter().map(|(group, tally)| (group.day.unwrap(), tally.calls() / OUTCOMES.len() as i64)).collect();
+        let hours: Vec<(String, i64)> = days
+            .into_iter()
+            .map(|(group, tally)| (group.day.unwrap().to_string(), tally.calls() / OUTCOMES.len() as i64))
+            .collect();
         assert_eq!(hours, [("2026-10-25".to_owned(), 25), ("2026-10-26".to_owned(), 24)]);
     }
 
