@@ -60,8 +60,8 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
 
 /// How many calls there are of what is asked for.
 ///
-/// It is exact up to 10,000, or as far as 10,000 rows go that are looked at; then `exact` is false, and there are more than
-/// `count`, or may be.
+/// It is exact up to 10,000 rows that are looked at, or 2,500 where each has to be looked up by itself; then `exact` is false,
+/// and there are more than `count`, or may be.
 #[utoipa::path(
     get, path = "/calls/count", operation_id = "countCalls", tag = "records", params(ListWords),
     responses((status = 200, body = Count))

@@ -4,7 +4,7 @@
 //! Nothing is counted here: rows of hours are only put together as they were asked for. To group by one more thing: its word
 //! in [`By`], its line in [`Group::of`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
@@ -24,6 +24,7 @@ use super::door::Reader;
 use super::problem::{Answer, Kind, Problem};
 use super::seen::Sight;
 use super::{Api, Shared, words};
+use crate::directory::Directory;
 use crate::resolve::Numbering;
 use crate::store::{EntryKind, FigureAsk, FigureRow, KEY_CHARS_MAX, OUTCOMES, Part, Spread, Tally, WITHIN_S_MAX};
 
@@ -158,8 +159,13 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
     let zone = TimeZone::get(&household.account.zone).unwrap_or(TimeZone::UTC);
     let by = By::read(words.by.as_deref())?;
     let mut ask = words.ask(api.ctx.clock.now(), &zone, &Numbering::from(&household.account))?;
-    may(&Sight::of(&api, &visitor).await?, &mut ask)?;
-    let rows = api.ctx.store.figures(&visitor.account, &ask).await?;
+    let directory = api.ctx.directories.of(&visitor.account).await?;
+    may(&Sight::of(&api, &visitor).await?, &directory, &mut ask)?;
+    let mut rows = api.ctx.store.figures(&visitor.account, &ask).await?;
+    if let Some(kind) = kind_of(ask.part) {
+        // One that turned out to be another is counted as that one.
+        rows.iter_mut().for_each(|row| row.key = directory.now(kind, &row.key));
+    }
     let groups = grouped(rows, &by, &zone)?;
     let limits = (words.within_s.unwrap_or(WITHIN_S), words.abandoned_within_s.unwrap_or(ABANDONED_WITHIN_S));
     Ok(Json(Figures {
@@ -173,21 +179,28 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words)
 }
 
 /// Leaves of what is asked for what may be seen (rule N24): of a supervisor the queues and users of his teams, of a user himself.
-fn may(sight: &Sight, ask: &mut FigureAsk) -> Answer<()> {
-    let kind = match ask.part {
-        Part::Queue => EntryKind::Queue,
-        Part::User => EntryKind::User,
-        Part::All | Part::Source | Part::Line if sight.is_all() => return Ok(()),
-        Part::All | Part::Source | Part::Line => {
-            let says = "figures of the whole account are for administrators: ask for those of a `queue` or `user`";
-            return Err(Problem::new(Kind::Forbidden, says).at("of"));
-        }
+fn may(sight: &Sight, directory: &Directory, ask: &mut FigureAsk) -> Answer<()> {
+    let Some(kind) = kind_of(ask.part) else {
+        let says = "figures of the whole account are for administrators: ask for those of a `queue` or `user`";
+        return if sight.is_all() { Ok(()) } else { Err(Problem::new(Kind::Forbidden, says).at("of")) };
     };
-    if let Some(seen) = sight.keys(kind) {
-        let asked = ask.keys.take().unwrap_or_else(|| seen.clone());
-        ask.keys = Some(asked.into_iter().filter(|key| seen.contains(key)).collect());
-    }
+    let every = |keys: Vec<Text>| keys.iter().flat_map(|key| directory.all_names(kind, key)).collect::<BTreeSet<_>>();
+    let asked = ask.keys.take().map(every);
+    let seen = sight.keys(kind).map(every);
+    ask.keys = match (asked, seen) {
+        (Some(asked), Some(seen)) => Some(asked.intersection(&seen).cloned().collect()),
+        (keys, None) | (None, keys) => keys.map(|keys| keys.into_iter().collect()),
+    };
     Ok(())
+}
+
+/// What the keys of such figures name in the directory.
+fn kind_of(part: Part) -> Option<EntryKind> {
+    match part {
+        Part::Queue => Some(EntryKind::Queue),
+        Part::User => Some(EntryKind::User),
+        Part::All | Part::Source | Part::Line => None,
+    }
 }
 
 impl FigureWords {

@@ -149,8 +149,9 @@ impl Directory {
 
     /// An entry's key, and those of entries that turned out to be it: all may stand in records.
     pub(crate) fn all_names(&self, kind: EntryKind, key: &Text) -> Vec<Text> {
-        let gone = self.gone.get(&(kind, key.clone())).into_iter().flatten();
-        [key].into_iter().chain(gone).cloned().collect()
+        let now = self.now(kind, key);
+        let gone = self.gone.get(&(kind, now.clone())).into_iter().flatten();
+        [&now].into_iter().chain(gone).cloned().collect()
     }
 
     /// The keys of entries of a kind that are of one of these teams, by their keys of now.
@@ -193,7 +194,7 @@ impl Directory {
 impl Directory {
     /// The key that an entry has now, which may have turned out to be another. A word is no key: what somebody is called by
     /// today must not lead to the calls of whoever had that key before.
-    fn now(&self, kind: EntryKind, key: &str) -> Text {
+    pub(crate) fn now(&self, kind: EntryKind, key: &str) -> Text {
         let key = Text::new(key);
         self.same.get(&(kind, key.clone())).cloned().unwrap_or(key)
     }

@@ -141,6 +141,8 @@ pub(crate) struct Filter {
     pub(crate) longest_s: Option<u32>,
     /// Of each of these lists it has one at least. A list of none fits nothing.
     pub(crate) clues: Vec<Vec<Clue>>,
+    /// It has one of these at least, and nothing else is looked at: what may not be seen costs no effort that could be noticed.
+    pub(crate) only: Option<Vec<Clue>>,
     /// Deleted ones too.
     pub(crate) deleted: bool,
 }

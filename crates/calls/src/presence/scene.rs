@@ -191,7 +191,8 @@ impl Call {
 
 impl Leg {
     fn part(&self, call: &Call) -> Option<Part> {
-        let user = self.user.clone()?;
+        // A call that was written down was never on a line.
+        let user = self.user.clone().filter(|_| call.state.as_deref() != Some("logged"))?;
         let moment = |text: &Option<Text>| text.as_deref().and_then(Moment::from_rfc3339);
         let (doing, since) = match (&self.ended_at, &self.answered_at) {
             (Some(_), _) => (Doing::Gone, moment(&self.ended_at)?),

@@ -192,8 +192,7 @@ impl Told {
         let id = telling.calls.get(no)?;
         let before = self.calls.iter().find(|call| call.id == *id);
         // Its parent and root are places in the list of calls, so that a longer list may change what is printed.
-        let same_calls = telling.calls.len() == self.calls.len();
-        if same_calls && before.and_then(|before| before.of.as_ref()).is_some_and(|told| Arc::ptr_eq(told, of)) {
+        if telling.calls.len() == self.calls.len() && self.is_as_told(no, telling) {
             return None;
         }
         let recorded_at = telling.recorded_at.to_string();
@@ -208,6 +207,21 @@ impl Told {
             of: Some(Arc::clone(of)),
         };
         patch.call(&call.printed(), before.map(ToldCall::printed).as_ref()).then_some(call)
+    }
+
+    /// Whether a call is the one that was told, and so are those that it came out of: it may have links of theirs (rule N27).
+    fn is_as_told(&self, no: usize, telling: &Telling<'_>) -> bool {
+        let mut next = Some(no);
+        for _ in 0..telling.calls.len() {
+            let Some(no) = next else { return true };
+            let (Some(of), Some(id)) = (telling.now.calls.get(no), telling.calls.get(no)) else { return false };
+            let told = self.calls.iter().find(|call| call.id == *id).and_then(|call| call.of.as_ref());
+            if !told.is_some_and(|told| Arc::ptr_eq(told, of)) {
+                return false;
+            }
+            next = of.parent;
+        }
+        next.is_none()
     }
 
     /// Says where the conversation went, or that it was erased: a field that the fold does not know.

@@ -13,7 +13,7 @@ use super::super::problem::{Answer, Problem};
 use super::super::{Api, cursor, words};
 use crate::directory::Directory;
 use crate::resolve::Numbering;
-use crate::store::{Clue, EntryKind, Filter, KEY_CHARS_MAX, PAGE_ROWS_MAX, Place, Tallied, is_name, text, words_of};
+use crate::store::{Clue, EntryKind, Filter, KEY_CHARS_MAX, PAGE_ROWS_MAX, Place, Sees, Tallied, is_name, text, words_of};
 
 /// How many rows a page has if nothing is said.
 pub(in crate::api) const PAGE_ROWS: usize = 50;
@@ -160,6 +160,7 @@ impl ListWords {
             shortest_s: self.shortest_s,
             longest_s: self.longest_s,
             clues: Vec::new(),
+            only: None,
             deleted: self.deleted == Some(true),
         })
     }
@@ -168,6 +169,14 @@ impl ListWords {
         let Self { number, user, team, queue, line, contact, name, text, .. } = self;
         if [number, user, team, queue, line, contact, name, text].into_iter().all(Option::is_none) {
             return Ok(Vec::new());
+        }
+        let starred = |field, text: &Option<String>| text.as_ref().filter(|text| text.contains('*')).map(|_| field);
+        if let Some(field) = starred("name", name).or(starred("text", text)).filter(|_| visitor.sees() != Sees::All) {
+            // Which words there are is known of the whole account only.
+            return Err(Problem::field(
+                field,
+                "beginnings of words are looked for by administrators only; write the whole word",
+            ));
         }
         let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
         let directory = api.ctx.directories.of(&visitor.account).await?;

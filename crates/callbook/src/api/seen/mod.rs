@@ -22,7 +22,7 @@ use crate::directory::Directory;
 use crate::store::{Aim, Clue, EntryKind, Filter, Found, Sees, What, WhoIsWho};
 
 /// The most users and teams by whose calls a list is narrowed; of more, what is not seen is left out afterwards.
-const CLUES_MAX: usize = 256;
+const CLUES_MAX: usize = 1_024;
 
 /// By what it is judged what a visitor sees.
 #[derive(Clone)]
@@ -112,7 +112,7 @@ impl Sight {
             }
         };
         let narrows = clues.len() <= CLUES_MAX;
-        filter.clues.extend(Some(clues).filter(|_| narrows));
+        filter.only = Some(clues).filter(|_| narrows);
         narrows
     }
 

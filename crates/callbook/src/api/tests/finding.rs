@@ -99,3 +99,18 @@ async fn figures_are_told_apart_as_they_were_asked_for() {
     assert_eq!(line["figures"][0]["calls"], 3, "a line is known in any spelling");
     assert_eq!(house.read("/figures").await["figures"][0]["calls"], 0, "nothing of today");
 }
+
+#[tokio::test]
+async fn what_turned_out_to_be_another_is_found_and_counted_as_that_one() {
+    let house = filled().await;
+    let put = async |path: &str, body: &str| house.ask(&house.administrator, Method::PUT, path, Some(body)).await.0;
+    assert_eq!(put("/directory/users/ann", "{\"name\":\"Ann\"}").await, StatusCode::CREATED);
+    let merge = house.ask(&house.administrator, Method::POST, "/directory/users/alice/merge", Some("{\"into\":\"ann\"}")).await;
+    assert!(merge.0.is_success(), "{merge:?}");
+    for user in ["ann", "alice"] {
+        assert_eq!(house.read(&format!("/calls/count?user={user}")).await["count"], 3, "{user}");
+        let figures = house.read(&format!("/figures?of=user&key={user}&by=key&from=2026-01-01T00:00:00Z")).await;
+        let shown = figures["figures"].as_array().unwrap();
+        assert_eq!((shown.len(), &shown[0]["key"], &shown[0]["calls"]), (1, &json!("ann"), &json!(3)), "{user}: {figures}");
+    }
+}

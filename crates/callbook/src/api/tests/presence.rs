@@ -97,3 +97,14 @@ async fn whoever_follows_is_told_the_whole_view_then_what_changes_and_goodbye() 
     assert_eq!(hear(&mut stream, "never").await, "");
     timeout(Duration::from_secs(20), house.api.feeds_ended()).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_call_that_was_written_down_keeps_nobody_on_the_phone() {
+    let house = house().await;
+    let user = house.ask(&house.administrator, Method::PUT, "/directory/users/ann", Some("{}")).await;
+    assert_eq!(user.0, StatusCode::CREATED);
+    let body = r#"{"direction":"outbound","user":"ann","to":{"number":"101"},"started_at":"2026-01-05T10:00:00Z","answered_at":"2026-01-05T10:00:12Z"}"#;
+    let (status, said) = house.ask(&house.administrator, Method::POST, "/calls", Some(body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{said}");
+    assert_eq!(states(&house).await, [("ann".to_owned(), "free".to_owned())]);
+}

@@ -285,3 +285,18 @@ async fn n24_nobody_writes_down_a_call_that_he_could_not_read() {
     let (status, said) = house.ask(&ann, Method::POST, "/calls", Some(&body("bea").to_string())).await;
     assert_eq!((status, said["field"].as_str()), (StatusCode::FORBIDDEN, Some("user")), "{said}");
 }
+
+#[tokio::test]
+async fn n24_no_page_cursor_or_error_tells_of_calls_that_are_not_seen() {
+    let (house, _) = moved().await;
+    let bea = house.user("bea").await;
+    for path in ["/conversations", "/calls", "/conversations/count", "/calls/count"] {
+        for limit in if path.ends_with("count") { &[""][..] } else { &["", "&limit=1"][..] } {
+            let hidden = house.by(&bea, &format!("{path}?number=%2B31207777701{limit}")).await;
+            let unknown = house.by(&bea, &format!("{path}?number=%2B31207777799{limit}")).await;
+            assert_eq!(hidden, unknown, "{path}{limit}");
+        }
+    }
+    let (status, said) = house.by(&bea, "/calls?name=zo*").await;
+    assert_eq!((status, said["field"].as_str()), (StatusCode::BAD_REQUEST, Some("name")), "{said}");
+}

@@ -220,3 +220,15 @@ pub(crate) async fn a_note_or_link_that_is_not_there_is_not_changed_and_there_is
     assert_eq!(does(&store, errand(call, "full", note("one more", "text"))).await, Did::Full("notes", 200));
     done(&store, change("e", note("7", "other"))).await;
 }
+
+pub(crate) async fn n27_a_child_is_told_with_its_parents_links_at_once(open: Open<'_>) {
+    let (store, before) = transferred(open).await;
+    let child = before["calls"].as_array().unwrap().iter().find(|call| call["origin"] == "transfer").unwrap();
+    let parent: Uuid = child["parent"].as_str().unwrap().parse().unwrap();
+    let link = Link { kind: Text::new_static("task"), id: Text::new_static("77"), url: None, name: None };
+    let (_, after) = done(&store, errand(parent, "k1", Doing::Linked { link, there: true })).await;
+    assert_eq!(call(&after, id(child))["links"][0]["id"], "77");
+    let last = changes(&store).await.pop().unwrap();
+    assert!(last.patch.unwrap().contains(&id(child).to_string()), "and so is the change");
+    assert_eq!(store.refold("main", None, None, noon()).await.unwrap().corrected, 0);
+}

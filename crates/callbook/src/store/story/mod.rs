@@ -127,6 +127,7 @@ macro_rules! stories {
                 n18_of_a_fact_that_both_of_a_join_have_rows_and_memory_keep_the_same_telling,
             doings: n27_a_doing_is_said_of_one_call_and_told_as_a_version
                 n27_of_a_conversation_it_is_its_last_call_or_all_of_them
+                n27_a_child_is_told_with_its_parents_links_at_once
                 what_is_said_twice_under_a_key_is_done_once_and_answered_alike
                 a_version_that_has_passed_is_refused_and_nothing_is_written
                 n27_what_was_done_outlives_a_restart_a_rebuild_and_a_late_signal

@@ -116,7 +116,8 @@ impl<'a> Asking<'a> {
         let mut clues: Vec<&Vec<Clue>> = filter.clues.iter().collect();
         // The kinds of clues stand in the order of how few calls have the same.
         clues.sort_by_key(|clues| clues.iter().min());
-        let words = clues.into_iter().map(|clues| begun::words(conn, account, clues)).collect::<Result<_>>()?;
+        let clues = filter.only.iter().chain(clues);
+        let words = clues.map(|clues| begun::words(conn, account, clues)).collect::<Result<_>>()?;
         Ok(Self { conn, account, of, filter, wanted: Wanted::of(filter), words })
     }
 
@@ -128,7 +129,7 @@ impl<'a> Asking<'a> {
             if found == most || spent >= effort {
                 return Ok(last);
             }
-            spent += if candidate.listed.is_some() { 1 } else { LOOKED_UP };
+            spent += if candidate.listed.is_some() || self.is_plain() { 1 } else { LOOKED_UP };
             last = Some(candidate.place);
             if self.fits(&candidate)? {
                 found += 1;
@@ -158,14 +159,18 @@ impl<'a> Asking<'a> {
                 return Ok(false);
             }
         }
-        let plain = self.wanted.is_plain() && self.filter.source.is_none();
-        if candidate.listed.is_none() && plain {
+        if candidate.listed.is_none() && self.is_plain() {
             return Ok(true);
         }
         let Some(known) = candidate.listed.map_or_else(|| self.look_up(candidate.row), |known| Ok(Some(known)))? else {
             return Ok(false);
         };
         Ok(self.wanted.fits(known.marks) && known.of_source && self.lasted(known) && self.stands(candidate.row)?)
+    }
+
+    /// Whether its words say all that was asked of a row.
+    fn is_plain(&self) -> bool {
+        self.wanted.is_plain() && self.filter.source.is_none() && self.filter.state.is_none()
     }
 
     fn look_up(&self, row: u64) -> Result<Option<Known>> {
