@@ -145,6 +145,18 @@ struct Telling<'a> {
     calls: &'a [Uuid],
     ids: &'a mut dyn Ids,
     recorded_at: Moment,
+    /// Which of the calls are the very ones that were told.
+    as_told: Vec<bool>,
+}
+
+impl Telling<'_> {
+    /// Whether there is nothing to tell of a call: it was told, and so were those that it came out of, whose links it may have
+    /// (rule N27).
+    fn is_told(&self, no: usize) -> bool {
+        let parent = |no: &usize| self.now.calls.get(*no).and_then(|call| call.parent);
+        let line = std::iter::successors(Some(no), parent).take(self.as_told.len());
+        line.map(|no| self.as_told.get(no) == Some(&true)).all(|is_told| is_told)
+    }
 }
 
 impl Told {
@@ -170,7 +182,10 @@ impl Told {
             Some(before) => patch.whole(&whole, before),
             None => patch.whole(&whole, &Printed::blank(WHOLE_KEYS)),
         }
-        let mut telling = Telling { now, calls: &calls, ids, recorded_at };
+        // A call's parent and root are places in the list of calls, so that a longer list may change what is printed.
+        let same_calls = calls.len() == self.calls.len();
+        let as_told = calls.iter().zip(&now.calls).map(|(id, of)| same_calls && self.has_told(*id, of)).collect();
+        let mut telling = Telling { now, calls: &calls, ids, recorded_at, as_told };
         let changed: Vec<_> = (0..calls.len()).filter_map(|no| self.tell_call(no, &mut telling, &mut patch)).collect();
         let gone: Vec<Uuid> = self.calls.iter().map(|call| call.id).filter(|id| !calls.contains(id)).collect();
         patch.gone(&gone);
@@ -191,8 +206,7 @@ impl Told {
         let of = telling.now.calls.get(no)?;
         let id = telling.calls.get(no)?;
         let before = self.calls.iter().find(|call| call.id == *id);
-        // Its parent and root are places in the list of calls, so that a longer list may change what is printed.
-        if telling.calls.len() == self.calls.len() && self.is_as_told(no, telling) {
+        if telling.is_told(no) {
             return None;
         }
         let recorded_at = telling.recorded_at.to_string();
@@ -209,19 +223,10 @@ impl Told {
         patch.call(&call.printed(), before.map(ToldCall::printed).as_ref()).then_some(call)
     }
 
-    /// Whether a call is the one that was told, and so are those that it came out of: it may have links of theirs (rule N27).
-    fn is_as_told(&self, no: usize, telling: &Telling<'_>) -> bool {
-        let mut next = Some(no);
-        for _ in 0..telling.calls.len() {
-            let Some(no) = next else { return true };
-            let (Some(of), Some(id)) = (telling.now.calls.get(no), telling.calls.get(no)) else { return false };
-            let told = self.calls.iter().find(|call| call.id == *id).and_then(|call| call.of.as_ref());
-            if !told.is_some_and(|told| Arc::ptr_eq(told, of)) {
-                return false;
-            }
-            next = of.parent;
-        }
-        next.is_none()
+    /// Whether a call is the very one that was told under that id.
+    fn has_told(&self, id: Uuid, of: &Arc<Call>) -> bool {
+        let known = self.calls.iter().find(|call| call.id == id).and_then(|call| call.of.as_ref());
+        known.is_some_and(|told| Arc::ptr_eq(told, of))
     }
 
     /// Says where the conversation went, or that it was erased: a field that the fold does not know.

@@ -53,6 +53,14 @@ struct Row {
     stranger: bool,
 }
 
+impl Row {
+    /// Whether the same words stand for it, at the same place.
+    fn is_found_like(&self, other: &Self) -> bool {
+        let place = |row: &Self| (row.listed.started_at, row.deleted, row.stranger);
+        place(self) == place(other) && self.words == other.words
+    }
+}
+
 /// What a row is listed by: whatever changes here changes its indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
@@ -121,26 +129,39 @@ impl Kept {
     /// What differs from the conversation as it is now; from now on that is what is kept.
     pub(crate) fn due(&mut self, now: &Conversation, names: &Names) -> Due {
         let mut due = Due::default();
-        let (before, was_deleted) = (self.rows.clone(), self.deleted);
+        let was_deleted = self.deleted;
+        // Most signals change nothing by which a call is found; only where one does, it is held against what was there.
+        let mut before = None;
         let mut there = HashSet::new();
         for (no, call) in now.calls.iter().enumerate() {
             let Some(id) = names.id(Kind::Call, &call.key) else { continue };
             let Some(serial) = names.serial(id) else { continue };
             there.insert(serial);
             let same = self.calls.iter().any(|kept| Arc::ptr_eq(kept, call));
-            due.calls.extend(self.renew(now, no, serial, same).map(|due| DueCall { id, ..due }));
+            due.calls.extend(self.renew(now, (no, serial), same, &mut before).map(|due| DueCall { id, ..due }));
         }
-        due.gone.extend(self.rows.extract_if(.., |row| !there.contains(&row.serial)).map(|row| row.serial));
         self.calls.clone_from(&now.calls);
         self.deleted = now.deleted_at().is_some();
-        if before != self.rows || was_deleted != self.deleted || !self.left.is_empty() {
+        let is_gone = |row: &Row| !there.contains(&row.serial);
+        if was_deleted != self.deleted || !self.left.is_empty() || self.rows.iter().any(is_gone) {
+            before.get_or_insert_with(|| self.rows.clone());
+        }
+        due.gone.extend(self.rows.extract_if(.., |row| is_gone(row)).map(|row| row.serial));
+        if let Some(before) = before {
             self.renew_words(&before, was_deleted, &mut due);
         }
         due
     }
 
-    /// Takes note of a call as it is now; what is to be written of it, if anything is.
-    fn renew(&mut self, whole: &Conversation, no: CallNo, serial: u64, same: bool) -> Option<DueCall> {
+    /// Takes note of a call as it is now; what is to be written of it, if anything is. `before` are the rows as they were, once
+    /// one is found by something else.
+    fn renew(
+        &mut self,
+        whole: &Conversation,
+        (no, serial): (CallNo, u64),
+        same: bool,
+        before: &mut Option<Vec<Row>>,
+    ) -> Option<DueCall> {
         let call = whole.calls.get(no)?;
         let marks = marks::of_call(whole, no, call);
         let listed = Listed { started_at: call.started_at, ended_at: call.ended_at, marks };
@@ -159,6 +180,9 @@ impl Kept {
             words: row.is_none_or(|row| row.words != words).then(|| words.join("\n")),
         };
         let new = Row { serial, listed, deleted: call.doings.deleted_at.is_some(), words, stranger: false };
+        if !row.is_some_and(|row| row.is_found_like(&new)) {
+            before.get_or_insert_with(|| self.rows.clone());
+        }
         match old.and_then(|place| self.rows.get_mut(place)) {
             Some(row) => *row = new,
             None => {

@@ -281,7 +281,7 @@ impl Book {
         for name in &other.threads {
             self.threads.insert((other.source.clone(), name.clone()), keep);
         }
-        self.count(&mut other, None);
+        count(&mut self.figures, &mut other, None);
         self.dirty.remove(&gone);
         self.dirty.insert(keep);
         if let Some(convo) = self.convos.get_mut(&keep) {
@@ -434,14 +434,13 @@ impl Book {
 
     fn flush(&mut self, conn: &Connection) -> Result<()> {
         for serial in std::mem::take(&mut self.dirty) {
-            let Some(mut convo) = self.convos.remove(&serial) else { continue };
-            flush::conversation(conn, &self.account, &mut convo)?;
+            let Some(convo) = self.convos.get_mut(&serial) else { continue };
+            flush::conversation(conn, &self.account, convo)?;
             let zone = self.zone.as_ref().filter(|_| convo.version > 0);
             let counted = zone.and_then(|zone| Counted::of(convo.conversation(), zone));
-            if self.count(&mut convo, counted) {
+            if count(&mut self.figures, convo, counted) {
                 flush::counted(conn, &self.account, serial, convo.counted.as_deref())?;
             }
-            self.convos.insert(serial, convo);
         }
         for (figure, more) in std::mem::take(&mut self.figures) {
             flush::figure(conn, &self.account, &figure, &more)?;
@@ -453,20 +452,6 @@ impl Book {
             self.kept_counters = self.counters;
         }
         Ok(())
-    }
-
-    /// Counts a conversation so, instead of how it was counted before. Whether that differs.
-    fn count(&mut self, convo: &mut Convo, counted: Option<Counted>) -> bool {
-        if convo.counted.as_deref() == counted.as_ref() {
-            return false;
-        }
-        let before = std::mem::replace(&mut convo.counted, counted.map(Box::new));
-        for (counted, times) in [(before.as_deref(), -1), (convo.counted.as_deref(), 1)] {
-            for (figure, tally) in counted.into_iter().flat_map(Counted::figures) {
-                self.figures.entry(figure).or_default().add(&tally, times);
-            }
-        }
-        true
     }
 
     fn tidy(&mut self, now: Moment) {
@@ -493,4 +478,19 @@ impl Book {
 fn newest(convo: &Convo) -> Moment {
     let conversation = convo.conversation();
     conversation.calls.iter().map(|call| call.changed_at).max().unwrap_or(conversation.started_at)
+}
+
+/// Counts a conversation so, instead of how it was counted before: what that adds to figures, and takes from them. Whether it
+/// differs.
+fn count(figures: &mut BTreeMap<Figure, Tally>, convo: &mut Convo, counted: Option<Counted>) -> bool {
+    if convo.counted.as_deref() == counted.as_ref() {
+        return false;
+    }
+    let before = std::mem::replace(&mut convo.counted, counted.map(Box::new));
+    for (counted, times) in [(before.as_deref(), -1), (convo.counted.as_deref(), 1)] {
+        for (figure, tally) in counted.into_iter().flat_map(Counted::figures) {
+            figures.entry(figure).or_default().add(&tally, times);
+        }
+    }
+    true
 }
