@@ -12,7 +12,7 @@ mod rounds;
 #[path = "../../crates/callbook/tests/it/served.rs"]
 mod served;
 
-use crate::{cargo, root};
+use crate::{cargo, target};
 
 /// Rounds, if nothing is said.
 const ROUNDS: u64 = 100;
@@ -31,9 +31,8 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     }
     let build = ["build", "--release", "--locked", "--package", "callbook"];
     ensure!(cargo().args(build).status()?.success(), "callbook does not build");
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
     let began = Instant::now();
-    let figures = rounds::run(&folder.join("release/callbook"), usize::try_from(rounds)?, seed);
+    let figures = rounds::run(&target().join("release/callbook"), usize::try_from(rounds)?, seed);
     println!("{figures:#?}\neverything that was acknowledged is there, once; {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }

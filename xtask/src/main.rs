@@ -58,6 +58,11 @@ fn list() -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The folder that is built into.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// The root of the project.
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -2,7 +2,8 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::cargo;
+use super::built;
+use crate::target;
 
 /// Calls of the year that is asked about.
 const CALLS: &str = "1000000";
@@ -16,13 +17,9 @@ pub(super) fn run(words: &[String]) -> Result<()> {
         [full] if full == "--full" => CALLS_FULL,
         _ => bail!("there is --full"),
     };
-    let built = cargo().args(["build", "--quiet", "--release", "--locked", "--package", "callbook"]).status()?;
-    ensure!(built.success(), "callbook cannot be built");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), Into::into);
-    let folder = target.join("bench-find");
+    let (program, folder) = (built()?, target().join("bench-find"));
     let measure = |words: &[&str]| -> Result<()> {
-        let done =
-            std::process::Command::new(target.join("release/callbook")).arg("measure").arg(&folder).args(words).status()?;
+        let done = std::process::Command::new(&program).arg("measure").arg(&folder).args(words).status()?;
         ensure!(done.success(), "the measure failed");
         Ok(())
     };

@@ -2,9 +2,11 @@
 //!
 //! Always in release: figures of a debug build say nothing. To add a bench: a module with a `run`, its arm in [`run`].
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail, ensure};
 
-use crate::cargo;
+use crate::{cargo, target};
 
 mod find;
 mod fold;
@@ -29,4 +31,11 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         }
         other => bail!("no bench is called {other}; there are: find, fold, ledger, twilio"),
     }
+}
+
+/// Builds the program that is measured, and says where it is.
+fn built() -> Result<PathBuf> {
+    let built = cargo().args(["build", "--quiet", "--release", "--locked", "--package", "callbook"]).status()?;
+    ensure!(built.success(), "callbook cannot be built");
+    Ok(target().join("release/callbook"))
 }

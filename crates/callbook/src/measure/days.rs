@@ -17,21 +17,20 @@ const YEAR: u64 = 365 * 24 * 3_600 * 1_000_000;
 /// A prime, so that neighbours in time have nothing else in common.
 const STEP: u64 = 2_654_435_761;
 
-const ANSWERED: &str = "\
+/// Somebody calls a line, perhaps through a queue, and a phone rings.
+const INBOUND: &str = "\
 00.000 @a came_in number=#NUMBER name=#NAME trunk=provider dialled=+31205550#LINE line=+31205550#LINE device=PJSIP/provider
 #QUEUE
 00.500 @b dialled by=@a number=#USER name=\"Agent #USER\" user=user-#USER #OF device=PJSIP/#USER
-#WAIT @b answered
-#WAIT @a answered
-#WAIT @b connected bridge=@
-#WAIT @a connected bridge=@
-#END @b ended how=normal
-#END @a ended how=normal
 ";
+/// A user calls a customer.
 const OUTBOUND: &str = "\
 00.000 @a came_in number=#USER name=\"Agent #USER\" user=user-#USER dialled=#NUMBER device=PJSIP/#USER
 00.100 @a presented line=+31205550#LINE
 00.500 @b dialled by=@a number=#NUMBER trunk=provider device=PJSIP/provider
+";
+/// They talk.
+const ANSWERED: &str = "\
 #WAIT @b answered
 #WAIT @a answered
 #WAIT @b connected bridge=@
@@ -39,10 +38,8 @@ const OUTBOUND: &str = "\
 #END @b ended how=normal
 #END @a ended how=normal
 ";
+/// They do not.
 const MISSED: &str = "\
-00.000 @a came_in number=#NUMBER name=#NAME trunk=provider dialled=+31205550#LINE line=+31205550#LINE device=PJSIP/provider
-#QUEUE
-00.500 @b dialled by=@a number=#USER name=\"Agent #USER\" user=user-#USER #OF device=PJSIP/#USER
 #WAIT @b ended how=#HOW
 #WAIT @a ended how=normal
 ";
@@ -64,17 +61,18 @@ const NOTES: [&str; 5] = [
 pub(crate) fn call_of_year(no: u64, of: u64) -> Vec<Signal> {
     let chance = no.wrapping_mul(STEP) >> 7;
     let outcome = chance % 20;
-    let form = match outcome {
-        0..10 => ANSWERED,
-        10..14 => OUTBOUND,
-        _ => MISSED,
+    let (begins, ends) = match outcome {
+        0..10 => (INBOUND, ANSWERED),
+        10..14 => (OUTBOUND, ANSWERED),
+        _ => (INBOUND, MISSED),
     };
     let queued = chance.is_multiple_of(3) && outcome < 17;
     let queue =
         if queued { format!("00.200 @a entered place=queue name=queue-{}", chance / 3 % QUEUES) } else { String::new() };
     let how = if outcome == 19 { "busy" } else { "cancelled" };
     let wait = 1 + chance / 7 % 40;
-    let table = form
+    let table = [begins, ends]
+        .concat()
         .replace("#NUMBER", &customer(chance % (of / 4).max(1)))
         .replace("#NAME", &format!("\"{}\"", name(chance % (of / 4).max(1))))
         .replace("#LINE", &format!("{:03}", 100 + chance / 11 % LINES))

@@ -17,7 +17,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::cargo;
+use super::built;
+use crate::target;
 
 /// What is measured, and how.
 struct Asked {
@@ -57,8 +58,7 @@ const PARTS: &[Part] = &[
 pub(super) fn run(words: &[String]) -> Result<()> {
     let mut asked = asked(words)?;
     if !asked.is_given {
-        let built = cargo().args(["build", "--quiet", "--release", "--locked", "--package", "callbook"]).status()?;
-        ensure!(built.success(), "callbook cannot be built");
+        asked.program = built()?;
     }
     ensure!(asked.program.exists(), "{}: expected the program there", asked.program.display());
     let scratch = asked.folder.join(format!("bench-ledger-{}", std::process::id()));
@@ -79,7 +79,7 @@ pub(super) fn run(words: &[String]) -> Result<()> {
 }
 
 fn asked(words: &[String]) -> Result<Asked> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
+    let target = target();
     let mut asked = Asked {
         program: target.join("release/callbook"),
         is_given: false,
