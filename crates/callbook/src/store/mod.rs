@@ -1,6 +1,6 @@
 //! The store: the only place that keeps anything, and the only SQL.
 //!
-//! A [`Store`] is about two dozen use-cases, each one transaction, so that a caller can never leave something half done and a
+//! A [`Store`] is some forty use-cases, each one transaction, so that a caller can never leave something half done and a
 //! second database can follow without changing a caller. Whatever is asked or handed in names one account; nothing crosses
 //! accounts. What was recorded is durable when the future is ready, never before. Nothing here reads a clock: times are handed
 //! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
