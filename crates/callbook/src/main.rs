@@ -27,6 +27,7 @@ mod scratch;
 mod serve;
 mod store;
 mod stream;
+mod zone;
 
 fn main() -> ExitCode {
     match cli::run(cli::Callbook::parse()) {

@@ -12,7 +12,7 @@ use axum::extract::State;
 use calls::Text;
 use calls::conversation::{Direction, Word};
 use calls::moment::Moment;
-use jiff::Timestamp;
+use calls::presence::Day;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -26,7 +26,8 @@ use super::seen::Sight;
 use super::{Api, Shared, words};
 use crate::directory::Directory;
 use crate::resolve::Numbering;
-use crate::store::{EntryKind, FigureAsk, FigureRow, KEY_CHARS_MAX, OUTCOMES, Part, Spread, Tally, WITHIN_S_MAX};
+use crate::store::{EntryKind, FigureAsk, FigureRow, OUTCOMES, Part, Spread, Tally, WITHIN_S_MAX};
+use crate::zone;
 
 /// Answered so soon is answered in time, if nothing else is said: what call centres hold themselves to.
 const WITHIN_S: u32 = 20;
@@ -156,7 +157,7 @@ struct Lengths {
 )]
 async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<FigureWords>) -> Answer<Json<Figures>> {
     let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
-    let zone = TimeZone::get(&household.account.zone).unwrap_or(TimeZone::UTC);
+    let zone = zone::of(&household.account.zone);
     let by = By::read(words.by.as_deref())?;
     let mut ask = words.ask(api.ctx.clock.now(), &zone, &Numbering::from(&household.account))?;
     let directory = api.ctx.directories.of(&visitor.account).await?;
@@ -207,30 +208,20 @@ impl FigureWords {
     fn ask(&self, now: Moment, zone: &TimeZone, numbering: &Numbering) -> Answer<FigureAsk> {
         let from = words::moment("from", self.from.as_deref())?;
         let until = words::moment("until", self.until.as_deref())?.unwrap_or_else(|| now.plus(1));
-        let from = from.unwrap_or_else(|| day(until.plus(-1), zone).0);
+        let from = from.unwrap_or_else(|| zone::day(zone, until.plus(-1)).0.from);
         if from > until {
             return Err(Problem::field("until", "expected a moment that is not before `from`"));
         }
-        let part = match self.of.as_deref() {
-            None => Part::All,
-            Some(text) => {
-                let known = Part::WORDS.iter().find(|(_, word)| words::plain(word) == words::plain(text));
-                let refused = || Problem::field("of", "expected one of all, source, line, queue, user");
-                known.map(|(part, _)| *part).ok_or_else(refused)?
-            }
-        };
-        let key = self.key.as_deref();
-        if key.is_some_and(|key| key.is_empty() || key.chars().count() > KEY_CHARS_MAX) {
-            return Err(Problem::field("key", format!("expected 1 to {KEY_CHARS_MAX} characters")));
-        }
+        let part = words::word("of", self.of.as_deref())?.unwrap_or(Part::All);
+        let key = words::key("key", self.key.as_deref())?;
         if key.is_some() && part == Part::All {
             return Err(Problem::field("key", "say with `of` what it is the key of"));
         }
         let keys = key.map(|key| match part {
-            Part::Line => numbering.spellings(key),
-            _ => vec![Text::new(key)],
+            Part::Line => numbering.spellings(&key),
+            _ => vec![key],
         });
-        Ok(FigureAsk { part, keys, from, until, direction: words::direction(self.direction.as_deref())? })
+        Ok(FigureAsk { part, keys, from, until, direction: words::word("direction", self.direction.as_deref())? })
     }
 }
 
@@ -309,32 +300,21 @@ pub(crate) fn days(rows: Vec<FigureRow>) -> anyhow::Result<usize> {
 /// Days, one after another: rows come hour by hour, and a calendar is slow.
 struct Days<'a> {
     zone: &'a TimeZone,
-    /// When the last one began, when the next does, and its date.
-    last: Option<(Moment, Moment, Text)>,
+    /// The last one, and its date.
+    last: Option<(Day, Text)>,
 }
 
 impl Days<'_> {
     /// When the day began that a moment is in, and its date.
     fn of(&mut self, at: Moment) -> (Moment, Text) {
-        if let Some((began, ends, date)) = &self.last
-            && (*began..*ends).contains(&at)
-        {
-            return (*began, date.clone());
+        if let Some((day, date)) = self.last.as_ref().filter(|(day, _)| day.has(at)) {
+            return (day.from, date.clone());
         }
-        let (began, date) = day(at, self.zone);
-        // No day is longer than 26 hours, and the one that this moment is in has begun.
-        let next = day(began.plus(26 * 3_600_000_000), self.zone).0;
-        let date = Text::from(date);
-        self.last = Some((began, next, date.clone()));
-        (began, date)
+        let (day, date) = zone::day(self.zone, at);
+        let date = Text::from(date.to_string());
+        self.last = Some((day, date.clone()));
+        (day.from, date)
     }
-}
-
-/// When the day began that a moment is in, by the clocks of that zone, and its date.
-fn day(at: Moment, zone: &TimeZone) -> (Moment, String) {
-    let at = Timestamp::from_microsecond(at.micros()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone());
-    let began = at.start_of_day().unwrap_or_else(|_| at.clone());
-    (Moment::from_micros(began.timestamp().as_microsecond()).unwrap_or_default(), at.date().to_string())
 }
 
 impl FigureOf {
@@ -369,6 +349,8 @@ impl Lengths {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use jiff::Timestamp;
 
     use super::*;
     use crate::api::asked::query;

@@ -1,68 +1,31 @@
 //! The closed lists, as they are read from a query: tolerantly (rule R6), and named when they cannot be.
 //!
-//! What is printed stands in the record; here it is only read back. To add a word: its case in the list.
+//! What is printed stands in the record; here it is only read back. To add a word: its case in the record's list.
 
 use calls::Text;
-use calls::conversation::{Direction, Outcome, State, Word};
+use calls::conversation::Word;
 use calls::moment::Moment;
 use jiff::Timestamp;
 
 use super::problem::{Answer, Problem};
+use crate::store::KEY_CHARS_MAX;
 
-/// Every direction.
-const DIRECTIONS: &[Direction] = &[Direction::Inbound, Direction::Outbound, Direction::Internal];
-
-/// Every outcome.
-const OUTCOMES: &[Outcome] = &[
-    Outcome::Answered,
-    Outcome::Voicemail,
-    Outcome::Blocked,
-    Outcome::Abandoned,
-    Outcome::Ivr,
-    Outcome::Cancelled,
-    Outcome::NoAnswer,
-    Outcome::Declined,
-    Outcome::Busy,
-    Outcome::Unavailable,
-    Outcome::Failed,
-];
-
-/// Every state.
-const STATES: &[State] = &[
-    State::Ringing,
-    State::Menu,
-    State::Queued,
-    State::Voicemail,
-    State::Parked,
-    State::Conference,
-    State::Talking,
-    State::Held,
-    State::Ended,
-    State::Logged,
-];
-
-/// A direction, if one is asked for.
-pub(crate) fn direction(text: Option<&str>) -> Answer<Option<Direction>> {
-    word("direction", text, DIRECTIONS)
-}
-
-/// An outcome, if one is asked for.
-pub(crate) fn outcome(text: Option<&str>) -> Answer<Option<Outcome>> {
-    word("outcome", text, OUTCOMES)
-}
-
-/// A state, if one is asked for.
-pub(crate) fn state(text: Option<&str>) -> Answer<Option<State>> {
-    word("state", text, STATES)
-}
-
-fn word<T: Word + Copy>(field: &str, text: Option<&str>, all: &[T]) -> Answer<Option<T>> {
+/// A word of a closed list, if one is asked for.
+pub(crate) fn word<T: Word>(field: &str, text: Option<&str>) -> Answer<Option<T>> {
     let Some(text) = text else { return Ok(None) };
-    let found = all.iter().find(|case| plain(case.word()) == plain(text));
-    found.copied().map(Some).ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|case| case.word()).collect();
-        Problem::field(field, format!("expected one of {}", known.join(", ")))
-    })
+    let found = T::ALL.iter().find(|case| plain(case.word()) == plain(text));
+    let refused = || Problem::field(field, format!("expected one of {}", T::WORDS.join(", ")));
+    found.copied().map(Some).ok_or_else(refused)
+}
+
+/// A key of the directory, if one is asked for.
+pub(crate) fn key(field: &str, text: Option<&str>) -> Answer<Option<Text>> {
+    match text {
+        Some(text) if text.is_empty() || text.chars().count() > KEY_CHARS_MAX => {
+            Err(Problem::field(field, format!("expected 1 to {KEY_CHARS_MAX} characters")))
+        }
+        text => Ok(text.map(Text::new)),
+    }
 }
 
 /// A word without case, blanks, hyphens and underscores.
@@ -102,13 +65,18 @@ pub(crate) fn number(text: Option<&str>) -> Answer<Option<Text>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use calls::conversation::{Direction, Outcome, State};
+
     use super::*;
 
     #[test]
     fn r6_words_are_read_tolerantly() {
-        assert_eq!(outcome(Some("No-Answer")).unwrap(), Some(Outcome::NoAnswer));
-        assert_eq!(state(None).unwrap(), None);
-        assert_eq!(direction(Some("up")).unwrap_err().detail(), "expected one of inbound, outbound, internal");
+        assert_eq!(word("outcome", Some("No-Answer")).unwrap(), Some(Outcome::NoAnswer));
+        assert_eq!(word::<State>("state", None).unwrap(), None);
+        assert_eq!(
+            word::<Direction>("direction", Some("up")).unwrap_err().detail(),
+            "expected one of inbound, outbound, internal"
+        );
     }
 
     #[test]

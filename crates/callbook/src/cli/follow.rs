@@ -9,7 +9,6 @@ use calls::Text;
 use calls::adapters::asterisk::CEL;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use jiff::tz::TimeZone;
 use tokio::signal::ctrl_c;
 use tokio::sync::watch;
 
@@ -41,7 +40,7 @@ async fn follow(ctx: Ctx, words: &Words) -> Result<()> {
         bail!("{} tells no files that grow", words.adapter);
     }
     let (account, settings) = enter(&ctx, &CEL, &words.into).await?;
-    let zone = TimeZone::get(&account.zone).unwrap_or(TimeZone::UTC);
+    let zone = crate::zone::of(&account.zone);
     let name = (account.account.clone(), Text::new(&words.into.source), Text::new_static(CEL.name));
     let (stop, stopped) = watch::channel(false);
     let (_numbering, numbering) = watch::channel(Numbering::from(&account));

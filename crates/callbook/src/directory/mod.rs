@@ -189,18 +189,14 @@ impl Directory {
         signals.iter_mut().for_each(|signal| resolving.signal(signal));
         resolving.seen
     }
-}
 
-impl Directory {
     /// The key that an entry has now, which may have turned out to be another. A word is no key: what somebody is called by
     /// today must not lead to the calls of whoever had that key before.
     pub(crate) fn now(&self, kind: EntryKind, key: &str) -> Text {
         let key = Text::new(key);
         self.same.get(&(kind, key.clone())).cloned().unwrap_or(key)
     }
-}
 
-impl Directory {
     /// Whether a key is that of an entry, or of one that turned out to be another; never a word that leads to one.
     pub(crate) fn is_key_of(&self, kind: EntryKind, key: &Text) -> bool {
         self.settings(kind, &self.now(kind, key)).is_some()

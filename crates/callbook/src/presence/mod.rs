@@ -6,7 +6,7 @@
 //! What phone systems call their agents is looked up in the directory as it is now, for no record keeps it.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,15 +14,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use calls::Text;
 use calls::moment::Moment;
-use calls::presence::{Day, Device, Member, Stage, Subject, View, Words};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use calls::presence::{Device, Member, Stage, Subject, View, Words};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant};
 
 use crate::clock::Clock;
 use crate::directory::{Directories, Directory};
 use crate::store::{EntryKind, StageFrom, StageRows, StandRow, StandsMark, Store, StoreError};
+use crate::zone;
 
 /// The most accounts whose presence is held; past it all are read again.
 const ROOMS_MAX: usize = 1_024;
@@ -129,11 +128,12 @@ impl Presences {
         let directory = self.directories.of(account).await?;
         let from = StageFrom { change: room.change, ended: now.plus(-ENDED_BACK_MICROS), stands: room.mark };
         let mut rows = self.store.stage(account, from).await?;
-        if !rows.is_whole && goes_back(&rows, room, now) {
-            // What was over before the day began was let go of, and now counts.
+        let today = |rows: &StageRows| zone::day(&zone::of(&rows.zone), now).0;
+        if !rows.is_whole && today(&rows).from < room.stage.day().from {
+            // The account's zone was changed, or the clock put back: what was let go of as over before today, now counts.
             rows = self.store.stage(account, StageFrom { change: None, ..from }).await?;
         }
-        let day = day(&rows.zone, now);
+        let day = today(&rows);
         if rows.is_whole {
             // The number of the stage that was is never given again.
             room.no = self.stages.fetch_add(1, Ordering::Relaxed) + 1;
@@ -145,11 +145,6 @@ impl Presences {
         (room.bell, room.read_at) = (Some(bell), Some(Instant::now()));
         Ok(())
     }
-}
-
-/// Whether today begins earlier than it did: the account's zone was changed, or the clock put back.
-fn goes_back(rows: &StageRows, room: &Room, now: Moment) -> bool {
-    day(&rows.zone, now).from < room.stage.day().from
 }
 
 impl Room {
@@ -238,17 +233,4 @@ fn user(directory: &Directory, source: &Text, words: &Words) -> Option<Text> {
 /// The key that a user would be given at first sight (rule N23).
 fn own_word(words: &Words) -> Option<Text> {
     words.all.first().filter(|_| words.names_user).cloned()
-}
-
-/// The day of a moment in a zone.
-fn day(zone: &str, now: Moment) -> Day {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let moment = |at: Timestamp| Moment::from_micros(at.as_microsecond());
-    let of = || {
-        let today = Timestamp::from_microsecond(now.micros()).ok()?.to_zoned(zone).start_of_day().ok()?;
-        let tomorrow = today.tomorrow().and_then(|next| next.start_of_day()).ok()?;
-        Some(Day { from: moment(today.timestamp())?, until: moment(tomorrow.timestamp())? })
-    };
-    // Only the first and the last day that there are have no whole day.
-    of().unwrap_or(Day { from: now, until: now.plus(1) })
 }

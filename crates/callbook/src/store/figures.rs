@@ -1,8 +1,9 @@
 //! Figures: how many calls there were, and how long was waited and talked, added up while calls are recorded.
 
 use calls::Text;
-use calls::conversation::Direction;
+use calls::conversation::{Direction, Word};
 use calls::moment::Moment;
+use calls::words;
 
 use super::Tally;
 
@@ -24,16 +25,7 @@ pub(crate) enum Part {
     User,
 }
 
-impl Part {
-    /// Every part with its word.
-    pub(crate) const WORDS: &[(Self, &'static str)] =
-        &[(Self::All, "all"), (Self::Source, "source"), (Self::Line, "line"), (Self::Queue, "queue"), (Self::User, "user")];
-
-    /// The word for it.
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(part, _)| *part == self).map_or("all", |(_, word)| word)
-    }
-}
+words!(Part { All => "all", Source => "source", Line => "line", Queue => "queue", User => "user" });
 
 /// Which figures are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,16 +3,25 @@
 use super::{Direction, End, Origin, Outcome, Role, State};
 use crate::signal::{GapKind, LeftQueue, Place, RecordingKind, TransferKind};
 
-/// The words of the record's closed lists, as they are printed.
-pub trait Word {
+/// The words of a closed list, as they are printed.
+pub trait Word: Copy + 'static {
+    /// Every case, in the order in which the list is told.
+    const ALL: &'static [Self];
+    /// Their words, in the same order.
+    const WORDS: &'static [&'static str];
+
     /// The word.
     fn word(self) -> &'static str;
 }
 
 /// One word for each case, in one place.
+#[macro_export]
 macro_rules! words {
     ($kind:ty { $($case:ident => $word:literal),+ $(,)? }) => {
         impl Word for $kind {
+            const ALL: &'static [Self] = &[$(Self::$case),+];
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
             fn word(self) -> &'static str {
                 match self { $(Self::$case => $word),+ }
             }

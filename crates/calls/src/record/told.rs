@@ -154,8 +154,8 @@ impl Telling<'_> {
     /// (rule N27).
     fn is_told(&self, no: usize) -> bool {
         let parent = |no: &usize| self.now.calls.get(*no).and_then(|call| call.parent);
-        let line = std::iter::successors(Some(no), parent).take(self.as_told.len());
-        line.map(|no| self.as_told.get(no) == Some(&true)).all(|is_told| is_told)
+        let mut line = std::iter::successors(Some(no), parent).take(self.as_told.len());
+        line.all(|no| self.as_told.get(no) == Some(&true))
     }
 }
 

@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use super::asked::Asked;
 use super::door::Reader;
 use super::problem::Answer;
-use super::seen::{Sight, View};
+use super::seen::Sight;
 use super::{Api, Shared, document};
 use crate::store::{Filter, PAGE_ROWS_MAX, Tallied};
 
@@ -79,23 +79,22 @@ async fn list(
     let sight = Sight::of(&api, &visitor).await?;
     let tells_of_all = tells_of_all(&wanted.filter);
     sight.narrow(&mut wanted.filter);
-    let (mut conversations, mut after) = (Vec::new(), wanted.after);
-    let mut next = None;
+    let (mut conversations, mut place) = (Vec::new(), wanted.after);
     // What is left out must not be noticed by a page that is empty and goes on.
     for _ in 0..LEFT_OUT_MAX {
-        let page = api.ctx.store.conversations(&visitor.account, &wanted.filter, after, wanted.rows).await?;
+        let page = api.ctx.store.conversations(&visitor.account, &wanted.filter, place, wanted.rows).await?;
         for row in page.rows {
             let view = sight.view(&row.record)?;
-            if view.is_all() || !tells_of_all {
+            if view.is_found(tells_of_all) {
                 conversations.extend(view.record(row.record)?);
             }
         }
-        (next, after) = (page.next, page.next);
-        if !conversations.is_empty() || next.is_none() || sight.is_all() {
+        place = page.next;
+        if !conversations.is_empty() || place.is_none() || sight.is_all() {
             break;
         }
     }
-    let next = wanted.next(next);
+    let next = wanted.next(place);
     Ok(Json(ConversationPage { conversations, next }))
 }
 
@@ -119,8 +118,7 @@ async fn count(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words
     for _ in 0..JUDGED_PAGES_MAX {
         let page = api.ctx.store.conversations(&visitor.account, &filter, after, PAGE_ROWS_MAX).await?;
         for row in page.rows {
-            let view = sight.view(&row.record)?;
-            found += usize::from(view.is_all() || !tells_of_all && matches!(view, View::Part(_)));
+            found += usize::from(sight.view(&row.record)?.is_found(tells_of_all));
         }
         after = page.next;
         if after.is_none() {

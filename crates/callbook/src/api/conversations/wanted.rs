@@ -13,7 +13,7 @@ use super::super::problem::{Answer, Problem};
 use super::super::{Api, cursor, words};
 use crate::directory::Directory;
 use crate::resolve::Numbering;
-use crate::store::{Clue, EntryKind, Filter, KEY_CHARS_MAX, PAGE_ROWS_MAX, Place, Sees, Tallied, is_name, text, words_of};
+use crate::store::{Clue, EntryKind, Filter, PAGE_ROWS_MAX, Place, Sees, Tallied, is_name, text, words_of};
 
 /// How many rows a page has if nothing is said.
 pub(in crate::api) const PAGE_ROWS: usize = 50;
@@ -150,9 +150,9 @@ impl ListWords {
         Ok(Filter {
             from: words::moment("from", self.from.as_deref())?,
             until: words::moment("until", self.until.as_deref())?,
-            direction: words::direction(self.direction.as_deref())?,
-            outcome: words::outcome(self.outcome.as_deref())?,
-            state: words::state(self.state.as_deref())?,
+            direction: words::word("direction", self.direction.as_deref())?,
+            outcome: words::word("outcome", self.outcome.as_deref())?,
+            state: words::word("state", self.state.as_deref())?,
             source: source.map(text),
             missed: self.missed,
             handled: self.handled,
@@ -191,14 +191,14 @@ impl Looking<'_> {
         if let Some(number) = words::number(asked.number.as_deref())? {
             all.push(self.numbering.spellings(&number).into_iter().map(Clue::Number).collect());
         }
-        if let Some(key) = key("user", asked.user.as_deref())? {
+        if let Some(key) = words::key("user", asked.user.as_deref())? {
             let users = self.directory.all_names(EntryKind::User, &key);
             all.push(users.into_iter().flat_map(|key| [Clue::User(key.clone()), Clue::Assigned(key)]).collect());
         }
         for (field, asked, kind) in
             [("team", team, EntryKind::Team), ("queue", queue, EntryKind::Queue), ("contact", contact, EntryKind::Contact)]
         {
-            if let Some(key) = key(field, asked.as_deref())? {
+            if let Some(key) = words::key(field, asked.as_deref())? {
                 let keys = self.directory.all_names(kind, &key).into_iter();
                 all.push(match kind {
                     EntryKind::Team => keys.map(Clue::Team).collect(),
@@ -207,7 +207,7 @@ impl Looking<'_> {
                 });
             }
         }
-        if let Some(line) = key("line", asked.line.as_deref())? {
+        if let Some(line) = words::key("line", asked.line.as_deref())? {
             all.push(self.lines(&line).into_iter().map(Clue::Line).collect());
         }
         if let Some(name) = &asked.name {
@@ -234,15 +234,6 @@ impl Looking<'_> {
         spellings.sort_unstable();
         spellings.dedup();
         spellings
-    }
-}
-
-fn key(field: &str, text: Option<&str>) -> Answer<Option<Text>> {
-    match text {
-        Some(text) if text.is_empty() || text.chars().count() > KEY_CHARS_MAX => {
-            Err(Problem::field(field, format!("expected 1 to {KEY_CHARS_MAX} characters")))
-        }
-        text => Ok(text.map(Text::new)),
     }
 }
 

@@ -197,14 +197,14 @@ fn signals(saying: &Saying, (started_at, now): (Moment, Moment), logged: Logged,
 impl LogCall {
     /// When it began, and the rest of what is written of it.
     fn logged(&self, now: Moment) -> Answer<(Moment, Logged)> {
-        let direction = words::direction(Some(&self.direction))?;
+        let direction = words::word("direction", Some(&self.direction))?;
         let direction = direction.ok_or_else(|| Problem::field("direction", "expected inbound, outbound or internal"))?;
         let started_at = time("started_at", Some(&self.started_at), now)?;
         let started_at = started_at.ok_or_else(|| Problem::field("started_at", "expected when the call began"))?;
         let answered_at = after("answered_at", self.answered_at.as_deref(), now, ("started_at", started_at))?;
         let since = answered_at.map_or(("started_at", started_at), |at| ("answered_at", at));
         let ended_at = after("ended_at", self.ended_at.as_deref(), now, since)?;
-        let outcome = words::outcome(self.outcome.as_deref())?;
+        let outcome = words::word("outcome", self.outcome.as_deref())?;
         if answered_at.is_some() && outcome.is_some_and(|outcome| outcome != Outcome::Answered) {
             return Err(Problem::field("outcome", "a call with `answered_at` has the outcome answered"));
         }

@@ -165,6 +165,16 @@ impl View {
         matches!(self, Self::All)
     }
 
+    /// Whether a list or a count may have a conversation of which this is seen: one of which some calls are seen only if being
+    /// found tells nothing of the others.
+    pub(crate) fn is_found(&self, tells_of_all: bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Part(_) => !tells_of_all,
+            Self::Nothing => false,
+        }
+    }
+
     /// Whether what was found may be shown: of a call, leg or recording that is asked for the call must be seen. Of a call
     /// that is not seen it is told that it exists, and so its id finds the conversation.
     pub(crate) fn shows(&self, newest: &Found, aim: Aim) -> Answer<bool> {

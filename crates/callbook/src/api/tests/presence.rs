@@ -4,27 +4,12 @@ use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Method, Request, StatusCode, header};
-use calls::signal::Signal;
 use serde_json::Value;
 use tokio::time::timeout;
 
 use super::feed::hear;
 use super::{House, house};
-
-/// Somebody waits for the desk, ann takes him, and both hang up.
-fn call() -> Vec<Signal> {
-    let story = "
-        00.000 A1 came_in number=+31612345678 trunk=voip dialled=+31205550199
-        00.500 A1 entered place=queue name=desk
-        01.000 B1 dialled by=A1 number=101 user=ann queue=desk
-        06.000 B1 answered
-        06.000 A1 left place=queue how=answered agent=B1
-        06.100 A1 connected bridge=C1
-        06.100 B1 connected bridge=C1
-        20.000 B1 ended how=normal
-        20.000 A1 ended how=normal";
-    calls::notation::read(story).unwrap()
-}
+use crate::presence::tests::call;
 
 async fn states(house: &House) -> Vec<(String, String)> {
     let said = house.read("/presence/agents").await;

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::super::Part;
-use super::tally::{OUTCOMES, Spread, Tally};
+use super::tally::{Spread, Tally, place_of};
 
 /// The most parts of a conversation that are counted beside itself.
 const PARTS_MAX: usize = 200;
@@ -37,7 +37,7 @@ pub(crate) struct Counted {
     users: Vec<(Text, One)>,
 }
 
-/// How it went: the place of its outcome in [`OUTCOMES`]; the milliseconds until it was answered; those until it was given
+/// How it went: the place of its outcome ([`place_of`]); the milliseconds until it was answered; those until it was given
 /// up by the caller; those of talk. Minus one: none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct One(u8, i64, i64, i64);
@@ -95,7 +95,7 @@ impl Counted {
 
 impl One {
     fn new(outcome: Option<Outcome>, waited: i64, talked: Option<i64>) -> Self {
-        let place = OUTCOMES.iter().position(|known| *known == outcome).unwrap_or_default();
+        let place = place_of(outcome);
         match talked {
             Some(talk) => Self(place as u8, waited, -1, talk),
             None if matches!(outcome, Some(Outcome::Abandoned | Outcome::Cancelled)) => Self(place as u8, -1, waited, -1),

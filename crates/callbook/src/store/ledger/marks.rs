@@ -6,6 +6,7 @@
 use calls::conversation::{Call, CallNo, Conversation, Direction, Outcome};
 
 use super::super::Filter;
+use super::tally::place_of;
 
 /// The bits of the direction.
 const DIRECTION: u32 = 0b11;
@@ -19,7 +20,7 @@ const RECORDED: u32 = 1 << 8;
 const ENDED: u32 = 1 << 9;
 const DELETED: u32 = 1 << 10;
 /// It was told, and is no other's part.
-const THERE: u32 = 1 << 11;
+pub(crate) const THERE: u32 = 1 << 11;
 
 /// The marks of a call.
 pub(crate) fn of_call(whole: &Conversation, no: CallNo, call: &Call) -> u32 {
@@ -68,20 +69,7 @@ fn of_direction(direction: Direction) -> u32 {
 }
 
 fn of_outcome(outcome: Outcome) -> u32 {
-    let number = match outcome {
-        Outcome::Answered => 1,
-        Outcome::Voicemail => 2,
-        Outcome::Blocked => 3,
-        Outcome::Abandoned => 4,
-        Outcome::Ivr => 5,
-        Outcome::Cancelled => 6,
-        Outcome::NoAnswer => 7,
-        Outcome::Declined => 8,
-        Outcome::Busy => 9,
-        Outcome::Unavailable => 10,
-        Outcome::Failed => 11,
-    };
-    number << 2
+    (place_of(Some(outcome)) as u32) << 2
 }
 
 /// What marks a row must have to be listed: those of `mask` must be as in `marks`.

@@ -6,7 +6,8 @@
 
 use calls::conversation::Outcome;
 
-/// Every outcome, in the order in which a tally counts them; first those without one.
+/// Every outcome, in the order in which a tally counts them, and by whose places rows are marked; first those without one. Rows
+/// hold these places: what is added comes at the end.
 pub(crate) const OUTCOMES: [Option<Outcome>; 12] = [
     None,
     Some(Outcome::Answered),
@@ -21,6 +22,11 @@ pub(crate) const OUTCOMES: [Option<Outcome>; 12] = [
     Some(Outcome::Unavailable),
     Some(Outcome::Failed),
 ];
+
+/// The place of an outcome among them.
+pub(crate) fn place_of(outcome: Option<Outcome>) -> usize {
+    OUTCOMES.iter().position(|known| *known == outcome).unwrap_or_default()
+}
 
 /// Below so many seconds each second is counted by itself.
 const EXACT_S: i64 = 120;

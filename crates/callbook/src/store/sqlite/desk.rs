@@ -125,7 +125,7 @@ impl Book {
         let counters = counters.optional()?.ok_or_else(|| StoreError::refused("account", "there is no such account"))?;
         let sql = "SELECT zone FROM account WHERE account = ?";
         let zone: String = conn.prepare_cached(sql)?.query_row([account], |row| row.get(0))?;
-        let zone = counts.then(|| TimeZone::get(&zone).unwrap_or(TimeZone::UTC));
+        let zone = counts.then(|| crate::zone::of(&zone));
         Ok(Self {
             account: Text::new(account),
             threads: HashMap::new(),

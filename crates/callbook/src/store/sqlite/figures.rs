@@ -32,14 +32,12 @@ pub(super) fn figures(conn: &Connection, account: &str, ask: &FigureAsk) -> Resu
             let tally =
                 tally.ok_or_else(|| StoreError::Broken(format!("a figure of {} `{key}` cannot be read", ask.part.word())))?;
             let direction = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-            let direction = DIRECTIONS.into_iter().find(|known| known.word() == direction);
+            let direction = Direction::ALL.iter().copied().find(|known| known.word() == direction);
             found.push(FigureRow { key: key.clone(), hour: moment(row, 0)?, direction, tally });
         }
     }
     Ok(found)
 }
-
-const DIRECTIONS: [Direction; 3] = [Direction::Inbound, Direction::Outbound, Direction::Internal];
 
 /// Each of which there are figures: from one it is gone to the next, however many hours it has.
 fn keys(conn: &Connection, account: &str, part: Part) -> Result<Vec<Text>> {

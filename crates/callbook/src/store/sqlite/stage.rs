@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::super::ledger::marks::THERE;
 use super::super::stage::{STAGE_ENDED_MAX, StageFrom, StageRows, StandRow, StandsMark};
 use super::super::{Result, StoreError};
 use super::read;
@@ -73,11 +74,11 @@ fn whole(conn: &Connection, account: &str, ended: Moment) -> Result<(Vec<u64>, b
     let mut statement = conn.prepare_cached(sql)?;
     let mut serials = statement.query_map([account], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     // By the index of beginnings, which has all that is asked: one by ends alone would cost everybody who records.
-    let sql = "SELECT serial FROM conversation WHERE account = ? AND started_at >= ? AND ended_at >= ? AND marks & 2048 <> 0
+    let sql = "SELECT serial FROM conversation WHERE account = ? AND started_at >= ? AND ended_at >= ? AND marks & ? <> 0
         ORDER BY ended_at DESC LIMIT ?";
     let mut statement = conn.prepare_cached(sql)?;
     let begun = ended.plus(-LASTS_MAX).micros();
-    let rows = statement.query_map(params![account, begun, ended.micros(), STAGE_ENDED_MAX + 1], |row| row.get(0))?;
+    let rows = statement.query_map(params![account, begun, ended.micros(), THERE, STAGE_ENDED_MAX + 1], |row| row.get(0))?;
     let mut over = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     let too_many = over.len() > STAGE_ENDED_MAX;
     over.truncate(STAGE_ENDED_MAX);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use calls::Text;
+use calls::conversation::Word;
 use calls::moment::Moment;
 use calls::signal::{Doing, Signal};
 use serde_json::Value;
@@ -41,7 +42,7 @@ async fn figures(store: &Arc<dyn Store>, account: &str, part: Part) -> Vec<Figur
 
 async fn every_part(store: &Arc<dyn Store>, account: &str) -> Vec<Vec<FigureRow>> {
     let mut all = Vec::new();
-    for (part, _) in Part::WORDS {
+    for part in Part::ALL {
         all.push(figures(store, account, *part).await);
     }
     all

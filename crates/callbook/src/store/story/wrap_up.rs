@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use calls::Text;
 use calls::moment::Moment;
-use calls::signal::{Disposed, Doer, DoerKind, Doing, Known, Signal};
+use calls::signal::{Disposed, Doing, Known, Signal};
 use serde_json::Value;
 
-use super::super::{Aim, Did, Errand, Store, Wrapup};
+use super::super::{Did, Errand, Store, Wrapup};
+use super::doings::errand;
 use super::{Open, account, changes, noon, record, recorded, records, with_account};
 
 /// A recorded call as it is recorded where users have that many seconds to wrap one up.
@@ -36,19 +36,7 @@ async fn ended(open: Open<'_>) -> (Arc<dyn Store>, Moment) {
 
 async fn does(store: &Arc<dyn Store>, key: &'static str, doing: Doing, at: Moment) {
     let id = call(store).await["id"].as_str().unwrap().parse().unwrap();
-    let errand = Errand {
-        account: Text::new_static("main"),
-        id,
-        aim: Aim::Call,
-        doing,
-        changes: false,
-        by: Doer { kind: DoerKind::Person, id: Text::new_static("ann"), name: None },
-        feed: Text::new_static("callbook"),
-        key: Text::new_static(key),
-        said: Text::new_static("a"),
-        versions: None,
-        at,
-    };
+    let errand = Errand { at, ..errand(id, key, doing) };
     assert!(matches!(store.carry_out(errand).await.unwrap(), Did::Done(_)));
 }
 

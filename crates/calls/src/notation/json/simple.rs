@@ -4,19 +4,19 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
 
 use crate::Text;
-use crate::conversation::{Direction, Outcome};
+use crate::conversation::{Direction, Outcome, Word};
 use crate::moment::Moment;
 use crate::signal::{DoerKind, GapKind, How, JoinedAs, LeftQueue, LegKey, Place, RecordingKind, TransferKind, Written};
 
 /// A module that writes and reads something as text, and in `maybe` an option of it.
 macro_rules! as_text {
-    ($name:ident: $kind:ty $([$($word:literal),+])?, $write:expr, $read:expr, $wanted:expr) => {
+    ($name:ident: $kind:ty $([$words:expr])?, $write:expr, $read:expr, $wanted:expr) => {
         pub(super) mod $name {
             use super::*;
 
             $(
                 /// Every word of the list, in its order.
-                pub(crate) const WORDS: &[&str] = &[$($word),+];
+                pub(crate) const WORDS: &[&str] = $words;
             )?
 
             pub(crate) fn serialize<S: Serializer>(value: &$kind, out: S) -> Result<S::Ok, S::Error> {
@@ -55,11 +55,19 @@ macro_rules! as_text {
     };
 }
 
-/// The same of a closed list.
+/// The same of a closed list: of one that the record has too, in the record's words.
 macro_rules! list {
+    ($name:ident: $kind:ident) => {
+        as_text!(
+            $name: $kind [<$kind as Word>::WORDS],
+            |value| Text::new_static(value.word()),
+            |text| $kind::ALL.iter().copied().find(|case| case.word() == text),
+            format!("one of {}", WORDS.join(" "))
+        );
+    };
     ($name:ident: $kind:ident { $($case:ident => $word:literal),+ $(,)? }) => {
         as_text!(
-            $name: $kind [$($word),+],
+            $name: $kind [&[$($word),+]],
             |value| Text::new_static(match value { $($kind::$case => $word),+ }),
             |text| match text { $($word => Some($kind::$case),)+ _ => None },
             concat!("one of", $(" ", $word),+)
@@ -74,25 +82,13 @@ list!(how: How {
     Normal => "normal", Busy => "busy", Declined => "declined", NoAnswer => "no_answer", Cancelled => "cancelled",
     Elsewhere => "elsewhere", Unavailable => "unavailable", Failed => "failed", Blocked => "blocked",
 });
-list!(place: Place {
-    Queue => "queue", Menu => "menu", Playback => "playback", Mailbox => "mailbox", Room => "room",
-});
-list!(left_queue: LeftQueue {
-    Answered => "answered", Abandoned => "abandoned", Timeout => "timeout", Full => "full", Empty => "empty", Key => "key",
-    Transferred => "transferred",
-});
+list!(place: Place);
+list!(left_queue: LeftQueue);
 list!(joined_as: JoinedAs { Taker => "taker", Supervisor => "supervisor", Barging => "barging", Added => "added" });
-list!(transfer_kind: TransferKind { Blind => "blind", Attended => "attended", Redirect => "redirect" });
-list!(recording_kind: RecordingKind { Call => "call", Voicemail => "voicemail" });
-list!(gap_kind: GapKind {
-    LostEnd => "lost_end", LateStart => "late_start", MissingAnswer => "missing_answer", Restart => "restart",
-    LinkLost => "link_lost", Undecoded => "undecoded", NotTold => "not_told", TooMany => "too_many",
-});
-list!(direction: Direction { Inbound => "inbound", Outbound => "outbound", Internal => "internal" });
-list!(outcome: Outcome {
-    Answered => "answered", Voicemail => "voicemail", Blocked => "blocked", Abandoned => "abandoned", Ivr => "ivr",
-    Cancelled => "cancelled", NoAnswer => "no_answer", Declined => "declined", Busy => "busy",
-    Unavailable => "unavailable", Failed => "failed",
-});
+list!(transfer_kind: TransferKind);
+list!(recording_kind: RecordingKind);
+list!(gap_kind: GapKind);
+list!(direction: Direction);
+list!(outcome: Outcome);
 list!(written: Written { ByHand => "task_log", ByProgram => "api" });
 list!(doer_kind: DoerKind { Person => "person", Program => "program", System => "system" });
