@@ -208,7 +208,7 @@ fn bare_page(file: &Path, year: &Year) -> Result<Asked> {
         let serials = statement.query_map(params![ACCOUNT, at, ROWS], |row| row.get::<_, u64>(0))?;
         for serial in serials.collect::<rusqlite::Result<Vec<_>>>()? {
             for sql in [
-                "SELECT patch FROM snapshot WHERE account = ? AND conversation = ?",
+                "SELECT told FROM snapshot WHERE account = ? AND conversation = ?",
                 "SELECT id FROM conversation WHERE account = ? AND serial = ?",
             ] {
                 conn.prepare_cached(sql)?.query_row(params![ACCOUNT, serial], |row| row.get_ref(0).map(drop))?;

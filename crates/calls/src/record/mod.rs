@@ -3,6 +3,7 @@
 //! `replay`, the native API and the feed print this and nothing else. The types here are wire types: they say each field,
 //! decide nothing, and must never be read back as the truth. To add a field: its key in `shape`, its line in `print`.
 
+mod kept;
 mod patch;
 mod print;
 mod printed;
@@ -20,6 +21,7 @@ use crate::change::Change;
 use crate::conversation::{Call, Conversation};
 use crate::id::{Kind, derive};
 
+pub use kept::{call_in, is_printed};
 pub use shape::{CallRecord, Record};
 pub use told::Told;
 

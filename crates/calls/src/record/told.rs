@@ -126,17 +126,17 @@ pub(super) const LEG_KEYS: &[&str] = &[
 /// What was told of one conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    whole: Option<Printed>,
-    calls: Vec<ToldCall>,
+    pub(super) whole: Option<Printed>,
+    pub(super) calls: Vec<ToldCall>,
 }
 
 #[derive(Clone, Debug)]
-struct ToldCall {
-    id: Uuid,
-    fields: Printed,
-    legs: Vec<(Uuid, Printed)>,
+pub(super) struct ToldCall {
+    pub(super) id: Uuid,
+    pub(super) fields: Printed,
+    pub(super) legs: Vec<(Uuid, Printed)>,
     /// The call that this was printed of, so that one that did not change is not printed again.
-    of: Option<Arc<Call>>,
+    pub(super) of: Option<Arc<Call>>,
 }
 
 /// What is told now.
@@ -239,15 +239,10 @@ impl Told {
         patch.finish()
     }
 
-    /// A patch from nothing to all that was told.
+    /// Takes back in what [`Told::print`] printed. None if it is no record of ours.
     #[must_use]
-    pub fn snapshot(&self) -> Option<String> {
-        let mut patch = Patch::default();
-        patch.whole(self.whole.as_ref()?, &Printed::blank(WHOLE_KEYS));
-        for call in &self.calls {
-            patch.call(&call.printed(), None);
-        }
-        patch.finish()
+    pub fn read(record: &str) -> Option<Self> {
+        super::kept::read(record)
     }
 
     /// Takes a patch in. False if it is none of ours.

@@ -2,7 +2,7 @@
 
 use calls::fold::{Live, conversations};
 use calls::moment::Moment;
-use calls::record::{Counted, Record, Told};
+use calls::record::{Counted, Record, Told, call_in, is_printed};
 use calls::signal::Signal;
 use serde_json::Value;
 
@@ -35,10 +35,18 @@ fn told_in_order(shown: &str, signals: &[Signal]) {
         let record = serde_json::to_string(&Record::new(now, version, &mut ids)).unwrap();
         assert_eq!(untimed(&heard.print(version)), untimed(&record), "{shown}: version {version}");
         assert_eq!(heard.print(version), told.print(version), "{shown}: version {version}");
+        assert!(is_printed(&heard.print(version)) && !is_printed(&patch), "{shown}: one is known from the other");
     }
-    let mut again = Told::default();
-    assert!(told.snapshot().is_none_or(|snapshot| again.apply(&snapshot)));
-    assert_eq!(again.print(version), told.print(version), "{shown}: the snapshot is all of it");
+    let printed = told.print(version);
+    if told.is_told() {
+        let mut again = Told::read(&printed).unwrap();
+        assert_eq!(again.print(version), printed, "{shown}: the printed record is all of it");
+        let now = live.conversation();
+        assert_eq!(again.tell(now, &mut ids, Moment::default()), None, "{shown}: nothing more is to be told");
+        for call in told.calls() {
+            assert_eq!(call_in(&printed, call).map(str::to_owned), told.print_call(call), "{shown}");
+        }
+    }
     let mut serials = told.serials();
     serials.sort();
     let count = serials.len();
@@ -91,6 +99,7 @@ fn n20_where_a_conversation_went_is_told_of_it() {
 fn what_is_no_patch_is_not_taken() {
     let mut told = Told::default();
     assert!(!told.apply("{") && !told.apply("{}") && !told.is_told());
+    assert!(Told::read("{}").is_none() && Told::read("{\"id\":1,\"calls\":[{}]}").is_none());
 }
 
 /// What the store keeps of a signal is all of it.

@@ -198,11 +198,11 @@ impl Convo {
         Some(Told { version: self.version, previous, kind: ChangeKind::Merged, patch, fresh: Vec::new() })
     }
 
-    /// Everything that was told, if a snapshot of it is due.
+    /// The record as it is told now, if a snapshot of it is due.
     pub(crate) fn due_snapshot(&self) -> Option<String> {
         let ended = self.live.conversation().ended_at.is_some();
         let due = self.version > self.snapshot && (ended || self.version - self.snapshot >= SNAPSHOT_EVERY);
-        due.then(|| self.telling.snapshot()).flatten()
+        (due && self.telling.is_told()).then(|| self.telling.print(self.version))
     }
 
     /// A call that was told and now starts with another leg, because an earlier one became known, keeps its id; of told calls

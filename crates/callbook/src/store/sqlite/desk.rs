@@ -147,7 +147,7 @@ impl Book {
         let mut recorded = Recorded::default();
         let told = self.counters.change;
         let mut imported = BTreeSet::new();
-        for signal in &batch.signals {
+        for signal in batch.signals.iter() {
             let Some(serial) = self.take(conn, signal, batch.at)? else {
                 recorded.repeated += 1;
                 continue;

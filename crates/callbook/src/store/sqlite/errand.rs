@@ -75,7 +75,7 @@ impl Book {
         let Some(convo) = self.convos.get(&serial) else { return Ok(Did::Unknown) };
         let Some(conversation) = convo.id() else { return Ok(Did::Unknown) };
         let record = match version {
-            Some(version) => read::told(conn, &self.account, serial, Some(version))?.0.print(version),
+            Some(version) => read::record(conn, &self.account, serial, version)?.unwrap_or_default(),
             None => convo.telling().print(convo.version),
         };
         let version = version.unwrap_or(convo.version);

@@ -58,10 +58,10 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
     let due = convo.due_rows();
     calls(conn, account, convo, &due)?;
     found_by(conn, account, convo.serial, &due)?;
-    if let Some(patch) = convo.due_snapshot() {
-        let sql = "INSERT INTO snapshot (account, conversation, version, patch) VALUES (?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET version = excluded.version, patch = excluded.patch";
-        conn.prepare_cached(sql)?.execute(params![account, convo.serial, convo.version, patch])?;
+    if let Some(record) = convo.due_snapshot() {
+        let sql = "INSERT INTO snapshot (account, conversation, version, told) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET version = excluded.version, told = excluded.told";
+        conn.prepare_cached(sql)?.execute(params![account, convo.serial, convo.version, record])?;
         convo.snapshot = convo.version;
     }
     Ok(())

@@ -4,7 +4,7 @@ use calls::Text;
 use calls::moment::Moment;
 use calls::notation::json;
 use calls::number::compared;
-use calls::record::Told;
+use calls::record::{Told, is_printed};
 use calls::signal::Signal;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -104,14 +104,17 @@ fn signals_of(conn: &Connection, account: &str, serial: u64) -> Result<Vec<Signa
 pub(super) fn told(conn: &Connection, account: &str, serial: u64, version: Option<u64>) -> Result<(Told, u64)> {
     let mut told = Told::default();
     let newest = version.unwrap_or(i64::MAX as u64);
-    let sql = "SELECT version, patch FROM snapshot WHERE account = ? AND conversation = ? AND version <= ?";
+    let sql = "SELECT version, told FROM snapshot WHERE account = ? AND conversation = ? AND version <= ?";
     let snapshot: Option<(u64, String)> = conn
         .prepare_cached(sql)?
         .query_row(params![account, serial, newest], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let from = snapshot.as_ref().map_or(0, |(version, _)| *version);
-    if let Some((_, patch)) = &snapshot {
-        apply(&mut told, patch, serial)?;
+    match &snapshot {
+        Some((_, text)) if is_printed(text) => told = Told::read(text).ok_or_else(|| damaged(serial))?,
+        // One of before they were kept as they are printed.
+        Some((_, patch)) => apply(&mut told, patch, serial)?,
+        None => {}
     }
     let sql =
         "SELECT patch FROM change WHERE account = ? AND conversation = ? AND version > ? AND version <= ? ORDER BY version";
@@ -126,7 +129,25 @@ pub(super) fn told(conn: &Connection, account: &str, serial: u64, version: Optio
 }
 
 fn apply(told: &mut Told, patch: &str, serial: u64) -> Result<()> {
-    if told.apply(patch) { Ok(()) } else { Err(StoreError::Broken(format!("a change of conversation {serial} is damaged"))) }
+    if told.apply(patch) { Ok(()) } else { Err(damaged(serial)) }
+}
+
+fn damaged(serial: u64) -> StoreError {
+    StoreError::Broken(format!("a change of conversation {serial} is damaged"))
+}
+
+/// The record as it was told at a version that there is. None where nothing was told.
+pub(super) fn record(conn: &Connection, account: &str, serial: u64, version: u64) -> Result<Option<String>> {
+    let sql = "SELECT told FROM snapshot WHERE account = ? AND conversation = ? AND version = ?";
+    let kept = conn.prepare_cached(sql)?.query_row(params![account, serial, version], |row| {
+        let text = row.get_ref(0)?.as_str()?;
+        Ok(is_printed(text).then(|| text.to_owned()))
+    });
+    if let Some(Some(record)) = kept.optional()? {
+        return Ok(Some(record));
+    }
+    let (told, _) = told(conn, account, serial, Some(version))?;
+    Ok(told.is_told().then(|| told.print(version)))
 }
 
 /// An id that was told, and what it resolves to.
@@ -205,8 +226,8 @@ fn as_of(conn: &Connection, account: &str, row: &Resolved, version: Option<u64>)
     let Some((id, newest)) = whole.optional()? else { return Ok(None) };
     let conversation = Uuid::from_bytes(id);
     let Some(at) = version_at(conn, account, row.conversation, version, newest)? else { return Ok(None) };
-    let (told, _) = told(conn, account, row.conversation, Some(at))?;
-    Ok(told.is_told().then(|| Found { what: row.what, id: row.id, conversation, version: at, record: told.print(at) }))
+    let record = record(conn, account, row.conversation, at)?;
+    Ok(record.map(|record| Found { what: row.what, id: row.id, conversation, version: at, record }))
 }
 
 /// The version that is meant, if there was one of that number.

@@ -88,16 +88,17 @@ fn whole(conn: &Connection, account: &str, ended: Moment) -> Result<(Vec<u64>, b
 
 /// What a conversation comes to. None of one that was never told.
 fn scene(conn: &Connection, account: &str, serial: u64) -> Result<Option<(Uuid, Scene)>> {
-    let sql = "SELECT id, merged_into IS NOT NULL OR erased_at IS NOT NULL FROM conversation WHERE account = ? AND serial = ?";
-    let row = conn
-        .prepare_cached(sql)?
-        .query_row(params![account, serial], |row| Ok((row.get::<_, Option<[u8; 16]>>(0)?.map(Uuid::from_bytes), row.get(1)?)));
-    let Some((Some(id), is_gone)) = row.optional()? else { return Ok(None) };
+    let sql = "SELECT id, merged_into IS NOT NULL OR erased_at IS NOT NULL, version FROM conversation
+        WHERE account = ? AND serial = ?";
+    let row = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| {
+        Ok((row.get::<_, Option<[u8; 16]>>(0)?.map(Uuid::from_bytes), row.get(1)?, row.get(2)?))
+    });
+    let Some((Some(id), is_gone, version)) = row.optional()? else { return Ok(None) };
     if is_gone {
         return Ok(Some((id, Scene::default())));
     }
-    let (told, _) = read::told(conn, account, serial, None)?;
-    let scene = Scene::read(&told.print(0));
+    let record = read::record(conn, account, serial, version)?.unwrap_or_default();
+    let scene = Scene::read(&record);
     let broken = |error| StoreError::Broken(format!("the record of conversation {serial} cannot be read: {error}"));
     Ok(Some((id, scene.map_err(broken)?)))
 }

@@ -12,6 +12,7 @@ mod words;
 use calls::Text;
 use calls::conversation::Word;
 use calls::moment::Moment;
+use calls::record::call_in;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -100,13 +101,13 @@ fn print(conn: &Connection, account: &str, of: Of, row: u64) -> Result<Option<Li
                 .query_row(params![account, row], |row| Ok((row.get(0)?, Some(Uuid::from_bytes(row.get(1)?)))))?
         }
     };
-    let (told, _) = read::told(conn, account, conversation, None)?;
     let sql = "SELECT id, version FROM conversation WHERE account = ? AND serial = ?";
     let (id, version): ([u8; 16], u64) =
         conn.prepare_cached(sql)?.query_row(params![account, conversation], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let whole = read::record(conn, account, conversation, version)?;
     let record = match call {
-        None => Some(told.print(version)),
-        Some(call) => told.print_call(call),
+        None => whole,
+        Some(call) => whole.as_deref().and_then(|record| call_in(record, call)).map(str::to_owned),
     };
     Ok(record.map(|record| Listed { conversation: Uuid::from_bytes(id), version, record }))
 }
