@@ -1,6 +1,8 @@
 //! What calls are found by beside what is the same for many of them: numbers, keys of the directory, and words.
 
 use calls::Text;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The most letters of a word by which something is found; longer ones are found by their beginning.
 const WORD_CHARS_MAX: usize = 32;
@@ -55,10 +57,22 @@ impl Clue {
     }
 }
 
-/// The words of a text, as they are looked for: without case and marks.
+/// Accents and their like, which stand on a letter and may be left out; marks of other scripts are letters of their own.
+const ACCENTS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
+
+/// The words of a text, as they are looked for: without case, accents and punctuation, in one form however they were typed.
 pub(crate) fn words_of(text: &str) -> impl Iterator<Item = Text> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| Text::from(word.chars().flat_map(char::to_lowercase).take(WORD_CHARS_MAX).collect::<String>()))
+    let words = text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+    words.map(word).filter(|word| !word.is_empty())
+}
+
+fn word(text: &str) -> Text {
+    // Most words are plain, and are looked at once for every note that is written.
+    if text.is_ascii() {
+        return text.chars().take(WORD_CHARS_MAX).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let bare = text.nfkd().filter(|c| !ACCENTS.contains(c)).flat_map(char::to_lowercase);
+    bare.nfkc().filter(|c| !ACCENTS.contains(c)).take(WORD_CHARS_MAX).collect()
 }
 
 #[cfg(test)]
@@ -66,10 +80,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_without_case_and_marks() {
+    fn words_are_without_case_accents_and_punctuation() {
         let words: Vec<Text> = words_of("Rosa LIND-Ågren, re: order №7 (Ünal's)").collect();
-        assert_eq!(words, ["rosa", "lind", "ågren", "re", "order", "7", "ünal", "s"]);
+        assert_eq!(words, ["rosa", "lind", "agren", "re", "order", "7", "unal", "s"]);
         assert_eq!(words_of(&"x".repeat(100)).next().map(|word| word.len()), Some(WORD_CHARS_MAX));
         assert_eq!(words_of(" - ").count(), 0);
+    }
+
+    #[test]
+    fn a_word_is_the_same_in_whichever_form_it_was_typed() {
+        let one = |text: &str| {
+            let words: Vec<Text> = words_of(text).collect();
+            assert_eq!(words.len(), 1, "{text}: {words:?}");
+            words.concat()
+        };
+        for (text, same) in
+            [("Jos\u{e9}", "JOSE\u{301}"), ("\u{212b}se", "a\u{30a}se"), ("\u{fb01}n", "FIN"), ("\u{ff21}\u{ff11}", "a1")]
+        {
+            assert_eq!(one(text), one(same), "{text}");
+        }
+        assert_eq!(one("\u{130}stanbul"), "istanbul", "a dot that comes of writing small is left out too");
+        assert_eq!(one("\u{d55c}\u{ad6d}"), one("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"));
+        assert_ne!(one("\u{915}\u{93f}"), one("\u{915}\u{940}"), "vowels of scripts that write them as marks count");
     }
 }

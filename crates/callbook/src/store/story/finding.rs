@@ -231,11 +231,11 @@ pub(crate) async fn a_word_is_found_by_its_beginning_and_no_longer_once_it_is_ta
     let id: Uuid = records(&store).await[0]["id"].as_str().unwrap().parse().unwrap();
     let begins = |word: &str| Filter { clues: vec![vec![Clue::WrittenBegins(Text::new(word))]], ..Filter::default() };
     does(&store, errand(id, "k1", note("n1", "Überweisung steht aus"))).await;
-    for (word, rows) in [("über", 1), ("überweisung", 1), ("a", 1), ("uber", 0), ("weisung", 0)] {
+    for (word, rows) in [("uber", 1), ("uberweisung", 1), ("a", 1), ("ueber", 0), ("weisung", 0)] {
         assert_eq!(store.conversations("main", &begins(word), None, 10).await.unwrap().rows.len(), rows, "{word}");
     }
     does(&store, errand(id, "k2", Doing::Noted { id: Text::new("n1"), text: None })).await;
-    assert_eq!(store.count_calls("main", &begins("über")).await.unwrap().found, 0);
+    assert_eq!(store.count_calls("main", &begins("uber")).await.unwrap().found, 0);
     let many: String = (0..super::super::WORDS_BEGUN_MAX + 1).map(|no| format!("ab{no} ")).collect();
     does(&store, errand(id, "k3", note("n2", &many))).await;
     let refused = store.calls("main", &begins("ab"), None, 10).await.unwrap_err().to_string();
