@@ -89,11 +89,27 @@ fn named(path: &str, says: String) -> Problem {
         Some(name) => Some(format!("{place}.{name}")),
         None => Some(place.to_owned()).filter(|place| !place.is_empty()),
     };
-    let problem = Problem::new(Kind::Invalid, says);
+    let problem = Problem::new(Kind::Invalid, in_words(&says));
     match field {
         Some(field) => problem.at(field),
         None => problem,
     }
+}
+
+/// What was expected, in words of JSON instead of types of ours.
+fn in_words(says: &str) -> String {
+    let Some((begin, expected)) = says.rsplit_once("expected ") else { return says.to_owned() };
+    let words = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0 on",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        of_ours if of_ours.starts_with("struct ") => "an object",
+        said => said,
+    };
+    format!("{begin}expected {words}")
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Told<T> {
@@ -238,6 +254,14 @@ mod tests {
         }
         assert_eq!(json::<Words>(b"{\"limit\":null}").unwrap().limit, None);
         assert_eq!(query::<Words>("").unwrap().limit, None);
+    }
+
+    #[test]
+    fn what_is_expected_is_said_in_words_of_json() {
+        let says = |text: &str| json::<Words>(text.as_bytes()).unwrap_err().detail().to_owned();
+        assert_eq!(says("[7]"), "invalid length 1, expected an object");
+        assert_eq!(says("{\"inner\":\"x\"}"), "invalid type: string \"x\", expected an object");
+        assert_eq!(in_words("invalid type: null, expected f64"), "invalid type: null, expected a number");
     }
 
     #[test]

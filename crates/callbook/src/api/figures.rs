@@ -209,9 +209,7 @@ impl FigureWords {
         let from = words::moment("from", self.from.as_deref())?;
         let until = words::moment("until", self.until.as_deref())?.unwrap_or_else(|| now.plus(1));
         let from = from.unwrap_or_else(|| zone::day(zone, until.plus(-1)).0.from);
-        if from > until {
-            return Err(Problem::field("until", "expected a moment that is not before `from`"));
-        }
+        words::in_order(("from", Some(from)), ("until", Some(until)))?;
         let part = words::word("of", self.of.as_deref())?.unwrap_or(Part::All);
         let key = words::key("key", self.key.as_deref())?;
         if key.is_some() && part == Part::All {

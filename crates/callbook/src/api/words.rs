@@ -46,6 +46,12 @@ pub(crate) fn moment(field: &str, text: Option<&str>) -> Answer<Option<Moment>> 
     moment.ok_or_else(refused).map(Some)
 }
 
+/// That of two that are both asked for the second is not less than the first: nothing would be between them.
+pub(crate) fn in_order<T: PartialOrd>(least: (&str, Option<T>), most: (&str, Option<T>)) -> Answer<()> {
+    let is_less = matches!((least.1, most.1), (Some(least), Some(most)) if most < least);
+    if is_less { Err(Problem::field(most.0, format!("expected no less than `{}`", least.0))) } else { Ok(()) }
+}
+
 /// The most letters of a number.
 const NUMBER_CHARS_MAX: usize = 64;
 

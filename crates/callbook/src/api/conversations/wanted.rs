@@ -147,9 +147,13 @@ impl ListWords {
         if source.is_some_and(|source| !is_name(source)) {
             return Err(Problem::field("source", format!("a source's name: {}", crate::store::NAME_WANTED)));
         }
+        let from = words::moment("from", self.from.as_deref())?;
+        let until = words::moment("until", self.until.as_deref())?;
+        words::in_order(("from", from), ("until", until))?;
+        words::in_order(("shortest_s", self.shortest_s), ("longest_s", self.longest_s))?;
         Ok(Filter {
-            from: words::moment("from", self.from.as_deref())?,
-            until: words::moment("until", self.until.as_deref())?,
+            from,
+            until,
             direction: words::word("direction", self.direction.as_deref())?,
             outcome: words::word("outcome", self.outcome.as_deref())?,
             state: words::word("state", self.state.as_deref())?,
