@@ -77,7 +77,7 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     keep(&api, &visitor, &sources, &bytes);
     let at = api.ctx.clock.now();
     let account = visitor.account;
-    let batch = Batch { account: account.clone(), signals, seen, mark: None, mode: Mode::Live, at };
+    let batch = Batch { account: account.clone(), signals: signals.into(), seen, mark: None, mode: Mode::Live, at };
     let recorded = api.ctx.store.record(batch).await?;
     counted::recorded(NATIVE, &recorded);
     heard(&api, &account, &sources, at);

@@ -122,7 +122,8 @@ async fn record(ctx: &Ctx, account: &AccountRow, mut signals: Vec<Signal>) -> Re
     // Nobody waits any more to say what came of a call that is taken in from a file.
     let known = signals.iter_mut().filter_map(|signal| signal.what.party_mut()).filter_map(|party| party.known.as_mut());
     known.for_each(|known| known.wrap_up_s = None);
-    let batch = Batch { account: account.account.clone(), signals, seen, mark: None, mode: Mode::Import, at: now };
+    let batch =
+        Batch { account: account.account.clone(), signals: signals.into(), seen, mark: None, mode: Mode::Import, at: now };
     let mut tries = 0;
     loop {
         match ctx.store.record(batch.clone()).await {

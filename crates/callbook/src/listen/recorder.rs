@@ -3,6 +3,7 @@
 //! It must never give up on a signal that the store may take later, and never let a signal that it will not take cost
 //! another one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use calls::presence::Stand;
@@ -96,17 +97,18 @@ impl Recorder {
 
     /// One batch; where the store refuses it, each of its signals alone, so that a bad one costs itself only.
     async fn batch(&mut self, signals: Vec<Signal>, seen: Vec<Seen>, mark: Option<Mark>) -> Result<(), Stopped> {
+        let signals: Arc<[Signal]> = signals.into();
         let Err(refusal) = self.commit(&signals, &seen, mark.clone()).await? else { return Ok(()) };
         let (account, source, feed) = &self.name;
         error!(%account, %source, %feed, error = %refusal, signals = signals.len(), "the store refuses a batch");
-        for signal in &signals {
-            if let Err(refusal) = self.commit(std::slice::from_ref(signal), &[], None).await? {
+        for signal in &*signals {
+            if let Err(refusal) = self.commit(&Arc::from([signal.clone()]), &[], None).await? {
                 let (account, source, feed) = &self.name;
                 counted::refused(feed);
                 error!(%account, %source, %feed, error = %refusal, "a signal is refused and lost");
             }
         }
-        if mark.is_some() && self.commit(&[], &seen, mark).await?.is_err() {
+        if mark.is_some() && self.commit(&Arc::from([]), &seen, mark).await?.is_err() {
             error!(account = %self.name.0, source = %self.name.1, feed = %self.name.2, "the store refuses the position of a feed");
         }
         Ok(())
@@ -115,7 +117,7 @@ impl Recorder {
     /// Tries until the store says yes or never.
     async fn commit(
         &mut self,
-        signals: &[Signal],
+        signals: &Arc<[Signal]>,
         seen: &[Seen],
         mark: Option<Mark>,
     ) -> Result<Result<(), StoreError>, Stopped> {
@@ -123,7 +125,7 @@ impl Recorder {
         loop {
             let batch = Batch {
                 account: self.name.0.clone(),
-                signals: signals.to_vec(),
+                signals: Arc::clone(signals),
                 seen: seen.to_vec(),
                 mark: mark.clone(),
                 mode: Mode::Live,

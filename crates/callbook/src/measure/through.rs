@@ -99,5 +99,5 @@ async fn entered(store: Arc<dyn Store>) -> Result<Arc<dyn Store>> {
 }
 
 pub(super) fn batch(signals: Vec<calls::signal::Signal>, mode: Mode, at: Moment) -> Batch {
-    Batch { account: Text::new_static(ACCOUNT), signals, seen: Vec::new(), mark: None, mode, at }
+    Batch { account: Text::new_static(ACCOUNT), signals: signals.into(), seen: Vec::new(), mark: None, mode, at }
 }

@@ -50,7 +50,7 @@ impl House {
 
     async fn record(&self, signals: &[Signal]) {
         let (signals, at) = (signals.to_vec(), self.clock.now());
-        let batch = Batch { account: main(), signals, seen: Vec::new(), mark: None, mode: Mode::Live, at };
+        let batch = Batch { account: main(), signals: signals.into(), seen: Vec::new(), mark: None, mode: Mode::Live, at };
         self.ctx.store.record(batch).await.unwrap();
     }
 

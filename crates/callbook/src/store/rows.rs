@@ -1,5 +1,7 @@
 //! What goes into a store and comes out of it. Times are [`Moment`]s, records and patches JSON text that is only carried.
 
+use std::sync::Arc;
+
 use calls::Text;
 use calls::conversation::{Direction, Outcome, State};
 use calls::moment::Moment;
@@ -15,7 +17,7 @@ pub(crate) struct Batch {
     /// Whose they are.
     pub(crate) account: Text,
     /// In the order in which the adapter gave them; resolved.
-    pub(crate) signals: Vec<Signal>,
+    pub(crate) signals: Arc<[Signal]>,
     /// What they name and the directory does not know (rule N23).
     pub(crate) seen: Vec<Seen>,
     /// How far the feed is read with them.

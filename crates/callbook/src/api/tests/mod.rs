@@ -122,7 +122,7 @@ impl House {
     async fn record(&self, signals: Vec<Signal>) {
         let batch = Batch {
             account: text("main"),
-            signals,
+            signals: signals.into(),
             seen: Vec::new(),
             mark: None,
             mode: Mode::Live,

@@ -38,8 +38,14 @@ async fn a_call_that_nobody_ends_is_given_up_after_what_its_source_says() {
     adapter.feed(Input::Bytes(&stream[..stream.len() / 2]), &mut output);
     let at = output.signals.iter().map(|signal| signal.at).max().unwrap();
     let (ctx, clock) = quiet(&folder, at, SourceSettings::default()).await;
-    let batch =
-        Batch { account: Text::new("main"), signals: output.signals, seen: Vec::new(), mark: None, mode: Mode::Live, at };
+    let batch = Batch {
+        account: Text::new("main"),
+        signals: output.signals.into(),
+        seen: Vec::new(),
+        mark: None,
+        mode: Mode::Live,
+        at,
+    };
     ctx.store.record(batch).await.unwrap();
     let is_over = async || records(&*ctx.store, "office").await.iter().all(|one| !one["ended_at"].is_null());
     go(&clock, 3 * HOUR);
@@ -64,7 +70,7 @@ async fn r17_a_call_that_nobody_wraps_up_is_said_to_be_past_its_time() {
     let seen = ctx.directories.resolve(&Text::new("main"), &Default::default(), &mut signals).await.unwrap();
     let at = signals.last().unwrap().at;
     *clock.0.lock().unwrap() = at;
-    let batch = Batch { account: Text::new("main"), signals, seen, mark: None, mode: Mode::Live, at };
+    let batch = Batch { account: Text::new("main"), signals: signals.into(), seen, mark: None, mode: Mode::Live, at };
     ctx.store.record(batch).await.unwrap();
     let wrap_up = async || records(&*ctx.store, "office").await[0]["calls"][0]["wrap_up"].clone();
     go(&clock, 59_000_000);

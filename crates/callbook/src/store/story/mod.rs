@@ -76,7 +76,7 @@ pub(super) fn told(lines: &str) -> Vec<Signal> {
 }
 
 pub(super) fn batch(signals: &[Signal], mode: Mode) -> Batch {
-    Batch { account: Text::new_static("main"), signals: signals.to_vec(), seen: Vec::new(), mark: None, mode, at: noon() }
+    Batch { account: Text::new_static("main"), signals: signals.into(), seen: Vec::new(), mark: None, mode, at: noon() }
 }
 
 /// Records signals as they happen.
