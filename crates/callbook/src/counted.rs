@@ -15,6 +15,12 @@ pub(crate) fn recorded(feed: &str, recorded: &Recorded) {
     metrics::gauge!("callbook_commits", "feed" => feed.to_owned()).increment(1.0 / recorded.shared.max(1) as f64);
 }
 
+/// Something was sent to a receiver of that kind, which took it or did not.
+pub(crate) fn delivered(kind: &'static str, taken: bool) {
+    let taken = if taken { "yes" } else { "no" };
+    metrics::counter!("callbook_attempts_total", "kind" => kind, "taken" => taken).increment(1);
+}
+
 /// The store refused a signal of that feed, which is lost.
 pub(crate) fn refused(feed: &str) {
     metrics::counter!("callbook_signals_refused_total", "feed" => feed.to_owned()).increment(1);

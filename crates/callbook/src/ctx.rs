@@ -1,4 +1,5 @@
-//! What the rooms of the upper floor are handed: the store, the clock, the board, the directories, presence and the inbox. They
+//! What the rooms of the upper floor are handed: the store, the clock, the board, the directories, presence, the inbox
+//! and what goes out. They
 //! share nothing else.
 
 use std::sync::Arc;
@@ -7,6 +8,8 @@ use crate::board::Board;
 use crate::clock::Clock;
 use crate::directory::Directories;
 use crate::inbox::Inbox;
+use crate::outgoing::Outgoing;
+use crate::outward::Wall;
 use crate::presence::Presences;
 use crate::store::Store;
 
@@ -25,6 +28,10 @@ pub(crate) struct Ctx {
     pub(crate) presences: Arc<Presences>,
     /// Where requests of phone systems that call us are handed to their feeds.
     pub(crate) inbox: Arc<Inbox>,
+    /// Where whoever tries whether a receiver receives meets what sends.
+    pub(crate) outgoing: Arc<Outgoing>,
+    /// Which addresses may be called.
+    pub(crate) wall: Arc<Wall>,
 }
 
 impl Ctx {
@@ -32,6 +39,15 @@ impl Ctx {
     pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
         let presences = Arc::new(Presences::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&directories)));
-        Self { store, clock, board: Arc::default(), directories, presences, inbox: Arc::default() }
+        Self {
+            store,
+            clock,
+            board: Arc::default(),
+            directories,
+            presences,
+            inbox: Arc::default(),
+            outgoing: Arc::default(),
+            wall: Arc::new(Wall::new(Vec::new())),
+        }
     }
 }

@@ -55,6 +55,7 @@ fn describe() {
     metrics::describe_counter!("callbook_raw_failures_total", "Times that raw input could not be kept.");
     metrics::describe_counter!("callbook_versions_total", "Versions that conversations got, by feed.");
     metrics::describe_gauge!("callbook_commits", "Commits that made signals durable, by feed.");
+    metrics::describe_counter!("callbook_attempts_total", "Tries to deliver, by kind of receiver and whether it was taken.");
     metrics::describe_gauge!("callbook_feeds_open", "Sockets and event streams that are open.");
     metrics::describe_gauge!("callbook_source_up", "Whether a feed of a source is heard.");
     metrics::describe_gauge!("callbook_source_silent", "Whether a feed has said nothing for longer than is usual of it.");

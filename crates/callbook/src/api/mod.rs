@@ -29,6 +29,7 @@ mod seen;
 mod sessions;
 mod signals;
 pub(crate) mod sources;
+mod subscriptions;
 pub(crate) mod token;
 mod tokens;
 mod tries;
@@ -117,6 +118,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         account::routes(),
         accounts::routes(),
         sources::routes(),
+        subscriptions::routes(),
         directory::routes(),
         tokens::routes(),
         people::routes(),

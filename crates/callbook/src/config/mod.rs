@@ -20,6 +20,8 @@ use jiff::tz::TimeZone;
 
 use crate::api::account as account_words;
 use crate::api::sources::settings;
+use crate::manner::{AT_ONCE_MAX, Ladder, Manner, STEP_S_MAX, STEPS_MAX};
+use crate::outward::Net;
 use crate::store::{AmiLink, SOURCE_NAME_WANTED, SourceSettings, TwilioLink, WRAPUP_LIMIT_S, Wrapup, is_source_name};
 use section::{Faults, Section};
 use tree::Node;
@@ -31,6 +33,8 @@ mod tests;
 const DEFAULT: &str = include_str!("../../config.default.toml");
 /// How much can be logged.
 const LEVELS: [&str; 6] = ["error", "warn", "info", "debug", "trace", "off"];
+/// The most days that can be said.
+const DAYS_MAX: u32 = 3_660;
 /// What that one is called where a fault of it is told.
 const DEFAULT_NAME: &str = "config.default.toml";
 
@@ -41,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) account: Account,
     /// The server.
     pub(crate) server: Server,
+    /// How changes are told.
+    pub(crate) deliver: Deliver,
     /// Its phone systems by name.
     pub(crate) sources: BTreeMap<String, SourceSettings>,
     /// Whether this is somebody's own configuration, not the default one.
@@ -77,6 +83,15 @@ impl Default for Account {
     }
 }
 
+/// What is said of telling changes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deliver {
+    /// How is told.
+    pub(crate) manner: Manner,
+    /// Networks inside which may be called.
+    pub(crate) allow: Vec<Net>,
+}
+
 /// What is said of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Server {
@@ -101,7 +116,13 @@ pub(crate) struct Server {
 impl Config {
     /// A configuration in which nothing is said.
     pub(crate) fn empty() -> Self {
-        Self { account: Account::default(), server: Server::default(), sources: BTreeMap::new(), is_own: false }
+        Self {
+            account: Account::default(),
+            server: Server::default(),
+            deliver: Deliver::default(),
+            sources: BTreeMap::new(),
+            is_own: false,
+        }
     }
 }
 
@@ -149,16 +170,17 @@ impl Config {
     fn of(name: &str, text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let (mut table, wrong) = tree::of_text(name, text);
         let mut faults = Faults(wrong);
-        faults.0.extend(tree::overlay(&mut table, &["account", "server", "sources"], variables));
+        faults.0.extend(tree::overlay(&mut table, &["account", "server", "deliver", "sources"], variables));
         let is_own = table.values().any(|node| !node.place.starts_with(DEFAULT_NAME));
         let whole = Node { place: name.to_owned(), value: tree::Value::Table(table) };
         let mut whole = Section::new(whole, &mut faults);
         let account = whole.inside("account").map(account).unwrap_or_default();
         let server = whole.inside("server").map(server).unwrap_or_default();
+        let deliver = whole.inside("deliver").map(deliver).unwrap_or_default();
         let sources = whole.named("sources", source);
         whole.end();
         match faults.0.as_slice() {
-            [] => Ok(Self { account, server, sources, is_own }),
+            [] => Ok(Self { account, server, deliver, sources, is_own }),
             faults => Err(anyhow!("{}", faults.join("\n"))),
         }
     }
@@ -250,6 +272,39 @@ fn server(mut section: Section<'_>) -> Server {
     server.raw_folder = section.path("raw_folder");
     section.end();
     server
+}
+
+fn deliver(mut section: Section<'_>) -> Deliver {
+    let mut deliver = Deliver::default();
+    for text in section.list("allow").unwrap_or_default() {
+        match text.parse::<Net>() {
+            Ok(net) => deliver.allow.push(net),
+            Err(says) => section.fault("allow", format!("`{text}`: {says}")),
+        }
+    }
+    let manner = &mut deliver.manner;
+    if let Some(steps) = section.wholes("retry_s") {
+        match Ladder::of(steps) {
+            Some(ladder) => manner.ladder = ladder,
+            None => {
+                section.fault("retry_s", format!("`retry_s`: expected 1 to {STEPS_MAX} waits of 1 to {STEP_S_MAX} seconds"))
+            }
+        }
+    }
+    let mut bounded = |key: &'static str, most: u32, into: &mut u32| match section.whole(key) {
+        Some(number) if !(1..=most).contains(&number) => {
+            section.fault(key, format!("`{key}`: expected a whole number from 1 to {most}"));
+        }
+        Some(number) => *into = number,
+        None => {}
+    };
+    let mut at_once = manner.at_once as u32;
+    bounded("at_once", AT_ONCE_MAX, &mut at_once);
+    bounded("off_after_days", DAYS_MAX, &mut manner.off_after_days);
+    bounded("keep_days", DAYS_MAX, &mut manner.keep_days);
+    manner.at_once = at_once as usize;
+    section.end();
+    deliver
 }
 
 /// What is logged. A word that the filter takes for the name of a part, and that is none, would switch everything off.

@@ -114,6 +114,21 @@ impl<'a> Section<'a> {
         read.or_else(|| self.wrong(&node.place, key, "a list of texts in quotes"))
     }
 
+    /// A list of whole numbers; a variable separates them by commas.
+    pub(super) fn wholes(&mut self, key: &'static str) -> Option<Vec<u32>> {
+        let node = self.take(key)?;
+        let number = |node: Node| match node.value {
+            Value::Whole(number) => number.trim().replace('_', "").parse().ok(),
+            _ => None,
+        };
+        let read = match node.value {
+            Value::List(list) => list.into_iter().map(number).collect(),
+            Value::Said(said) => said.split(',').map(|one| one.trim().parse().ok()).collect(),
+            _ => None,
+        };
+        read.or_else(|| self.wrong(&node.place, key, "a list of whole numbers"))
+    }
+
     /// A path; an empty one is none.
     pub(super) fn path(&mut self, key: &'static str) -> Option<PathBuf> {
         self.text(key).filter(|path| !path.is_empty()).map(PathBuf::from)

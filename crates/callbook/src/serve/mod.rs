@@ -24,6 +24,8 @@ use crate::api::{self, Api, RawTaker};
 use crate::board::NATIVE;
 use crate::config::{Config, Server};
 use crate::ctx::Ctx;
+use crate::deliver::Deliverer;
+use crate::outward::{Sender, Wall};
 use crate::raw::{Keeper, Kind, Piece};
 use connections::Gate;
 
@@ -51,11 +53,15 @@ pub(crate) struct Running {
     serving: JoinHandle<io::Result<()>>,
     upkeep: JoinHandle<()>,
     hearing: JoinHandle<()>,
+    telling: JoinHandle<()>,
     shared: api::Shared,
 }
 
 /// Starts the server. When this is ready it answers, and begins to listen to the phone systems.
-pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Keeper) -> Result<Running> {
+pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<Running> {
+    let wall = Wall::new(config.deliver.allow.clone());
+    ctx.wall = Arc::new(wall.clone());
+    let sender = Sender::new(wall)?;
     // A first key is told once: it is made only where nothing is left that could keep the server from answering.
     let door = Door::of(&config.server).await?;
     first::enter(&ctx, config).await?;
@@ -70,9 +76,11 @@ pub(crate) async fn start(ctx: Ctx, config: &Config, raw: Keeper) -> Result<Runn
     let serving = door.open(handle.clone(), routes)?;
     let address = handle.listening().await.ok_or_else(|| anyhow!("{}: cannot listen there", config.server.listen))?;
     let upkeep = tokio::spawn(api::health::upkeep());
+    let deliverer = Deliverer::new(ctx.clone(), config.deliver.manner.clone(), sender);
+    let telling = tokio::spawn(deliverer.run(told.clone()));
     let hearing = tokio::spawn(crate::listen::run(ctx.clone(), raw, told));
     tracing::info!(%address, tls = config.server.tls.is_some(), "the server answers");
-    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, shared })
+    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, telling, shared })
 }
 
 /// Keeps the requests of phone systems that tell their calls themselves.
@@ -142,6 +150,9 @@ impl Running {
         self.upkeep.abort();
         if tokio::time::timeout(FINISH_MAX, self.hearing).await.is_err() {
             tracing::warn!("some phone systems were not let go in time");
+        }
+        if tokio::time::timeout(FINISH_MAX, self.telling).await.is_err() {
+            tracing::warn!("what some receivers did not take in time will be sent again");
         }
         self.ctx.store.close().await;
         tracing::info!("everything is closed");

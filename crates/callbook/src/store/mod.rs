@@ -11,6 +11,7 @@ mod errand;
 mod error;
 mod figures;
 mod ledger;
+mod outbox;
 mod people;
 mod rows;
 mod sqlite;
@@ -37,6 +38,10 @@ pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
+pub(crate) use outbox::{
+    ATTEMPTS_MAX, AttemptRow, DeliveryRow, Outbox, Outstanding, Receiver, SUBSCRIPTIONS_MAX, SecretRow, Settling, Standing,
+    SubscriptionRow, SubscriptionSettings, WAITING_MAX,
+};
 pub(crate) use people::{PersonRow, Role, Sees, TokenRow, WhoIsWho};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
@@ -65,7 +70,7 @@ pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
-pub(crate) trait Store: Send + Sync + 'static {
+pub(crate) trait Store: Outbox + Send + Sync + 'static {
     // In
 
     /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.

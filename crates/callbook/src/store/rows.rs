@@ -261,6 +261,8 @@ pub(crate) enum ChangeKind {
     SourceSilent,
     /// The source speaks again.
     SourceHeard,
+    /// A subscription was switched off: what is owed to it waits.
+    SubscriptionOff,
 }
 
 impl ChangeKind {
@@ -275,6 +277,7 @@ impl ChangeKind {
         (Self::Erased, "erased"),
         (Self::SourceSilent, "source_silent"),
         (Self::SourceHeard, "source_heard"),
+        (Self::SubscriptionOff, "subscription_off"),
     ];
 
     /// The word for it.

@@ -8,6 +8,7 @@ mod patch;
 mod print;
 mod printed;
 mod shape;
+mod tells;
 mod told;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::id::{Kind, derive};
 
 pub use kept::{call_in, is_printed};
 pub use shape::{CallRecord, Record};
+pub use tells::{Fields as ChangedFields, Tells, tells};
 pub use told::Told;
 
 /// Where ids and serials come from: ground of its own (rule N17).

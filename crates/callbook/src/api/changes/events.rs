@@ -34,7 +34,8 @@ pub(in crate::api) const KEEP_ALIVE_S: u64 = 15;
 pub(super) struct FollowWords {
     /// Only changes after this cursor. `start` begins with the first there is; from now on if nothing is said.
     pub(super) after: Option<String>,
-    /// Only these kinds, separated by commas: `new`, `changed`, `ended`, `merged`, `erased`, `source_silent`, `source_heard`;
+    /// Only these kinds, separated by commas: `new`, `changed`, `ended`, `merged`, `erased`, `source_silent`, `source_heard`,
+    /// `subscription_off`;
     /// `corrected` and `imported` are told only if they are named here.
     pub(super) kind: Option<String>,
     /// Every kind, corrected and imported ones too.

@@ -6,7 +6,6 @@
 
 mod events;
 mod follow;
-mod patch;
 mod poll;
 mod reading;
 mod socket;
@@ -14,6 +13,7 @@ mod socket;
 use std::collections::BTreeMap;
 
 use calls::Text;
+use calls::record::ChangedFields as Fields;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
@@ -47,7 +47,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 pub(super) struct WishWords {
     /// Only changes after this cursor. `start` begins with the first there is; from now on if nothing is said.
     pub(super) after: Option<String>,
-    /// Only these kinds, separated by commas: `new`, `changed`, `ended`, `merged`, `erased`, `source_silent`, `source_heard`;
+    /// Only these kinds, separated by commas: `new`, `changed`, `ended`, `merged`, `erased`, `source_silent`, `source_heard`,
+    /// `subscription_off`;
     /// `corrected` and `imported` are told only if they are named here.
     kind: Option<String>,
     /// Every kind, corrected and imported ones too.
@@ -117,9 +118,6 @@ impl Wish {
     }
 }
 
-/// Fields that changed, each as `[new, old]`.
-type Fields = BTreeMap<String, Box<RawValue>>;
-
 /// One change, as it is told.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Change {
@@ -136,7 +134,8 @@ pub(super) struct Change {
     /// The version before it, 0 if there was none; one less, except where conversations were joined.
     #[schema(required)]
     previous: Option<u64>,
-    /// `new`, `changed`, `ended`, `corrected`, `imported`, `merged`, `erased`, `source_silent` or `source_heard`.
+    /// `new`, `changed`, `ended`, `corrected`, `imported`, `merged`, `erased`, `source_silent`, `source_heard` or
+    /// `subscription_off`, of which `whole` says the subscription.
     kind: &'static str,
     /// When it happened.
     #[schema(format = DateTime)]

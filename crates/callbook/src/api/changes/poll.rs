@@ -34,7 +34,8 @@ pub(super) struct PollWords {
     #[param(minimum = 1, maximum = 1000)]
     #[serde(default, deserialize_with = "whole::<_, _, 1, CHANGE_ROWS_MAX>")]
     limit: Option<usize>,
-    /// Only these kinds, separated by commas: `new`, `changed`, `ended`, `merged`, `erased`, `source_silent`, `source_heard`;
+    /// Only these kinds, separated by commas: `new`, `changed`, `ended`, `merged`, `erased`, `source_silent`, `source_heard`,
+    /// `subscription_off`;
     /// `corrected` and `imported` are told only if they are named here.
     kind: Option<String>,
     /// Every kind, corrected and imported ones too.

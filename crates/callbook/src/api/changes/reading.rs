@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use calls::record::{Tells, tells};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Change, ChangePage, Wish, patch};
+use super::{Change, ChangePage, Wish};
 use crate::api::door::Visitor;
 use crate::api::problem::{Answer, Kind, Problem};
 use crate::api::seen::{Sight, View};
@@ -131,8 +132,8 @@ impl<'a> Reading<'a> {
 
     /// A change as it is told.
     pub(super) async fn told(&self, row: &ChangeRow) -> Answer<Change> {
-        let patch::Told { whole, calls, legs, gone } = match &row.patch {
-            Some(patch) => patch::told(patch).map_err(|error| unreadable(row, &error))?,
+        let Tells { whole, calls, legs, gone } = match &row.patch {
+            Some(patch) => tells(patch).map_err(|error| unreadable(row, &error))?,
             None => Default::default(),
         };
         let record = match row.conversation.filter(|_| self.wish.record) {

@@ -366,11 +366,19 @@ impl Book {
         Ok(())
     }
 
-    /// Writes a change of a source.
-    pub(super) fn source_change(&mut self, conn: &Connection, source: &str, kind: ChangeKind, at: Moment) -> Result<()> {
+    /// Writes a change of a source, or of something else that is no conversation.
+    pub(super) fn change_beside(
+        &mut self,
+        conn: &Connection,
+        source: &str,
+        kind: ChangeKind,
+        patch: Option<&str>,
+        at: Moment,
+    ) -> Result<()> {
         self.counters.change += 1;
-        let sql = "INSERT INTO change (account, no, source, version, previous, kind, at, recorded_at) VALUES (?, ?, ?, 0, 0, ?, ?, ?)";
-        let params = params![&*self.account, self.counters.change, source, kind.word(), at.micros(), at.micros()];
+        let sql = "INSERT INTO change (account, no, source, version, previous, kind, at, recorded_at, patch)
+            VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?)";
+        let params = params![&*self.account, self.counters.change, source, kind.word(), at.micros(), at.micros(), patch];
         conn.prepare_cached(sql)?.execute(params)?;
         Ok(())
     }

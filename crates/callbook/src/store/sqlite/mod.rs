@@ -11,6 +11,7 @@ mod figures;
 mod find;
 mod flush;
 mod migrate;
+mod outbox;
 mod people;
 mod read;
 mod stage;
@@ -201,7 +202,7 @@ impl Store for Sqlite {
             SourceTurn::Silent => ChangeKind::SourceSilent,
             SourceTurn::Heard => ChangeKind::SourceHeard,
         };
-        self.in_book(account, move |book, conn| book.source_change(conn, &source, kind, at)).await
+        self.in_book(account, move |book, conn| book.change_beside(conn, &source, kind, None, at)).await
     }
 
     async fn give_up(&self, account: &str, source: &str, limits: Limits, now: Moment) -> Result<usize> {

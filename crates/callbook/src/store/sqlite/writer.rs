@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use calls::moment::Moment;
 use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
-use super::super::{Batch, Recorded, Result, StoreError};
+use super::super::{Batch, Recorded, Result, Settling, StoreError};
 use super::desk::Desk;
+use super::outbox;
 
 /// Requests that may wait; further ones wait to be let in.
 const WAITING_MAX: usize = 8_192;
@@ -29,9 +29,53 @@ type Act = Box<dyn FnOnce(&mut Desk, &Connection) -> Result<()> + Send>;
 
 /// What the writer is asked for.
 enum Job {
-    Record(Batch, oneshot::Sender<Result<Recorded>>),
+    Share(Share),
     Act(Act, oneshot::Sender<Result<()>>),
     Close(oneshot::Sender<()>),
+}
+
+/// Something that shares a transaction with whatever else waits.
+enum Share {
+    Record(Batch, oneshot::Sender<Result<Recorded>>),
+    Settle(Settling, oneshot::Sender<Result<bool>>),
+}
+
+/// What became of one of them.
+#[derive(Clone, Copy)]
+enum Shared {
+    Recorded(Recorded),
+    Settled(bool),
+}
+
+impl Share {
+    fn act(&self, desk: &mut Desk, conn: &Connection) -> Result<Shared> {
+        match self {
+            Self::Record(batch, _) => {
+                desk.with_book(conn, &batch.account, |book, conn| book.record(conn, batch)).map(Shared::Recorded)
+            }
+            Self::Settle(settling, _) => outbox::settle(conn, settling).map(Shared::Settled),
+        }
+    }
+
+    /// How much of a transaction it takes.
+    fn size(&self) -> usize {
+        match self {
+            Self::Record(batch, _) => batch.signals.len(),
+            Self::Settle(settling, _) => settling.rows.len(),
+        }
+    }
+
+    /// Answers whoever asked, who may be gone.
+    fn answer(self, done: Result<Shared>, shared: usize) {
+        match (self, done) {
+            (Self::Record(_, answer), Ok(Shared::Recorded(recorded))) => drop(answer.send(Ok(Recorded { shared, ..recorded }))),
+            (Self::Settle(_, answer), Ok(Shared::Settled(settled))) => drop(answer.send(Ok(settled))),
+            (Self::Record(_, answer), Err(error)) => drop(answer.send(Err(error))),
+            (Self::Settle(_, answer), Err(error)) => drop(answer.send(Err(error))),
+            // Each does one thing only.
+            (Self::Record(..), Ok(Shared::Settled(_))) | (Self::Settle(..), Ok(Shared::Recorded(_))) => {}
+        }
+    }
 }
 
 /// When the disk last refused a batch, and why; none once it took one again.
@@ -94,7 +138,14 @@ impl Writer {
     /// Records a batch.
     pub(super) async fn record(&self, batch: Batch) -> Result<Recorded> {
         let (answer, answered) = oneshot::channel();
-        self.hand_in(Job::Record(batch, answer)).await?;
+        self.hand_in(Job::Share(Share::Record(batch, answer))).await?;
+        answered.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// Writes what became of deliveries.
+    pub(super) async fn settle(&self, settling: Settling) -> Result<bool> {
+        let (answer, answered) = oneshot::channel();
+        self.hand_in(Job::Share(Share::Settle(settling, answer))).await?;
         answered.await.unwrap_or_else(|_| Err(closed()))
     }
 
@@ -156,10 +207,10 @@ impl Room {
         let mut next = waiting.recv().ok();
         while let Some(job) = next.take() {
             match job {
-                Job::Record(batch, answer) => {
-                    let mut group = vec![(batch, answer)];
+                Job::Share(share) => {
+                    let mut group = vec![share];
                     next = gather(waiting, &mut group);
-                    self.record(group);
+                    self.share(group);
                 }
                 Job::Act(act, answer) => {
                     let done = self.transaction(|desk, conn| act(desk, conn));
@@ -176,37 +227,28 @@ impl Room {
         }
     }
 
-    fn record(&mut self, group: Vec<(Batch, oneshot::Sender<Result<Recorded>>)>) {
-        let all =
-            self.transaction(|desk, conn| group.iter().map(|(batch, _)| record(desk, conn, batch)).collect::<Result<Vec<_>>>());
-        let now = group.last().map_or(Moment::default(), |(batch, _)| batch.at);
-        let fault = all.as_ref().err().filter(|error| matches!(error, StoreError::Unavailable(_)));
-        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault.map(|error| (Instant::now(), error.clone()));
+    fn share(&mut self, group: Vec<Share>) {
+        let all = self.transaction(|desk, conn| group.iter().map(|share| share.act(desk, conn)).collect::<Result<Vec<_>>>());
+        let batches = || group.iter().filter_map(|share| if let Share::Record(batch, _) = share { Some(batch) } else { None });
+        let (shared, now) = (batches().count(), batches().last().map(|batch| batch.at));
+        if now.is_some() {
+            let fault = all.as_ref().err().filter(|error| matches!(error, StoreError::Unavailable(_)));
+            *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault.map(|error| (Instant::now(), error.clone()));
+        }
         match all {
-            Ok(recorded) => {
-                let shared = recorded.len();
-                for ((_, answer), recorded) in group.into_iter().zip(recorded) {
-                    let _ = answer.send(Ok(Recorded { shared, ..recorded }));
-                }
-            }
-            Err(error @ StoreError::Unavailable(_)) => {
-                for (_, answer) in group {
-                    let _ = answer.send(Err(error.clone()));
-                }
-            }
-            Err(error) if group.len() == 1 => {
-                for (_, answer) in group {
-                    let _ = answer.send(Err(error.clone()));
-                }
+            Ok(done) => group.into_iter().zip(done).for_each(|(share, done)| share.answer(Ok(done), shared)),
+            Err(error) if group.len() == 1 || matches!(error, StoreError::Unavailable(_)) => {
+                group.into_iter().for_each(|share| share.answer(Err(error.clone()), shared));
             }
             Err(_) => {
-                for (batch, answer) in group {
-                    let _ = answer.send(self.transaction(|desk, conn| {
-                        record(desk, conn, &batch).map(|recorded| Recorded { shared: 1, ..recorded })
-                    }));
+                for share in group {
+                    let done = self.transaction(|desk, conn| share.act(desk, conn));
+                    share.answer(done, 1);
                 }
             }
         }
+        // What became of deliveries is nothing that anybody waits to be told of.
+        let Some(now) = now else { return };
         self.ring();
         self.desk.tidy(now);
     }
@@ -243,22 +285,18 @@ impl Room {
     }
 }
 
-/// Takes along what waits. Gives back what is no batch and must come after.
-fn gather(waiting: &Receiver<Job>, group: &mut Vec<(Batch, oneshot::Sender<Result<Recorded>>)>) -> Option<Job> {
-    let mut signals = 0;
-    while signals < GROUP_SIGNALS_MAX {
+/// Takes along what waits. Gives back what shares no transaction and must come after.
+fn gather(waiting: &Receiver<Job>, group: &mut Vec<Share>) -> Option<Job> {
+    let mut size = 0;
+    while size < GROUP_SIGNALS_MAX {
         match waiting.try_recv() {
-            Ok(Job::Record(batch, answer)) => {
-                signals += batch.signals.len();
-                group.push((batch, answer));
+            Ok(Job::Share(share)) => {
+                size += share.size();
+                group.push(share);
             }
             Ok(other) => return Some(other),
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => return None,
         }
     }
     None
-}
-
-fn record(desk: &mut Desk, conn: &Connection, batch: &Batch) -> Result<Recorded> {
-    desk.with_book(conn, &batch.account, |book, conn| book.record(conn, batch))
 }

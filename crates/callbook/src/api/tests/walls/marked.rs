@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
+use calls::moment::Moment;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -10,7 +11,10 @@ use super::super::{House, house, key_of};
 use super::sent::Names;
 use crate::api::accounts::blank;
 use crate::api::token::Wanted;
-use crate::store::{PersonRow, Role, SourceRow, SourceSettings, text};
+use crate::store::{
+    ChangeKind, DeliveryRow, PersonRow, Receiver, Role, SecretRow, Settling, SourceRow, SourceSettings, Standing, Store,
+    SubscriptionRow, SubscriptionSettings, text,
+};
 
 /// Words that stand nowhere else: numbers, names, keys, notes, what tokens are for.
 pub(super) const MARKS: &[&str] = &[
@@ -29,6 +33,7 @@ pub(super) const MARKS: &[&str] = &[
     "fizzdisposition",
     "crumblelink",
     "drosselmann",
+    "hookham",
 ];
 
 /// Who asks.
@@ -96,7 +101,10 @@ impl Marked {
             person: "drosselmann".to_owned(),
             key: "wobblecontact".to_owned(),
             number: "%2B31699900077".to_owned(),
+            subscription,
+            delivery,
         };
+        let (subscription, delivery) = subscribe(store, now).await;
         drop(extra);
         let keys = keys(&house).await;
         Self { house, keys, names }
@@ -122,6 +130,8 @@ impl Marked {
             person: "neverperson".to_owned(),
             key: "nevercontact".to_owned(),
             number: "%2B31600000000".to_owned(),
+            subscription: id(6),
+            delivery: id(7),
         }
     }
 
@@ -129,6 +139,54 @@ impl Marked {
     pub(super) async fn told_of_main(&self) -> String {
         self.house.read("/changes?after=start&all=true&limit=1000").await.to_string()
     }
+}
+
+/// Somebody is told of the account, and did not take something. The ids of both.
+async fn subscribe(store: &dyn Store, now: Moment) -> (String, String) {
+    let (id, delivery) = (Uuid::from_u128(0x51), Uuid::from_u128(0x52));
+    let settings = SubscriptionSettings {
+        url: Some("https://hookham.example/calls".to_owned()),
+        secrets: vec![SecretRow { secret: format!("whsec_{}", "A".repeat(32)), until: None }],
+        ..SubscriptionSettings::default()
+    };
+    let row = SubscriptionRow {
+        account: text("main"),
+        id,
+        kind: Receiver::Webhook,
+        name: text("hookham"),
+        settings,
+        position: 1,
+        turn: 0,
+        off: None,
+        failing_since: None,
+        created_at: now,
+        deleted_at: None,
+    };
+    store.put_subscription(row).await.unwrap();
+    let dead = DeliveryRow {
+        change: 1,
+        part: 0,
+        id: delivery,
+        conversation: None,
+        version: 0,
+        kind: ChangeKind::New,
+        state: Standing::Dead,
+        tries: 3,
+        next_at: None,
+        attempts: Vec::new(),
+        body: Some("{\"hookham\":1}".to_owned()),
+        settled_at: now,
+    };
+    let settling = Settling {
+        account: text("main"),
+        subscription: id,
+        turn: 0,
+        position: 1,
+        rows: vec![dead],
+        failing_since: None,
+    };
+    assert!(store.settle(settling).await.unwrap());
+    (id.to_string(), delivery.to_string())
 }
 
 async fn keys(house: &House) -> Visitors {

@@ -49,6 +49,8 @@ pub(super) struct Names {
     pub(super) person: String,
     pub(super) key: String,
     pub(super) number: String,
+    pub(super) subscription: String,
+    pub(super) delivery: String,
 }
 
 impl Names {
@@ -58,6 +60,7 @@ impl Names {
         let id = match path.trim_start_matches("/callbook/v1/").split(['/', '?']).next().unwrap() {
             "calls" => &self.call,
             "tokens" => &self.token,
+            "subscriptions" => &self.subscription,
             _ => &self.conversation,
         };
         let name = if path.contains("/people/") { &self.person } else { &self.source };
@@ -74,6 +77,7 @@ impl Names {
             ("{account}", &self.account),
             ("{adapter}", "native"),
             ("{number}", &self.number),
+            ("{delivery}", &self.delivery),
         ];
         let path = words.iter().fold(path.clone(), |path, (name, word)| path.replace(name, word));
         assert!(!path.contains('{'), "{path}: say what stands there");
@@ -82,8 +86,10 @@ impl Names {
 
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
-        let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number } = self;
-        [call, conversation, leg, note, record, token, source, person, key, number].map(String::as_str).to_vec()
+        let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
+        let Self { subscription, delivery, .. } = self;
+        let words = [call, conversation, leg, note, record, token, source, person, key, number, subscription, delivery];
+        words.map(String::as_str).to_vec()
     }
 }
 
@@ -109,6 +115,10 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         ]}),
         "enterSource" => json!({"name": "annex", "adapters": ["native"]}),
         "putSource" => json!({"adapters": ["native"]}),
+        "enterSubscription" | "putSubscription" => json!({"name": "crm", "url": "https://crm.example/hooks"}),
+        "rotateSubscriptionSecret" => json!({}),
+        "switchSubscription" => json!({"on": false}),
+        "replaySubscription" => json!({"after": "start"}),
         "enterToken" => json!({"name": "extra", "role": "source"}),
         "putPerson" => json!({"role": "administrator", "password": "correct horse"}),
         "setPassword" => json!({"password": "correct horse", "current": "wrong horse"}),

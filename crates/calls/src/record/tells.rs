@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::Fields;
+/// Fields that changed, each as `[new, old]`.
+pub type Fields = BTreeMap<String, Box<RawValue>>;
 
 type Raw<'a> = BTreeMap<String, &'a RawValue>;
 
@@ -26,19 +27,19 @@ struct Kept<'a> {
 
 /// What changed, as it is told.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub struct Tells {
     /// Fields of the conversation.
-    pub(super) whole: Fields,
+    pub whole: Fields,
     /// Fields of calls, by id.
-    pub(super) calls: BTreeMap<String, Fields>,
+    pub calls: BTreeMap<String, Fields>,
     /// The legs that a call has now, in their order, of each where legs came, went or changed places.
-    pub(super) legs: BTreeMap<String, Box<RawValue>>,
+    pub legs: BTreeMap<String, Box<RawValue>>,
     /// Calls that there are no longer.
-    pub(super) gone: Vec<Uuid>,
+    pub gone: Vec<Uuid>,
 }
 
-/// What a patch tells.
-pub(super) fn told(patch: &str) -> Result<Told, serde_json::Error> {
+/// What a patch that was kept tells. An error if it is none.
+pub fn tells(patch: &str) -> Result<Tells, serde_json::Error> {
     let kept: Kept<'_> = serde_json::from_str(patch)?;
     let order = kept.calls.iter().filter_map(|(id, fields)| Some((id.clone(), (*fields.get("#legs")?).to_owned())));
     let (legs_now, gone) = (order.collect(), kept.gone);
@@ -50,7 +51,7 @@ pub(super) fn told(patch: &str) -> Result<Told, serde_json::Error> {
         });
         Ok((id, fields.collect::<Result<_, serde_json::Error>>()?))
     });
-    Ok(Told { whole: owned(kept.whole), calls: calls.collect::<Result<_, serde_json::Error>>()?, legs: legs_now, gone })
+    Ok(Tells { whole: owned(kept.whole), calls: calls.collect::<Result<_, serde_json::Error>>()?, legs: legs_now, gone })
 }
 
 fn is_told(name: &str) -> bool {
@@ -80,7 +81,7 @@ mod tests {
     fn what_is_there_no_longer_is_told() {
         let kept = r##"{"calls":{"a":{"#legs":["0197c3a5-0000-7000-8000-000000000001"]}},
             "#gone":["0197c3a5-0000-7000-8000-000000000002"]}"##;
-        let told = told(kept).unwrap();
+        let told = tells(kept).unwrap();
         assert_eq!(serde_json::to_string(&told.legs).unwrap(), r#"{"a":["0197c3a5-0000-7000-8000-000000000001"]}"#);
         assert_eq!(serde_json::to_string(&told.gone).unwrap(), r#"["0197c3a5-0000-7000-8000-000000000002"]"#);
     }
@@ -89,7 +90,7 @@ mod tests {
     fn what_is_the_stores_own_is_not_told() {
         let kept = r##"{"#at":1,"whole":{"state":["ended","talking"],"#n":2},
             "calls":{"a":{"#k":3,"provider":[{"#x":1},null],"legs":{"l":{"end":["normal",null],"#c":4},"#o":[1]}}}}"##;
-        let told = told(kept).unwrap();
+        let told = tells(kept).unwrap();
         assert_eq!(serde_json::to_string(&told.whole).unwrap(), r#"{"state":["ended","talking"]}"#);
         let expected = r##"{"a":{"legs":{"l":{"end":["normal",null]}},"provider":[{"#x":1},null]}}"##;
         assert_eq!(serde_json::to_string(&told.calls).unwrap(), expected);

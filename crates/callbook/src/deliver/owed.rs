@@ -1,0 +1,221 @@
+//! What is owed to one subscription, in memory: which change comes next of each conversation, what is on its way, what waits.
+//!
+//! Of one conversation one thing is on its way at a time, in the order of changes; conversations know nothing of one another.
+//! Everything here is said by rows and the position too, so that it can be forgotten at any moment.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use calls::moment::Moment;
+use uuid::Uuid;
+
+use crate::store::{ChangeRow, DeliveryRow, Outstanding, Standing};
+
+/// Of what a lane tells: a conversation, or what is of none.
+pub(super) type Of = Option<Uuid>;
+
+/// One change that is owed.
+#[derive(Clone, Debug)]
+pub(super) struct Owed {
+    /// The change's number.
+    pub(super) change: u64,
+    /// The change, if it was read just now.
+    pub(super) row: Option<Arc<ChangeRow>>,
+    /// Its parts that have a row and wait, without their bodies.
+    pub(super) waiting: VecDeque<DeliveryRow>,
+}
+
+/// The line of one conversation.
+#[derive(Debug, Default)]
+struct Line {
+    owed: VecDeque<Owed>,
+    /// Whether its first is on its way.
+    is_away: bool,
+}
+
+/// Everything that is owed.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    lines: HashMap<Of, Line>,
+    /// Lines whose first may go now, in the order in which they became so.
+    ready: VecDeque<Of>,
+    /// Lines whose first waits, by when it may go.
+    later: BTreeSet<(Moment, Of)>,
+    /// Changes that have no row yet, or not of all their parts.
+    open: BTreeSet<u64>,
+    /// Parts that have a row already, of changes after the position.
+    settled: HashSet<(u64, u32)>,
+    /// How many wait with a row.
+    waiting: usize,
+}
+
+impl Ledger {
+    /// What was left by whoever told before.
+    pub(super) fn of(outstanding: Outstanding) -> Self {
+        let mut ledger = Self { settled: outstanding.settled.into_iter().collect(), ..Self::default() };
+        let mut by_change: BTreeMap<u64, (Of, VecDeque<DeliveryRow>)> = BTreeMap::new();
+        for row in outstanding.waiting {
+            by_change.entry(row.change).or_insert_with(|| (row.conversation, VecDeque::new())).1.push_back(row);
+        }
+        for (change, (of, waiting)) in by_change {
+            ledger.waiting += waiting.len();
+            ledger.push(of, Owed { change, row: None, waiting });
+        }
+        ledger
+    }
+
+    /// Owes a change that was read.
+    pub(super) fn owe(&mut self, row: ChangeRow) {
+        let (of, change) = (row.conversation, row.no);
+        // All parts of one that waits got their rows together.
+        if self.lines.get(&of).is_some_and(|line| line.owed.iter().any(|owed| owed.change == change)) {
+            return;
+        }
+        self.open.insert(change);
+        self.push(of, Owed { change, row: Some(Arc::new(row)), waiting: VecDeque::new() });
+    }
+
+    fn push(&mut self, of: Of, owed: Owed) {
+        let line = self.lines.entry(of).or_default();
+        line.owed.push_back(owed);
+        if line.owed.len() == 1 {
+            self.turn(of);
+        }
+    }
+
+    /// A line has another first, which goes now or when it may.
+    fn turn(&mut self, of: Of) {
+        let Some(line) = self.lines.get_mut(&of) else { return };
+        line.is_away = false;
+        match line.owed.front() {
+            None => drop(self.lines.remove(&of)),
+            Some(owed) => match owed.waiting.front().and_then(|row| row.next_at) {
+                Some(at) => drop(self.later.insert((at, of))),
+                None => self.ready.push_back(of),
+            },
+        }
+    }
+
+    /// The next that may go, and whether it is a further try; it is on its way from now on.
+    pub(super) fn next(&mut self, now: Moment, further: bool) -> Option<(Of, Owed)> {
+        let due = || self.later.first().copied().filter(|(at, _)| *at <= now && further);
+        let of = match due() {
+            Some(due) => {
+                self.later.remove(&due);
+                due.1
+            }
+            None => self.ready.pop_front()?,
+        };
+        let line = self.lines.get_mut(&of)?;
+        line.is_away = true;
+        line.owed.front().cloned().map(|owed| (of, owed))
+    }
+
+    /// One that was to go could not be, and is the next again.
+    pub(super) fn put_back(&mut self, of: Of) {
+        if let Some(line) = self.lines.get_mut(&of) {
+            line.is_away = false;
+            self.ready.push_front(of);
+        }
+    }
+
+    /// When the next one that waits may go.
+    pub(super) fn next_at(&self) -> Option<Moment> {
+        self.later.first().map(|(at, _)| *at)
+    }
+
+    /// Whether a part has a row already.
+    pub(super) fn is_settled(&self, change: u64, part: u32) -> bool {
+        self.settled.contains(&(change, part))
+    }
+
+    /// The first of a line is over: all of its parts have a row, or nothing of it is wanted.
+    pub(super) fn over(&mut self, of: Of, change: u64) {
+        self.open.remove(&change);
+        let Some(line) = self.lines.get_mut(&of) else { return };
+        if line.owed.front().is_some_and(|owed| owed.change == change) {
+            let owed = line.owed.pop_front();
+            self.waiting = self.waiting.saturating_sub(owed.map_or(0, |owed| owed.waiting.len()));
+        }
+        self.turn(of);
+    }
+
+    /// The first of a line waits, with these rows of its parts; whatever is behind it gets rows too, so that the position does
+    /// not wait for it. Those rows.
+    pub(super) fn wait(
+        &mut self,
+        of: Of,
+        change: u64,
+        rows: Vec<DeliveryRow>,
+        mut behind: impl FnMut(&ChangeRow) -> DeliveryRow,
+    ) -> Vec<DeliveryRow> {
+        let Some(line) = self.lines.get_mut(&of) else { return Vec::new() };
+        let mut written = Vec::new();
+        for owed in &mut line.owed {
+            let before = owed.waiting.len();
+            if owed.change == change {
+                owed.waiting = rows.iter().cloned().map(|row| DeliveryRow { body: None, ..row }).collect();
+            } else if let (true, Some(row)) = (owed.waiting.is_empty(), &owed.row) {
+                let row = behind(row);
+                owed.waiting.push_back(row.clone());
+                written.push(row);
+            }
+            owed.row = None;
+            self.open.remove(&owed.change);
+            self.waiting = (self.waiting + owed.waiting.len()).saturating_sub(before);
+        }
+        self.turn(of);
+        written
+    }
+
+    /// Rows for changes that were read meanwhile for lines that wait.
+    pub(super) fn behind(&mut self, of: Of, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
+        let Some(line) = self.lines.get_mut(&of) else { return Vec::new() };
+        if line.owed.front().is_none_or(|owed| owed.waiting.is_empty()) || line.is_away {
+            return Vec::new();
+        }
+        let mut written = Vec::new();
+        for owed in line.owed.iter_mut().skip(1).filter(|owed| owed.waiting.is_empty()) {
+            let Some(row) = owed.row.take() else { continue };
+            let row = behind(&row);
+            owed.waiting.push_back(row.clone());
+            written.push(row);
+            self.open.remove(&owed.change);
+            self.waiting += 1;
+        }
+        written
+    }
+
+    /// Up to where every change has a row or is not wanted, if it was read up to there.
+    pub(super) fn position(&self, read_to: u64) -> u64 {
+        self.open.first().map_or(read_to, |first| first.saturating_sub(1).min(read_to))
+    }
+
+    /// How many changes are held that have no row.
+    pub(super) fn open(&self) -> usize {
+        self.open.len()
+    }
+
+    /// How many deliveries wait with a row.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting
+    }
+}
+
+/// A row of something that waits behind something else, or was not tried yet.
+pub(super) fn untried(row: &ChangeRow, part: u32, id: Uuid, body: Option<String>, at: Moment) -> DeliveryRow {
+    DeliveryRow {
+        change: row.no,
+        part,
+        id,
+        conversation: row.conversation,
+        version: row.version,
+        kind: row.kind,
+        state: Standing::Waiting,
+        tries: 0,
+        next_at: None,
+        attempts: Vec::new(),
+        body,
+        settled_at: at,
+    }
+}

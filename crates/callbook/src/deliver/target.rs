@@ -1,0 +1,58 @@
+//! What a kind of receiver must be able to do: say what it is to be told of a change, and be sent that.
+//!
+//! A kind is one folder beside this file. It knows nothing of order, retries or the store: those are the lane's.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use calls::moment::Moment;
+use uuid::Uuid;
+
+use crate::store::{AttemptRow, ChangeRow};
+
+/// One thing to be sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Parcel {
+    /// Names the delivery, the same on every try.
+    pub(crate) id: Uuid,
+    /// When this try begins.
+    pub(crate) at: Moment,
+    /// What is sent, the same bytes on every try.
+    pub(crate) body: Arc<str>,
+}
+
+/// What a try came to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tried {
+    /// What is kept of it.
+    pub(crate) attempt: AttemptRow,
+    /// What it means.
+    pub(crate) verdict: Verdict,
+}
+
+/// What a try means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It was taken.
+    Taken,
+    /// It was not, and is to be tried again, not before so many seconds if the receiver asked for that.
+    Failed {
+        /// What the receiver asked for.
+        wait_s: Option<u32>,
+    },
+    /// It can never be taken: trying again is of no use.
+    Hopeless,
+    /// The receiver wants nothing more, ever.
+    Gone,
+}
+
+/// A receiver.
+#[async_trait]
+pub(crate) trait Target: Send + Sync + 'static {
+    /// What it is to be told of a change, in parts; nothing where that is nothing. `record` is the record at that version.
+    fn render(&self, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>>;
+    /// What it is sent when somebody tries whether it receives.
+    fn test(&self, at: Moment) -> Arc<str>;
+    /// Sends. However that ends, it ends in bounded time.
+    async fn send(&self, parcel: Parcel) -> Tried;
+}

@@ -1,0 +1,76 @@
+//! Webhooks: a change is one signed POST of one JSON object.
+//!
+//! What is posted says `notice`; how, and to which addresses, `outward`. It must never tell a change in other words on a further
+//! try: the lane keeps what was sent.
+
+mod notice;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use calls::Text;
+use calls::moment::Moment;
+use tracing::error;
+use uuid::Uuid;
+
+use super::target::{Parcel, Target, Tried, Verdict};
+use crate::outward::{self, Address, Secret, Sender};
+use crate::store::{AttemptRow, ChangeRow, SubscriptionRow};
+
+/// A receiver of webhooks.
+pub(super) struct Webhook {
+    account: Text,
+    id: Uuid,
+    url: Address,
+    /// With what is signed, the newest first, and until when.
+    secrets: Vec<(Secret, Option<i64>)>,
+    sender: Arc<Sender>,
+}
+
+impl Webhook {
+    /// The receiver that a subscription names; what is wrong with it otherwise.
+    pub(super) fn of(row: &SubscriptionRow, sender: Arc<Sender>) -> Result<Self, String> {
+        let url = Address::kept(row.settings.url.as_deref().unwrap_or_default())?;
+        let secrets = row.settings.secrets.iter().map(|kept| Ok((Secret::parse(&kept.secret)?, kept.until)));
+        let secrets = secrets.collect::<Result<_, String>>()?;
+        Ok(Self { account: row.account.clone(), id: row.id, url, secrets, sender })
+    }
+}
+
+#[async_trait]
+impl Target for Webhook {
+    fn render(&self, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>> {
+        match notice::print(&self.account, row, record) {
+            Ok(text) => vec![text.into()],
+            Err(error) => {
+                error!(account = %self.account, change = row.no, %error, "what the store gave is no change; it is not told");
+                Vec::new()
+            }
+        }
+    }
+
+    fn test(&self, at: Moment) -> Arc<str> {
+        notice::test(&self.account, self.id, at).into()
+    }
+
+    async fn send(&self, parcel: Parcel) -> Tried {
+        let counts = |until: Option<i64>| until.is_none_or(|until| parcel.at.micros() < until);
+        let secrets = self.secrets.iter().filter(|(_, until)| counts(*until)).map(|(secret, _)| secret.clone()).collect();
+        let to = outward::Receiver { url: self.url.clone(), secrets };
+        let body = parcel.body.as_bytes().to_vec().into();
+        let attempt = self.sender.send(&to, &outward::Parcel { id: parcel.id, at: parcel.at, body }).await;
+        let verdict = match attempt.verdict() {
+            outward::Verdict::Taken => Verdict::Taken,
+            outward::Verdict::Gone => Verdict::Gone,
+            outward::Verdict::Failed => Verdict::Failed { wait_s: attempt.wait_s },
+        };
+        let attempt = AttemptRow {
+            at: attempt.at.micros(),
+            took_ms: attempt.took_ms,
+            status: attempt.status,
+            answer: attempt.answer,
+            error: attempt.error.map(str::to_owned),
+        };
+        Tried { attempt, verdict }
+    }
+}

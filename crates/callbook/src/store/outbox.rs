@@ -1,0 +1,237 @@
+//! Who wants to be told, and what became of telling them: what goes into a store of it and comes out.
+//!
+//! A delivery is one change that is owed to one subscription. It has a row once it was tried or must wait; before that the
+//! subscription's position says that it is owed. So the most that is told at once costs one row each, written when it is over,
+//! and nothing that is owed can be lost. To add a kind of receiver: its case in [`Receiver`], its fields in
+//! [`SubscriptionSettings`], its folder in `deliver`.
+
+use async_trait::async_trait;
+use calls::Text;
+use calls::moment::Moment;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{ChangeKind, Put, Result};
+
+/// The most subscriptions of an account.
+pub(crate) const SUBSCRIPTIONS_MAX: usize = 200;
+/// The most attempts of one delivery that are kept, the latest.
+pub(crate) const ATTEMPTS_MAX: usize = 32;
+/// The most deliveries that wait for one subscription; then nothing more is read for it until some are over.
+pub(crate) const WAITING_MAX: usize = 10_000;
+
+/// What kind of receiver is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Receiver {
+    /// A URL that is posted to.
+    Webhook,
+}
+
+impl Receiver {
+    /// Every kind with its word.
+    pub(crate) const WORDS: &[(Self, &'static str)] = &[(Self::Webhook, "webhook")];
+
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("webhook", |(_, word)| word)
+    }
+
+    /// The kind with that word.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+}
+
+/// Somebody who wants to be told of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SubscriptionRow {
+    /// Whose it is.
+    pub(crate) account: Text,
+    /// Names it.
+    pub(crate) id: Uuid,
+    /// What kind of receiver.
+    pub(crate) kind: Receiver,
+    /// For people: what it is for.
+    pub(crate) name: Text,
+    /// What is said of it.
+    pub(crate) settings: SubscriptionSettings,
+    /// Every change up to this number is either not wanted or has a row.
+    pub(crate) position: u64,
+    /// Counts every setting back of the position.
+    pub(crate) turn: u64,
+    /// Why it is switched off; none: it is on.
+    pub(crate) off: Option<Text>,
+    /// Since when every attempt failed.
+    pub(crate) failing_since: Option<Moment>,
+    /// When it was entered.
+    pub(crate) created_at: Moment,
+    /// When it was removed.
+    pub(crate) deleted_at: Option<Moment>,
+}
+
+/// What is said of a subscription. What a list does not name is not asked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct SubscriptionSettings {
+    /// Of a webhook: where.
+    pub(crate) url: Option<String>,
+    /// With what is signed, the newest first.
+    pub(crate) secrets: Vec<SecretRow>,
+    /// Kinds of changes, by their words; empty: all but corrected and imported ones.
+    pub(crate) kinds: Vec<String>,
+    /// Names of sources.
+    pub(crate) sources: Vec<Text>,
+    /// Directions, by their words.
+    pub(crate) directions: Vec<String>,
+    /// Keys of users, one of whom has a leg or is assigned.
+    pub(crate) users: Vec<Text>,
+    /// Keys of queues, one of which it was in.
+    pub(crate) queues: Vec<Text>,
+}
+
+/// A secret that is signed with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SecretRow {
+    /// Its text.
+    pub(crate) secret: String,
+    /// Until when it counts; none: until another takes its place.
+    pub(crate) until: Option<i64>,
+}
+
+/// The secret stays out of logs.
+impl std::fmt::Debug for SecretRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SecretRow(until {:?})", self.until)
+    }
+}
+
+/// How a delivery stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Standing {
+    /// It failed and is tried again, or waits for one before it.
+    Waiting,
+    /// It was taken.
+    Done,
+    /// It failed too often.
+    Dead,
+}
+
+impl Standing {
+    /// Every case with its word.
+    pub(crate) const WORDS: &[(Self, &'static str)] = &[(Self::Waiting, "waiting"), (Self::Done, "done"), (Self::Dead, "dead")];
+
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(standing, _)| *standing == self).map_or("waiting", |(_, word)| word)
+    }
+
+    /// The case with that word.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(standing, _)| *standing)
+    }
+}
+
+/// One try.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct AttemptRow {
+    /// When, in microseconds since the epoch.
+    pub(crate) at: i64,
+    /// How long it took, in milliseconds.
+    pub(crate) took_ms: u32,
+    /// What was answered, if anything.
+    pub(crate) status: Option<u16>,
+    /// The first bytes of the answer.
+    pub(crate) answer: String,
+    /// Why it failed.
+    pub(crate) error: Option<String>,
+}
+
+/// What became of one change that was owed to a subscription.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct DeliveryRow {
+    /// The change's number.
+    pub(crate) change: u64,
+    /// Which part of what is told of it, from 0.
+    pub(crate) part: u32,
+    /// Names it, the same on every try.
+    pub(crate) id: Uuid,
+    /// The conversation.
+    pub(crate) conversation: Option<Uuid>,
+    /// The version.
+    pub(crate) version: u64,
+    /// The change's kind.
+    pub(crate) kind: ChangeKind,
+    /// How it stands.
+    pub(crate) state: Standing,
+    /// How often it was tried since it was last put to be tried.
+    pub(crate) tries: u32,
+    /// When it is tried next.
+    pub(crate) next_at: Option<Moment>,
+    /// The latest tries, oldest first.
+    pub(crate) attempts: Vec<AttemptRow>,
+    /// What was sent, where it may have to be sent again.
+    pub(crate) body: Option<String>,
+    /// When this was written.
+    pub(crate) settled_at: Moment,
+}
+
+/// What a lane writes at once.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Settling {
+    /// Whose.
+    pub(crate) account: Text,
+    /// Of which subscription.
+    pub(crate) subscription: Uuid,
+    /// At which turn of it: of another one nothing is written.
+    pub(crate) turn: u64,
+    /// Up to where every change has a row or is not wanted.
+    pub(crate) position: u64,
+    /// New rows, or rows in place of those of the same change.
+    pub(crate) rows: Vec<DeliveryRow>,
+    /// Since when every attempt fails.
+    pub(crate) failing_since: Option<Moment>,
+}
+
+/// What of a subscription has a row and is not over, or is newer than its position.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Outstanding {
+    /// Deliveries that wait, without their bodies, oldest change first.
+    pub(crate) waiting: Vec<DeliveryRow>,
+    /// Changes after the position that have a row, with the part.
+    pub(crate) settled: Vec<(u64, u32)>,
+}
+
+/// Subscriptions and deliveries.
+#[async_trait]
+pub(crate) trait Outbox {
+    /// The subscriptions that were not removed, of one account or of all.
+    async fn subscriptions(&self, account: Option<&str>) -> Result<Vec<SubscriptionRow>>;
+    /// Enters a subscription, or changes what is said of it; with `deleted_at` it is removed with its deliveries. Of one that is
+    /// there position, turn and since when it fails stay.
+    async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put>;
+    /// Switches a subscription off, which is told in the change feed, or on again. False if it is so already, or gone.
+    async fn switch(&self, account: &str, id: Uuid, off: Option<Text>, at: Moment) -> Result<bool>;
+    /// Writes what became of deliveries. False if the subscription is gone or was set back meanwhile: then nothing is written.
+    async fn settle(&self, settling: Settling) -> Result<bool>;
+    /// What is not over of a subscription.
+    async fn outstanding(&self, account: &str, subscription: Uuid) -> Result<Outstanding>;
+    /// Deliveries in one state or any, newest change first, those before a change and part; without their bodies.
+    async fn deliveries(
+        &self,
+        account: &str,
+        subscription: Uuid,
+        state: Option<Standing>,
+        before: Option<(u64, u32)>,
+        rows: usize,
+    ) -> Result<Vec<DeliveryRow>>;
+    /// One delivery with its body.
+    async fn delivery(&self, account: &str, subscription: Uuid, id: Uuid) -> Result<Option<DeliveryRow>>;
+    /// Puts dead deliveries to be tried again: one, or all. How many there were.
+    async fn retry(&self, account: &str, subscription: Uuid, only: Option<Uuid>) -> Result<usize>;
+    /// Sets a subscription back: every change after that one is sent again, under the same ids.
+    async fn replay(&self, account: &str, subscription: Uuid, after: u64) -> Result<bool>;
+    /// The number of the newest change that was recorded before a moment.
+    async fn change_before(&self, account: &str, at: Moment) -> Result<u64>;
+    /// Drops deliveries that were taken before a moment, some at a time. How many.
+    async fn drop_done(&self, account: &str, before: Moment) -> Result<usize>;
+}

@@ -1,0 +1,309 @@
+//! Subscriptions and deliveries.
+
+use async_trait::async_trait;
+use calls::Text;
+use calls::moment::Moment;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use super::super::outbox::{
+    DeliveryRow, Outbox, Outstanding, Receiver, SUBSCRIPTIONS_MAX, Settling, Standing, SubscriptionRow, SubscriptionSettings,
+    WAITING_MAX,
+};
+use super::super::{ChangeKind, OWN_SOURCE, PAGE_ROWS_MAX, Put, Result, StoreError};
+use super::Sqlite;
+use super::accounts::{has_account, put};
+use super::desk::Book;
+use super::read::{maybe_moment, maybe_text, moment, text};
+
+/// Deliveries that are dropped in one transaction, so that calls go on being recorded between.
+const DROPPED_AT_ONCE: usize = 5_000;
+
+#[async_trait]
+impl Outbox for Sqlite {
+    async fn subscriptions(&self, account: Option<&str>) -> Result<Vec<SubscriptionRow>> {
+        let account = account.map(str::to_owned);
+        self.ask(move |conn| subscriptions(conn, account.as_deref())).await
+    }
+
+    async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put> {
+        self.writer.act(move |_, conn| put_subscription(conn, &row)).await
+    }
+
+    async fn switch(&self, account: &str, id: Uuid, off: Option<Text>, at: Moment) -> Result<bool> {
+        self.in_book(account, move |book, conn| book.switch(conn, id, off.as_deref(), at)).await
+    }
+
+    async fn settle(&self, settling: Settling) -> Result<bool> {
+        self.writer.settle(settling).await
+    }
+
+    async fn outstanding(&self, account: &str, subscription: Uuid) -> Result<Outstanding> {
+        let account = account.to_owned();
+        self.ask(move |conn| outstanding(conn, &account, subscription)).await
+    }
+
+    async fn deliveries(
+        &self,
+        account: &str,
+        subscription: Uuid,
+        state: Option<Standing>,
+        before: Option<(u64, u32)>,
+        rows: usize,
+    ) -> Result<Vec<DeliveryRow>> {
+        let (account, rows) = (account.to_owned(), rows.min(PAGE_ROWS_MAX));
+        self.ask(move |conn| deliveries(conn, &account, subscription, state, before, rows)).await
+    }
+
+    async fn delivery(&self, account: &str, subscription: Uuid, id: Uuid) -> Result<Option<DeliveryRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| delivery(conn, &account, subscription, id)).await
+    }
+
+    async fn retry(&self, account: &str, subscription: Uuid, only: Option<Uuid>) -> Result<usize> {
+        self.in_book(account, move |book, conn| {
+            let sql = "UPDATE delivery SET state = 'waiting', tries = 0, next_at = NULL
+                WHERE account = ?1 AND subscription = ?2 AND state = 'dead' AND (?3 IS NULL OR id = ?3)";
+            let only = only.as_ref().map(Uuid::as_bytes);
+            let put = conn.prepare_cached(sql)?.execute(params![&*book.account, subscription.as_bytes(), only])?;
+            if put > 0 {
+                turn(conn, &book.account, subscription)?;
+            }
+            Ok(put)
+        })
+        .await
+    }
+
+    async fn replay(&self, account: &str, subscription: Uuid, after: u64) -> Result<bool> {
+        self.in_book(account, move |book, conn| {
+            let after = i64::try_from(after).unwrap_or(i64::MAX);
+            let sql = "UPDATE subscription SET position = min(position, ?), failing_since = NULL WHERE account = ? AND id = ?
+                AND deleted_at IS NULL";
+            let set = conn.prepare_cached(sql)?.execute(params![after, &*book.account, subscription.as_bytes()])?;
+            let sql = "DELETE FROM delivery WHERE account = ? AND subscription = ? AND change > ?";
+            conn.prepare_cached(sql)?.execute(params![&*book.account, subscription.as_bytes(), after])?;
+            turn(conn, &book.account, subscription)?;
+            Ok(set > 0)
+        })
+        .await
+    }
+
+    async fn change_before(&self, account: &str, at: Moment) -> Result<u64> {
+        let account = account.to_owned();
+        self.ask(move |conn| change_before(conn, &account, at)).await
+    }
+
+    async fn drop_done(&self, account: &str, before: Moment) -> Result<usize> {
+        self.in_book(account, move |book, conn| {
+            let sql = "DELETE FROM delivery WHERE account = ?1 AND rowid IN (SELECT rowid FROM delivery
+                WHERE account = ?1 AND state = 'done' AND settled_at < ?2 LIMIT ?3)";
+            Ok(conn.prepare_cached(sql)?.execute(params![&*book.account, before.micros(), DROPPED_AT_ONCE])?)
+        })
+        .await
+    }
+}
+
+/// Who was at work from another position reads anew.
+fn turn(conn: &Connection, account: &str, subscription: Uuid) -> Result<()> {
+    let sql = "UPDATE subscription SET turn = turn + 1 WHERE account = ? AND id = ?";
+    conn.prepare_cached(sql)?.execute(params![account, subscription.as_bytes()])?;
+    Ok(())
+}
+
+fn subscriptions(conn: &Connection, account: Option<&str>) -> Result<Vec<SubscriptionRow>> {
+    let sql = "SELECT account, id, kind, name, settings, position, turn, off, failing_since, created_at FROM subscription
+        WHERE deleted_at IS NULL AND (?1 IS NULL OR account = ?1)
+            AND account IN (SELECT account FROM account WHERE deleted_at IS NULL) ORDER BY account, created_at, id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([account])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = Uuid::from_bytes(row.get(1)?);
+        let broken = |what: &str| StoreError::Broken(format!("{what} of subscription {id} cannot be read"));
+        let settings: SubscriptionSettings =
+            serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default()).map_err(|_| broken("what is said"))?;
+        all.push(SubscriptionRow {
+            account: text(row, 0)?,
+            id,
+            kind: Receiver::of_word(row.get_ref(2)?.as_str().unwrap_or_default()).ok_or_else(|| broken("the kind"))?,
+            name: text(row, 3)?,
+            settings,
+            position: row.get(5)?,
+            turn: row.get(6)?,
+            off: maybe_text(row, 7)?,
+            failing_since: maybe_moment(row, 8)?,
+            created_at: moment(row, 9)?,
+            deleted_at: None,
+        });
+    }
+    Ok(all)
+}
+
+fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Result<Put> {
+    has_account(conn, &row.account)?;
+    let sql = "SELECT deleted_at IS NULL FROM subscription WHERE account = ? AND id = ?";
+    let key = params![&*row.account, row.id.as_bytes()];
+    let known: Option<bool> = conn.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?;
+    if known.is_none() {
+        let sql = "SELECT count(*) FROM subscription WHERE account = ? AND deleted_at IS NULL";
+        let there: usize = conn.prepare_cached(sql)?.query_row([&*row.account], |row| row.get(0))?;
+        if there >= SUBSCRIPTIONS_MAX {
+            return Err(StoreError::refused("name", format!("the account has {SUBSCRIPTIONS_MAX} subscriptions")));
+        }
+    }
+    let settings = serde_json::to_string(&row.settings).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let sql = "INSERT INTO subscription (account, id, kind, name, settings, position, created_at, deleted_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET name = excluded.name, settings = excluded.settings, deleted_at = excluded.deleted_at";
+    conn.prepare_cached(sql)?.execute(params![
+        &*row.account,
+        row.id.as_bytes(),
+        row.kind.word(),
+        &*row.name,
+        settings,
+        row.position,
+        row.created_at.micros(),
+        row.deleted_at.map(Moment::micros),
+    ])?;
+    if row.deleted_at.is_some() {
+        let sql = "DELETE FROM delivery WHERE account = ? AND subscription = ?";
+        conn.prepare_cached(sql)?.execute(key)?;
+        turn(conn, &row.account, row.id)?;
+    }
+    Ok(put(known == Some(true)))
+}
+
+impl Book {
+    fn switch(&mut self, conn: &Connection, id: Uuid, off: Option<&str>, at: Moment) -> Result<bool> {
+        let sql = "SELECT name FROM subscription WHERE account = ? AND id = ? AND deleted_at IS NULL
+            AND (off IS NULL) = (? IS NOT NULL)";
+        let params = params![&*self.account, id.as_bytes(), off];
+        let name: Option<String> = conn.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?;
+        let Some(name) = name else { return Ok(false) };
+        let sql = "UPDATE subscription SET off = ?, failing_since = NULL WHERE account = ? AND id = ?";
+        conn.prepare_cached(sql)?.execute(params![off, &*self.account, id.as_bytes()])?;
+        if let Some(why) = off {
+            let said = serde_json::json!({ "id": id, "name": name, "why": why });
+            let patch = format!("{{\"whole\":{{\"subscription\":[{said},null]}},\"calls\":{{}}}}");
+            self.change_beside(conn, OWN_SOURCE, ChangeKind::SubscriptionOff, Some(&patch), at)?;
+        }
+        Ok(true)
+    }
+}
+
+/// Writes what became of deliveries. False if they are no longer those of the subscription.
+pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
+    let Settling { account, subscription, turn, position, rows, failing_since } = settling;
+    let sql = "UPDATE subscription SET position = max(position, ?), failing_since = ?
+        WHERE account = ? AND id = ? AND turn = ? AND deleted_at IS NULL";
+    let failing_since = failing_since.map(Moment::micros);
+    let set = conn.prepare_cached(sql)?.execute(params![position, failing_since, &**account, subscription.as_bytes(), turn])?;
+    if set == 0 {
+        return Ok(false);
+    }
+    let sql = "INSERT INTO delivery
+            (account, subscription, change, part, id, conversation, version, kind, state, tries, next_at, attempts, body, settled_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (account, subscription, change, part) DO UPDATE SET state = excluded.state, tries = excluded.tries,
+            next_at = excluded.next_at, attempts = excluded.attempts, body = excluded.body, settled_at = excluded.settled_at";
+    let mut statement = conn.prepare_cached(sql)?;
+    for row in rows {
+        let attempts = serde_json::to_string(&row.attempts).map_err(|error| StoreError::Broken(error.to_string()))?;
+        statement.execute(params![
+            &**account,
+            subscription.as_bytes(),
+            row.change,
+            row.part,
+            row.id.as_bytes(),
+            row.conversation.as_ref().map(Uuid::as_bytes),
+            row.version,
+            row.kind.word(),
+            row.state.word(),
+            row.tries,
+            row.next_at.map(Moment::micros),
+            attempts,
+            row.body,
+            row.settled_at.micros(),
+        ])?;
+    }
+    Ok(true)
+}
+
+/// The columns of a delivery, with its body or without.
+fn columns(body: &str) -> String {
+    format!(
+        "SELECT change, id, conversation, version, kind, state, tries, next_at, attempts, {body}, settled_at, part FROM delivery
+            WHERE account = ? AND subscription = ?"
+    )
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
+    let attempts = serde_json::from_str(row.get_ref(8)?.as_str()?);
+    Ok(DeliveryRow {
+        change: row.get(0)?,
+        part: row.get(11)?,
+        id: Uuid::from_bytes(row.get(1)?),
+        conversation: row.get::<_, Option<[u8; 16]>>(2)?.map(Uuid::from_bytes),
+        version: row.get(3)?,
+        kind: ChangeKind::of_word(row.get_ref(4)?.as_str()?).unwrap_or(ChangeKind::Changed),
+        state: Standing::of_word(row.get_ref(5)?.as_str()?).unwrap_or(Standing::Waiting),
+        tries: row.get(6)?,
+        next_at: maybe_moment(row, 7)?,
+        attempts: attempts.unwrap_or_default(),
+        body: row.get(9)?,
+        settled_at: moment(row, 10)?,
+    })
+}
+
+fn outstanding(conn: &Connection, account: &str, subscription: Uuid) -> Result<Outstanding> {
+    let key = params![account, subscription.as_bytes()];
+    let sql = format!("{} AND state = 'waiting' ORDER BY change, part LIMIT {}", columns("NULL"), 2 * WAITING_MAX);
+    let waiting = conn.prepare_cached(&sql)?.query_map(key, row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let sql = "SELECT change, part FROM delivery WHERE account = ?1 AND subscription = ?2
+        AND change > (SELECT position FROM subscription WHERE account = ?1 AND id = ?2)";
+    let settled = conn
+        .prepare_cached(sql)?
+        .query_map(key, |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(Outstanding { waiting, settled })
+}
+
+fn deliveries(
+    conn: &Connection,
+    account: &str,
+    subscription: Uuid,
+    state: Option<Standing>,
+    before: Option<(u64, u32)>,
+    rows: usize,
+) -> Result<Vec<DeliveryRow>> {
+    let of_state = if state.is_some() { "state = ?" } else { "? IS NULL" };
+    let sql = format!("{} AND {of_state} AND (change, part) < (?, ?) ORDER BY change DESC, part DESC LIMIT ?", columns("NULL"));
+    let (change, part) = before.unwrap_or((i64::MAX as u64, 0));
+    let params = params![account, subscription.as_bytes(), state.map(Standing::word), change, part, rows];
+    Ok(conn.prepare_cached(&sql)?.query_map(params, row)?.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+fn delivery(conn: &Connection, account: &str, subscription: Uuid, id: Uuid) -> Result<Option<DeliveryRow>> {
+    let sql = format!("{} AND id = ?", columns("body"));
+    let params = params![account, subscription.as_bytes(), id.as_bytes()];
+    Ok(conn.prepare_cached(&sql)?.query_row(params, row).optional()?)
+}
+
+/// Changes are numbered as they are recorded, so that one that was recorded before a moment is found by halving.
+fn change_before(conn: &Connection, account: &str, at: Moment) -> Result<u64> {
+    let sql = "SELECT coalesce(min(no), 0), coalesce(max(no), 0) FROM change WHERE account = ?";
+    let (first, last): (u64, u64) = conn.prepare_cached(sql)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let sql = "SELECT recorded_at < ? FROM change WHERE account = ? AND no >= ? ORDER BY no LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let (mut low, mut high) = (first, last + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let is_before = statement.query_row(params![at.micros(), account, middle], |row| row.get(0)).optional()?;
+        if is_before == Some(true) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low.saturating_sub(1))
+}
