@@ -110,12 +110,13 @@ impl Log {
             return;
         }
         let room = LOG_BYTES_MAX.saturating_sub(self.bytes);
-        self.full = text.len() > room || self.lines.len() >= LOG_LINES_MAX;
-        if text.len() > room {
+        let has_place = self.lines.len() < LOG_LINES_MAX;
+        self.full = text.len() > room || !has_place;
+        if has_place {
             text.truncate(text.floor_char_boundary(room));
+            self.bytes += text.len();
+            self.lines.push(LogLine { level, text });
         }
-        self.bytes += text.len();
-        self.lines.push(LogLine { level, text });
         if self.full {
             let text = "the log of this run is longer than it may be; the rest is left out".to_owned();
             self.lines.push(LogLine { level: "warn".to_owned(), text });

@@ -13,7 +13,7 @@ pub(crate) const MANIFEST_BYTES_MAX: usize = 256 * 1024;
 const FUNCTION_CHARS_MIN: usize = 2;
 const FUNCTION_CHARS_MAX: usize = 40;
 /// The module in which events stand that are for the app itself.
-const COMMON: &str = "common";
+const OF_THE_APP: &str = "common";
 /// The module of a fragment that says none: the seed's (F35).
 const CALL: &str = "call";
 
@@ -163,7 +163,7 @@ fn parts(whole: &Map<String, Value>, generation: Generation) -> Result<(Vec<Part
         let holds = holds.as_object().ok_or_else(|| format!("manifest.json: {place}: expected an object"))?;
         parts.push(Part { place, holds });
     }
-    let modules: BTreeSet<String> = said.keys().filter(|name| *name != COMMON).cloned().collect();
+    let modules: BTreeSet<String> = said.keys().filter(|name| *name != OF_THE_APP).cloned().collect();
     if modules.is_empty() {
         return Err(format!("manifest.json: {key}: `common` alone is no app; expected another module, which may be {{}}"));
     }

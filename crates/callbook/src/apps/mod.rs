@@ -17,6 +17,8 @@ mod memory;
 mod package;
 mod pool;
 mod template;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub(crate) use app::{App, AppKey, Mode};

@@ -31,7 +31,7 @@ pub(crate) const MAIN: &str = "server/server.js";
 const MANIFEST: &str = "manifest.json";
 const REQUESTS: &str = "config/requests.json";
 const IPARAMS: &str = "config/iparams.json";
-const TEST_DATA: &str = "server/test_data/";
+const PAYLOADS: &str = "server/test_data/";
 
 /// What is kept of an app.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl Kind {
         let is_script = [".js", ".cjs", ".json"].iter().any(|end| path.ends_with(end));
         match path {
             MANIFEST | REQUESTS | IPARAMS => Self::Settings,
-            _ if path.starts_with(TEST_DATA) => {
+            _ if path.starts_with(PAYLOADS) => {
                 if path.ends_with(".json") {
                     Self::TestData
                 } else {
@@ -160,7 +160,7 @@ impl Package {
         let iparams = taken.text(IPARAMS)?.map(|text| iparams(&text)).transpose()?;
         let (mut scripts, mut test_data) = (BTreeMap::new(), BTreeMap::new());
         for (path, bytes) in taken.files {
-            match (Kind::of(&path), path.strip_prefix(TEST_DATA)) {
+            match (Kind::of(&path), path.strip_prefix(PAYLOADS)) {
                 (Kind::TestData, Some(place)) => drop(test_data.insert(place.to_owned(), bytes)),
                 _ => drop(scripts.insert(path.clone(), text(&path, bytes)?)),
             }
@@ -182,7 +182,8 @@ impl Package {
 
     /// The payload to try an event with, and its path: where its generation keeps it, or where the other one does.
     pub(crate) fn payload(&self, event: &str) -> Option<(String, &[u8])> {
-        let modules = self.manifest.modules.iter().map(|module| format!("{module}/{event}.json"));
+        let modules = self.manifest.modules.iter().map(String::as_str).chain(["call"]);
+        let modules = modules.map(|module| format!("{module}/{event}.json"));
         let flat = format!("{event}.json");
         let places: Vec<String> = match self.manifest.generation {
             Generation::Two => std::iter::once(flat).chain(modules).collect(),
@@ -190,7 +191,7 @@ impl Package {
         };
         places.into_iter().find_map(|place| {
             let bytes = self.test_data.get(&place)?;
-            Some((format!("{TEST_DATA}{place}"), bytes.as_slice()))
+            Some((format!("{PAYLOADS}{place}"), bytes.as_slice()))
         })
     }
 }

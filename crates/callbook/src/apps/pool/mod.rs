@@ -48,7 +48,9 @@ pub(crate) struct Settings {
 impl Settings {
     /// This program, with eight workers of which an app has two.
     pub(crate) fn here() -> io::Result<Self> {
-        Ok(Self { program: std::env::current_exe()?, workers: 8, workers_of_an_app: 2, limit: RUN_MAX })
+        // Where it can be, by what runs and not by its name: behind that another version may stand by now.
+        let program = if cfg!(target_os = "linux") { PathBuf::from("/proc/self/exe") } else { std::env::current_exe()? };
+        Ok(Self { program, workers: 8, workers_of_an_app: 2, limit: RUN_MAX })
     }
 }
 

@@ -53,7 +53,7 @@ impl Seat {
     /// Starts one. It gets nothing: no environment, no folder, two pipes.
     pub(super) fn start(program: &Path) -> io::Result<Self> {
         let mut command = Command::new(program);
-        command.args(["app", "worker"]).env_clear().current_dir("/").kill_on_drop(true);
+        command.arg0("callbook").args(["app", "worker"]).env_clear().current_dir("/").kill_on_drop(true);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (stdin, stdout) = pipes.ok_or_else(|| io::Error::other("a process without pipes"))?;

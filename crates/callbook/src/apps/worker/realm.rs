@@ -338,7 +338,9 @@ impl Told {
         });
         let out_of_memory = name == "InternalError" && message == "out of memory";
         let line = if message.is_empty() { name } else { format!("{name}: {message}") };
-        let whole = format!("{line}\n{}", stack.trim_end());
+        // Lines of our own prelude say nothing about the app.
+        let whole =
+            stack.lines().filter(|line| !line.contains("(callbook:")).fold(line.clone(), |whole, line| whole + "\n" + line);
         let message = place.map_or_else(|| line.clone(), |place| format!("{line} ({place})"));
         Self { message, whole, out_of_memory }
     }

@@ -80,7 +80,7 @@ pub(super) fn run(words: &Words) -> Result<()> {
 fn payload(bytes: usize) -> Result<Vec<u8>> {
     let participant = json!({
         "id": 7_300_000_000_001_u64, "call_id": 90_417, "caller_id": null, "caller_number": null, "call_status": 8,
-        "participant_id": 1_001, "participant_type": "Agent", "connection_type": 1, "cost": null, "cost_unit": "usd",
+        "participant_id": 502, "participant_type": "Agent", "connection_type": 1, "cost": null, "cost_unit": "usd",
         "duration": null, "duration_unit": "seconds", "enqueued_time": null,
         "created_time": "2026-01-05T09:45:00.000Z", "updated_time": "2026-01-05T09:45:12.000Z"
     });
