@@ -22,7 +22,7 @@ use crate::apps::end::Log;
 use crate::apps::frame::{Ended, Exported, FRAME_BYTES_MAX, FromWorker, LENGTH_BYTES, ToWorker, frame, length};
 
 /// Apps that a worker keeps ready; the one that was not run for longest makes room.
-const APPS_MAX: usize = 8;
+const APPS_MAX: usize = 32;
 /// Room that is made for what a worker says.
 const READ_BYTES: usize = 16 * 1024;
 
@@ -54,6 +54,8 @@ impl Seat {
     pub(super) fn start(program: &Path) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.arg0("callbook").args(["app", "worker"]).env_clear().current_dir("/").kill_on_drop(true);
+        // A Ctrl-C is for the server, which ends its workers once their runs are over.
+        command.process_group(0);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (stdin, stdout) = pipes.ok_or_else(|| io::Error::other("a process without pipes"))?;

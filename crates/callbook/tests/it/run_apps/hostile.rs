@@ -156,13 +156,14 @@ async fn f28_no_file_no_network_no_process_can_be_reached() {
         for (const [name, use] of Object.entries(tries)) try { await use(); console.log(name + ' DONE') } catch (error) { console.log(name + ' ' + error.name) }
         await import('fs').then(() => console.log('import DONE'), () => console.log('import rejected'));
         console.log(Object.keys(process), Object.keys(process.env), process.env.ENV);
-        try { process.env.ENV = 'mine'; $db.get = 1; } catch {} console.log(process.env.ENV, typeof $db.get)";
+        try { process.env.ENV = 'mine'; $db.get = 1; } catch {} console.log(process.env.ENV, typeof $db.get);
+        console.log(new Date(0).getTimezoneOffset())";
     let told = written(&pool, &app("a", &go(body)), "{}").await;
     assert!(told.iter().all(|line| !line.contains("DONE")), "{told:#?}");
     for name in ["file", "node", "std", "os", "net", "timer", "buffer", "job", "url", "load", "worker", "ours", "realm"] {
         assert!(told.contains(&format!("{name} ReferenceError")), "{name}: {told:#?}");
     }
-    assert_eq!(told[told.len() - 2..], [r#"["env"] ["ENV"] production"#, "production function"]);
+    assert_eq!(told[told.len() - 3..], [r#"["env"] ["ENV"] production"#, "production function", "0"]);
 }
 
 #[tokio::test]
@@ -199,4 +200,15 @@ async fn f28_a_run_that_is_given_up_takes_its_worker_with_it() {
     let given_up = tokio::time::timeout(SHORT, run(&pool, &bad, "{}")).await;
     assert!(given_up.is_err());
     assert_eq!(written(&pool, &app("good", &go("console.log('good')")), "{}").await, ["good"]);
+}
+
+#[tokio::test]
+async fn a_process_that_ends_by_itself_is_told_and_nobody_waits_for_it() {
+    let settings = Settings { program: "/bin/true".into(), workers: 1, workers_of_an_app: 1, limit: PATIENT };
+    for program in ["/bin/true", "/no/such/program"] {
+        let pool = Pool::new(Settings { program: program.into(), ..settings.clone() });
+        let end = run(&pool, &app("a", &go("")), "{}").await;
+        assert_eq!(end.outcome.reason(), Some("worker_lost"), "{program}");
+        assert!(pool.check(&app("a", &go(""))).await.is_err());
+    }
 }
