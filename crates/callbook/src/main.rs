@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod api;
+mod apps;
 mod board;
 mod cli;
 mod clock;

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::stream::{self, Heard};
 
 mod account;
+mod app;
 mod backup;
 mod completions;
 mod decode;
@@ -68,6 +69,8 @@ enum Command {
     Source(source::Words),
     /// Who is who in an account.
     Directory(directory::Words),
+    /// Apps without a server: run on their own test data, looked over.
+    App(app::Words),
     /// Copy the store into a file, while it is in use.
     Backup(backup::Words),
     /// Make a store of a backup.
@@ -93,6 +96,7 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Account(words) => account::run(words),
         Command::Source(words) => source::run(words),
         Command::Directory(words) => directory::run(words),
+        Command::App(words) => app::run(&words),
         Command::Backup(words) => backup::run(&words),
         Command::Restore(words) => restore::run(&words),
         Command::Refold(words) => refold::run(&words),

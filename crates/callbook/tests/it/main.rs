@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../src/apps/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the program needs the rest of it")]
+mod apps;
 mod commands;
 mod disk;
 mod kill;
 mod live;
 mod recorded;
 mod rounds;
+mod run_apps;
 mod served;
 #[path = "../../src/demo/switch/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the program and its own tests need the rest of it")]
