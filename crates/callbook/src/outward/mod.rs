@@ -6,7 +6,6 @@
 //! To add a header: a line in `sign::headers`. To add a network that is never called: a line in `wall::NEVER`.
 
 #![allow(dead_code, reason = "used by the lanes of deliveries")]
-#![allow(unused_imports, reason = "used by the lanes of deliveries")]
 
 mod address;
 mod attempt;
@@ -19,7 +18,7 @@ mod tests;
 mod wall;
 
 pub(crate) use address::{ADDRESS_BYTES_MAX, Address};
-pub(crate) use attempt::{ANSWER_BYTES_MAX, Attempt, Verdict, WAIT_S_MAX};
-pub(crate) use send::{Parcel, Receiver, Sender, SenderError};
+pub(crate) use attempt::Verdict;
+pub(crate) use send::{Parcel, Receiver, Sender};
 pub(crate) use sign::{SECRET_BYTES, Secret};
 pub(crate) use wall::{Net, Wall};

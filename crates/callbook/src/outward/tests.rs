@@ -17,8 +17,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use super::attempt::Attempt;
 use super::lookup::LOOKUPS_MAX;
-use super::{Address, Attempt, Parcel, Receiver, Secret, Sender, Verdict, Wall, fault};
+use super::{Address, Parcel, Receiver, Secret, Sender, Verdict, Wall, fault};
 use crate::clock::{Clock, MachineClock};
 
 /// How long attempts may take that are meant to take too long.

@@ -14,6 +14,7 @@ mod records;
 mod seen;
 mod setup;
 mod slow;
+mod subscriptions;
 mod told;
 mod walls;
 

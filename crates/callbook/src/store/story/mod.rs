@@ -10,6 +10,7 @@ pub(super) mod finding;
 pub(super) mod ids;
 pub(super) mod joins;
 pub(super) mod lists;
+pub(super) mod outbox;
 pub(super) mod owners;
 pub(super) mod people;
 pub(super) mod records;
@@ -166,6 +167,13 @@ macro_rules! stories {
             wrap_up: r17_when_the_time_for_wrapping_up_is_past_it_is_told_once_after_a_restart_too
                 r17_what_is_disposed_in_time_does_not_lapse_and_what_is_due_again_does
                 r17_an_account_that_asks_for_no_wrap_up_has_the_directory_say_so,
+            outbox: what_became_of_deliveries_outlives_a_restart
+                deliveries_are_paged_by_change_and_part_newest_first
+                r13_a_dead_letter_is_put_to_be_tried_again_as_it_is
+                a_subscription_that_is_set_back_or_removed_takes_nothing_of_before
+                a_subscription_is_switched_off_once_and_the_feed_tells_it
+                deliveries_and_subscriptions_do_not_cross_accounts
+                old_deliveries_are_dropped_and_a_moment_names_a_place_in_the_feed,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read

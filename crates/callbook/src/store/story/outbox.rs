@@ -1,0 +1,196 @@
+//! Subscriptions and deliveries: what is owed is never lost, and nothing is written for what is another by now.
+
+use std::sync::Arc;
+
+use calls::Text;
+use calls::moment::Moment;
+use uuid::Uuid;
+
+use super::super::outbox::SUBSCRIPTIONS_MAX;
+use super::super::{
+    AttemptRow, ChangeKind, DeliveryRow, Put, Receiver, Settling, Standing, Store, SubscriptionRow, SubscriptionSettings,
+};
+use super::{Open, account, changes, noon, record, recorded, with_account};
+
+pub(crate) fn subscription(no: u128) -> SubscriptionRow {
+    SubscriptionRow {
+        account: Text::new_static("main"),
+        id: Uuid::from_u128(no),
+        kind: Receiver::Webhook,
+        name: Text::new_static("desk"),
+        settings: SubscriptionSettings { url: Some("https://crm.example/".to_owned()), ..SubscriptionSettings::default() },
+        position: 0,
+        turn: 0,
+        off: None,
+        failing_since: None,
+        created_at: noon(),
+        deleted_at: None,
+    }
+}
+
+fn delivery(change: u64, part: u32, state: Standing, at: Moment) -> DeliveryRow {
+    let attempt = AttemptRow { at: at.micros(), took_ms: 7, status: Some(500), answer: "no".to_owned(), error: None };
+    DeliveryRow {
+        change,
+        part,
+        id: Uuid::from_u128(u128::from(change) << 64 | u128::from(part)),
+        conversation: Some(Uuid::from_u128(9)),
+        version: change,
+        kind: ChangeKind::Changed,
+        state,
+        tries: 1,
+        next_at: (state == Standing::Waiting).then(|| at.plus(1_000_000)),
+        attempts: vec![attempt],
+        body: (state != Standing::Done).then(|| format!("{{\"change\":{change}}}")),
+        settled_at: at,
+    }
+}
+
+fn settling(no: u128, turn: u64, position: u64, rows: Vec<DeliveryRow>) -> Settling {
+    let account = Text::new_static("main");
+    Settling { account, subscription: Uuid::from_u128(no), turn, position, rows, failing_since: Some(noon()) }
+}
+
+async fn one(store: &Arc<dyn Store>, no: u128) -> SubscriptionRow {
+    let rows = store.subscriptions(Some("main")).await.unwrap();
+    rows.into_iter().find(|row| row.id == Uuid::from_u128(no)).unwrap()
+}
+
+pub(crate) async fn what_became_of_deliveries_outlives_a_restart(open: Open<'_>) {
+    let store = with_account(open).await;
+    assert_eq!(store.put_subscription(subscription(1)).await.unwrap(), Put::New);
+    let rows = vec![
+        delivery(1, 0, Standing::Done, noon()),
+        delivery(3, 1, Standing::Waiting, noon()),
+        delivery(4, 0, Standing::Dead, noon()),
+    ];
+    assert!(store.settle(settling(1, 0, 2, rows.clone())).await.unwrap());
+    let store = open();
+    let row = one(&store, 1).await;
+    assert_eq!((row.position, row.failing_since), (2, Some(noon())));
+    let outstanding = store.outstanding("main", row.id).await.unwrap();
+    assert_eq!(outstanding.waiting, [DeliveryRow { body: None, ..rows[1].clone() }]);
+    assert_eq!(outstanding.settled, [(3, 1), (4, 0)]);
+    assert_eq!(store.delivery("main", row.id, rows[1].id).await.unwrap().unwrap(), rows[1]);
+    // The position is never set back by what is written late, and a row takes the place of the one before.
+    let done = DeliveryRow { state: Standing::Done, body: None, next_at: None, tries: 2, ..rows[1].clone() };
+    assert!(store.settle(settling(1, 0, 1, vec![done.clone()])).await.unwrap());
+    assert_eq!(one(&store, 1).await.position, 2);
+    assert_eq!(store.delivery("main", row.id, done.id).await.unwrap().unwrap(), done);
+}
+
+pub(crate) async fn deliveries_are_paged_by_change_and_part_newest_first(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    let parts = [(1, 0), (2, 0), (2, 1), (2, 2), (3, 0)];
+    let rows = parts
+        .iter()
+        .map(|(change, part)| delivery(*change, *part, if *part == 1 { Standing::Dead } else { Standing::Done }, noon()));
+    store.settle(settling(1, 0, 3, rows.collect())).await.unwrap();
+    let page = async |state, before| {
+        let rows = store.deliveries("main", Uuid::from_u128(1), state, before, 2).await.unwrap();
+        rows.iter().map(|row| (row.change, row.part)).collect::<Vec<_>>()
+    };
+    assert_eq!(page(None, None).await, [(3, 0), (2, 2)]);
+    assert_eq!(page(None, Some((2, 2))).await, [(2, 1), (2, 0)]);
+    assert_eq!(page(None, Some((2, 0))).await, [(1, 0)]);
+    assert_eq!(page(Some(Standing::Dead), None).await, [(2, 1)]);
+    assert_eq!(page(Some(Standing::Waiting), None).await, []);
+}
+
+pub(crate) async fn r13_a_dead_letter_is_put_to_be_tried_again_as_it_is(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    let rows = vec![delivery(1, 0, Standing::Dead, noon()), delivery(2, 0, Standing::Dead, noon())];
+    store.settle(settling(1, 0, 2, rows.clone())).await.unwrap();
+    let id = Uuid::from_u128(1);
+    assert_eq!(store.retry("main", id, Some(rows[1].id)).await.unwrap(), 1);
+    let again = store.delivery("main", id, rows[1].id).await.unwrap().unwrap();
+    assert_eq!((again.state, again.tries, again.next_at), (Standing::Waiting, 0, None));
+    assert_eq!((again.version, again.body, again.attempts), (2, rows[1].body.clone(), rows[1].attempts.clone()));
+    assert_eq!(store.retry("main", id, None).await.unwrap(), 1);
+    assert_eq!(store.retry("main", id, None).await.unwrap(), 0);
+    // Whoever was at work must read anew: he would not know of it.
+    assert_eq!(one(&store, 1).await.turn, 2);
+    assert!(!store.settle(settling(1, 0, 9, Vec::new())).await.unwrap());
+    assert_eq!(one(&store, 1).await.position, 2);
+}
+
+pub(crate) async fn a_subscription_that_is_set_back_or_removed_takes_nothing_of_before(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    let rows = (1..=4).map(|change| delivery(change, 0, Standing::Done, noon())).collect();
+    store.settle(settling(1, 0, 4, rows)).await.unwrap();
+    assert!(store.replay("main", Uuid::from_u128(1), 2).await.unwrap());
+    let row = one(&store, 1).await;
+    assert_eq!((row.position, row.turn, row.failing_since), (2, 1, None));
+    assert_eq!(store.deliveries("main", row.id, None, None, 10).await.unwrap().len(), 2);
+    assert!(!store.settle(settling(1, 0, 4, vec![delivery(4, 0, Standing::Done, noon())])).await.unwrap());
+    assert_eq!(store.deliveries("main", row.id, None, None, 10).await.unwrap().len(), 2);
+    let removed = SubscriptionRow { deleted_at: Some(noon()), ..row };
+    store.put_subscription(removed.clone()).await.unwrap();
+    assert!(store.subscriptions(None).await.unwrap().is_empty());
+    assert!(!store.settle(settling(1, 2, 9, Vec::new())).await.unwrap());
+    assert!(store.deliveries("main", removed.id, None, None, 10).await.unwrap().is_empty());
+    assert!(!store.replay("main", removed.id, 0).await.unwrap());
+}
+
+pub(crate) async fn a_subscription_is_switched_off_once_and_the_feed_tells_it(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    let (id, why) = (Uuid::from_u128(1), Text::new_static("it is gone"));
+    assert!(store.switch("main", id, Some(why.clone()), noon()).await.unwrap());
+    assert!(!store.switch("main", id, Some(why.clone()), noon()).await.unwrap());
+    assert_eq!(one(&store, 1).await.off, Some(why));
+    let told = changes(&store).await;
+    assert_eq!((told.len(), told[0].kind, told[0].conversation, told[0].version), (1, ChangeKind::SubscriptionOff, None, 0));
+    let patch = told[0].patch.as_deref().unwrap();
+    assert!(patch.contains("it is gone") && patch.contains("desk") && patch.contains(&id.to_string()), "{patch}");
+    // What is said anew does not switch it on.
+    let said = SubscriptionRow { name: Text::new_static("other"), ..one(&store, 1).await };
+    assert_eq!(store.put_subscription(said).await.unwrap(), Put::Changed);
+    assert!(one(&store, 1).await.off.is_some());
+    assert!(store.switch("main", id, None, noon()).await.unwrap());
+    assert_eq!((one(&store, 1).await.off, changes(&store).await.len()), (None, 1));
+}
+
+pub(crate) async fn deliveries_and_subscriptions_do_not_cross_accounts(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_account(account("other")).await.unwrap();
+    store.put_subscription(subscription(1)).await.unwrap();
+    store.settle(settling(1, 0, 1, vec![delivery(1, 0, Standing::Dead, noon())])).await.unwrap();
+    let (id, row) = (Uuid::from_u128(1), delivery(1, 0, Standing::Dead, noon()).id);
+    assert!(store.subscriptions(Some("other")).await.unwrap().is_empty());
+    assert!(store.deliveries("other", id, None, None, 10).await.unwrap().is_empty());
+    assert_eq!(store.delivery("other", id, row).await.unwrap(), None);
+    assert_eq!(store.retry("other", id, None).await.unwrap(), 0);
+    assert!(!store.replay("other", id, 0).await.unwrap());
+    assert!(!store.switch("other", id, Some(Text::new_static("no")), noon()).await.unwrap());
+    let foreign = Settling { account: Text::new_static("other"), ..settling(1, 0, 5, Vec::new()) };
+    assert!(!store.settle(foreign).await.unwrap());
+    assert_eq!(one(&store, 1).await.position, 1);
+    for no in 2..=SUBSCRIPTIONS_MAX as u128 {
+        store.put_subscription(subscription(no)).await.unwrap();
+    }
+    assert!(store.put_subscription(subscription(0)).await.unwrap_err().to_string().contains("subscriptions"));
+    assert_eq!(store.subscriptions(None).await.unwrap().len(), SUBSCRIPTIONS_MAX);
+}
+
+pub(crate) async fn old_deliveries_are_dropped_and_a_moment_names_a_place_in_the_feed(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    let late = noon().plus(60_000_000);
+    let rows = vec![
+        delivery(1, 0, Standing::Done, noon()),
+        delivery(2, 0, Standing::Dead, noon()),
+        delivery(3, 0, Standing::Done, late),
+    ];
+    store.settle(settling(1, 0, 3, rows)).await.unwrap();
+    assert_eq!(store.drop_done("main", late).await.unwrap(), 1);
+    assert_eq!(store.drop_done("main", late).await.unwrap(), 0);
+    assert_eq!(store.change_before("main", noon()).await.unwrap(), 0);
+    record(&store, &recorded("answered")).await;
+    let newest = changes(&store).await.len() as u64;
+    assert_eq!(store.change_before("main", noon()).await.unwrap(), 0);
+    assert_eq!(store.change_before("main", noon().plus(1)).await.unwrap(), newest);
+}
