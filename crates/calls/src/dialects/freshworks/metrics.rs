@@ -19,7 +19,7 @@ use super::wire::SECONDS;
 pub fn metrics(seen: &Seen, call: &Call, names: &dyn Names, clock: Clock<'_>, life_cycle: bool) -> String {
     let card = Card::of(seen, call, names, clock.now);
     let is_over = call.ended_at.is_some();
-    let at_the_end = |seconds: i64| is_over.then_some(Value::from(seconds)).unwrap_or_default();
+    let at_the_end = |seconds: i64| if is_over { Value::from(seconds) } else { Value::Null };
     let answering = call.answered_at.map(|answered_at| answered_at.since(call.started_at).max(0) / 1_000_000);
     let recorded = card.recording.as_ref().and_then(|recording| recording.duration);
     let mut fields = Map::new();

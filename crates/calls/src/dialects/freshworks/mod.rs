@@ -10,6 +10,7 @@
 mod card;
 mod envelope;
 mod family;
+mod hear;
 mod metrics;
 mod party;
 mod rest;
@@ -23,12 +24,13 @@ use card::Card;
 use wire::Page;
 
 pub use envelope::{Account, Generation, Iparam, Setting, envelope};
+pub use hear::{FEED, hear};
 pub use metrics::metrics;
 pub use rest::{Clock, Meta, Refusal, call, list, one, read_time};
 
 /// The dialect.
 pub const DIALECT: Kind =
-    Kind { name: "freshworks", about: "Freshworks apps, and readers of Freshcaller", tell: Some(events), hear: None };
+    Kind { name: "freshworks", about: "Freshworks apps, and readers of Freshcaller", tell: Some(events), hear: Some(hear) };
 
 /// A call was made known.
 pub const CREATED: &str = "onCallCreate";

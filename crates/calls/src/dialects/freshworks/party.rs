@@ -199,7 +199,8 @@ fn duration(scene: Scene<'_>, party: &Party<'_>) -> Option<i64> {
 /// When what is shown of a party last changed.
 fn updated_at(scene: Scene<'_>, party: &Party<'_>, is_customer: bool) -> Moment {
     // What is said of a leg that is over, of its recording or its price, changes nothing of how it stands.
-    let legs = party.legs.iter().filter(|_| !is_customer).map(|(_, leg)| leg.ended_at.unwrap_or(leg.changed_at));
+    let stands = |leg: &Leg| if is_customer { leg.ended_at.or(leg.ringing_at) } else { leg.ended_at.or(Some(leg.changed_at)) };
+    let legs = party.legs.iter().filter_map(|(_, leg)| stands(leg));
     let wrap_up = || {
         let last = scene.last_talker().filter(|last| party.legs.iter().any(|(_, leg)| leg.id == last.id))?;
         let over = scene.call.wrap_up.as_ref()?.ended_at?;

@@ -8,6 +8,7 @@ use crate::Text;
 use crate::conversation::{Direction, End, Origin, Outcome, Role, State};
 use crate::dialects::Names;
 use crate::dialects::seen::{Call, Hold, Leg, Seen};
+use crate::moment::Moment;
 use crate::signal::RecordingKind;
 
 use super::family::{beside, is_logged};
@@ -228,9 +229,16 @@ impl Scene<'_> {
         self.call.legs.iter().filter(outside).any(|leg| leg.number.as_ref() == Some(number))
     }
 
-    /// Whether somebody is consulted while the customer waits (F18).
+    /// Whether somebody is consulted while the customer waits (F18), although no hold was told of. One that is over shows that the
+    /// agent came back to him.
     fn is_consulting(&self) -> bool {
-        let consults = |other: &Call| other.origin == Some(Origin::Consultation) && other.ended_at.is_none();
+        let own = Some(self.call.id);
+        let came_back = |from: Moment| {
+            self.seen.holds.iter().any(|hold| hold.call == own && hold.ended_at.is_some_and(|ended_at| ended_at >= from))
+        };
+        let consults = |other: &Call| {
+            other.origin == Some(Origin::Consultation) && other.ended_at.is_none() && !came_back(other.started_at)
+        };
         beside(self.seen, self.call).any(consults)
     }
 

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use calls::conversation::{Direction, Origin, State};
 use calls::dialects::Event;
+use calls::dialects::freshworks::hear;
 use calls::fold::conversations;
 use calls::signal::Signal;
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{House, Telling, body, tell};
+use crate::generated::{any_signals, config};
 use crate::recorded::all_signals;
 
 /// The largest integer that JavaScript keeps.
@@ -183,4 +186,25 @@ fn hold_loosely(shown: &str, tellings: &[Telling]) -> usize {
         count += 1;
     }
     count
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..config() })]
+
+    #[test]
+    fn law_what_is_told_of_any_call_is_in_form(signals in any_signals()) {
+        for folded in conversations(signals) {
+            hold_loosely("generated", &tell(&folded.signals, &wraps_up()));
+        }
+    }
+
+    /// Whatever is sent is a call, or a fault; and what was heard is the same whenever it is heard again.
+    #[test]
+    fn law_garbage_is_a_fault(at in 0_usize..2_000, with in any::<u8>(), cut in 0_usize..2_000) {
+        let mut body = include_bytes!("worked_example.json").to_vec();
+        let place = at % body.len();
+        body[place] = with;
+        body.truncate(body.len().saturating_sub(cut % 40));
+        prop_assert_eq!(hear(&body, "fresh"), hear(&body, "fresh"));
+    }
 }

@@ -7,6 +7,12 @@ use calls::moment::Moment;
 
 use super::{body, standing, tell, told};
 
+/// The table of a story.
+pub(super) fn table(name: &str) -> String {
+    let text = std::fs::read_to_string(folder().join(format!("{name}.txt"))).unwrap();
+    text.split("=>\n").next().unwrap().to_owned()
+}
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/dialects/freshworks/fixtures")
 }
@@ -68,6 +74,7 @@ stories! {
     f17_a_transfer_into_a_queue_is_offered_to_nobody_at_first,
     f18_a_consultation_that_nobody_takes_ends_that_leg_as_missed,
     f18_a_consultation_without_transfer_only_ends_that_leg,
+    f18_a_customer_to_whom_the_agent_comes_back_is_on_hold_no_more,
     f18_an_attended_transfer_adds_the_second_agent_and_then_starts_a_child,
     f19_in_a_chain_the_root_is_the_first_call,
     f1_a_number_outside_that_is_consulted_in_an_internal_call_is_a_call_of_its_own,
