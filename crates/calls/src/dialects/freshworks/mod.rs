@@ -19,6 +19,7 @@ mod wire;
 
 use super::seen::{Call, Seen};
 use super::{Change, Event, Kind, Names};
+use crate::moment::Moment;
 
 use card::Card;
 use wire::Page;
@@ -57,11 +58,17 @@ pub fn is_listed(seen: &Seen, call: &Call) -> bool {
     !gone && family::is_listed(seen, call)
 }
 
+/// Whether apps know of a call by that version. One that was removed before anybody outside took part in it was never told of.
+fn was_told(seen: &Seen, call: &Call) -> bool {
+    let by = |deleted_at: Moment| call.legs.iter().any(|leg| leg.trunk.is_some() && leg.offered_at <= deleted_at);
+    family::is_shown(seen, call) && call.deleted_at.is_none_or(by)
+}
+
 fn of_call(change: &Change<'_>, call: &Call, names: &dyn Names) -> Vec<Event> {
     let now = Card::of(change.after, call, names, change.at);
     let event = |word: &'static str, body: String| Event { call: call.id, serial: call.serial, word, at: change.at, body };
     let mut events = Vec::new();
-    let before = change.before(call.id).filter(|(seen, before)| family::is_shown(seen, before));
+    let before = change.before(call.id).filter(|(seen, before)| was_told(seen, before));
     let last = match before {
         Some((seen, before)) => Card::of(seen, before, names, change.at),
         None => {

@@ -8,7 +8,6 @@ use crate::Text;
 use crate::conversation::{Direction, End, Origin, Outcome, Role, State};
 use crate::dialects::Names;
 use crate::dialects::seen::{Call, Hold, Leg, Seen};
-use crate::moment::Moment;
 use crate::signal::RecordingKind;
 
 use super::family::{beside, is_logged};
@@ -229,16 +228,12 @@ impl Scene<'_> {
         self.call.legs.iter().filter(outside).any(|leg| leg.number.as_ref() == Some(number))
     }
 
-    /// Whether somebody is consulted while the customer waits (F18), although no hold was told of. One that is over shows that the
-    /// agent came back to him.
+    /// Whether somebody is consulted while the customer waits (F18), although no hold is told of: on some phones the customer is
+    /// moved before the transfer is told. Of two calls an agent has the one that he does not hold.
     fn is_consulting(&self) -> bool {
-        let own = Some(self.call.id);
-        let came_back = |from: Moment| {
-            self.seen.holds.iter().any(|hold| hold.call == own && hold.ended_at.is_some_and(|ended_at| ended_at >= from))
-        };
-        let consults = |other: &Call| {
-            other.origin == Some(Origin::Consultation) && other.ended_at.is_none() && !came_back(other.started_at)
-        };
+        let is_there = |leg: &Leg| leg.role != Some(Role::Caller) && leg.ended_at.is_none();
+        let goes_on = |other: &Call| other.state != Some(State::Held) && other.legs.iter().any(is_there);
+        let consults = |other: &Call| other.origin == Some(Origin::Consultation) && goes_on(other);
         beside(self.seen, self.call).any(consults)
     }
 

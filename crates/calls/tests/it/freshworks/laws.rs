@@ -180,7 +180,7 @@ fn hold_loosely(shown: &str, tellings: &[Telling]) -> usize {
         form(shown, event, &told);
         match event.word {
             "onCallCreate" => created(shown, &told),
-            _ => chained(shown, last.get(&event.serial).unwrap_or_else(|| panic!("{shown}: f1")), &told),
+            _ => chained(shown, last.get(&event.serial).unwrap_or_else(|| panic!("{shown}: f1 {told}")), &told),
         }
         last.insert(event.serial, told);
         count += 1;
@@ -194,7 +194,10 @@ proptest! {
     #[test]
     fn law_what_is_told_of_any_call_is_in_form(signals in any_signals()) {
         for folded in conversations(signals) {
-            hold_loosely("generated", &tell(&folded.signals, &wraps_up()));
+            // In the order in which they happened: a doing that was told before its call is another call's until then.
+            let mut signals = folded.signals;
+            signals.sort_by(|one, other| one.order().cmp(&other.order()));
+            hold_loosely("generated", &tell(&signals, &wraps_up()));
         }
     }
 
