@@ -192,6 +192,22 @@ fn f1_a_call_that_is_told_when_it_is_over_is_created_and_then_ended() {
     assert_eq!(body(&told[2])["changes"], json!({"bill_duration": [142, null]}));
 }
 
+/// Whatever a call was taken for before, it is made known once, when it is known to come from outside.
+#[test]
+fn r12_a_call_that_turns_out_to_come_from_outside_is_created_then() {
+    let after = play(TALK).pop().unwrap().after;
+    let at = after.calls[0].changed_at;
+    for direction in [None, Some(calls::conversation::Direction::Internal)] {
+        let mut before = after.clone();
+        before.calls[0].direction = direction;
+        let told = events(&Change { before: Some(&before), joined: &[], after: &after, at }, &House::default());
+        let words: Vec<&str> = told.iter().map(|event| event.word).collect();
+        assert_eq!(words, ["onCallCreate", "onCallUpdate"], "{direction:?}");
+        let turned = events(&Change { before: Some(&after), joined: &[], after: &before, at }, &House::default());
+        assert_eq!(turned, [], "of an internal call nothing is told");
+    }
+}
+
 /// The sheet: a withheld number still has an id of the customer.
 #[test]
 fn who_withholds_his_number_is_a_customer_with_an_id_and_without_a_number() {

@@ -82,6 +82,7 @@ stories! {
     f20_a_party_that_is_added_is_of_type_four,
     f20_who_listens_is_of_type_six_and_who_barges_in_of_type_five,
     f29_a_call_that_is_restored_goes_on_and_is_not_created_again,
+    f29_a_call_that_was_deleted_before_it_was_known_is_created_when_it_is_restored,
     f29_of_a_deleted_call_nothing_is_told,
     f32_of_several_agents_who_are_rung_the_others_are_disconnected,
     f33_a_voicemail_is_recorded_between_two_greetings,
