@@ -11,7 +11,8 @@
 //!
 //! A dialect must never read a clock, remember anything between two changes, or know another dialect, the fold or an adapter.
 //! What its clients cannot see (internal calls, calls that were written down …) it leaves out by itself.
-//! To add a dialect: a folder beside `freshworks` with a README, its `mod` line and its line in [`DIALECTS`].
+//! To add a dialect: a folder beside `freshworks` with a README, its `mod` line and its line in [`DIALECTS`]; the steps stand in
+//! `docs/adding-a-dialect.md`.
 
 use uuid::Uuid;
 
@@ -69,7 +70,7 @@ impl<'a> Change<'a> {
 /// Something told of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The call, and its serial.
+    /// The call.
     pub call: Uuid,
     /// The call's serial, as the account numbers it.
     pub serial: u64,
@@ -117,7 +118,7 @@ pub trait Names {
     fn full_number(&self, line: &str) -> Option<Text>;
     /// Whether what came of a call is still to be said by that user once it is over (rule R17).
     fn wraps_up(&self, user: &str) -> bool;
-    /// Whether the phone system of that source says later what a call cost, so that its talk is not taken for it.
+    /// Whether the phone system of that source says what a call cost, as Twilio does, so that its talk is not taken for it before.
     fn bills(&self, source: &str) -> bool;
     /// The account's currency, ISO 4217.
     fn currency(&self) -> Text;

@@ -108,7 +108,9 @@ impl Scene<'_> {
 
     /// Whoever dialled is in the call from its beginning (S2); that nobody answered ends it like any other.
     fn dialling(&self, leg: &Leg) -> u8 {
-        if leg.ended_at.is_some() || self.call.ended_at.is_some() {
+        // Who gives up before anybody answered takes the call down with him.
+        let left = leg.ended_at.is_some() && self.call.answered_at.is_some();
+        if left || self.call.ended_at.is_some() {
             return self.after_a_talk(self.call, leg);
         }
         if self.is_held(leg, false) { ON_HOLD } else { IN_PROGRESS }

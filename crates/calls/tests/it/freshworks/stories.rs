@@ -1,11 +1,14 @@
 //! Stories of the dialect: each is a file in its `fixtures/`, named by the rule that it holds.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use calls::dialects::Event;
+use calls::fold::conversations;
 use calls::moment::Moment;
 
-use super::{body, standing, tell, told};
+use super::{House, body, standing, tell, told};
+use crate::recorded::all_signals;
 
 /// The table of a story.
 pub(super) fn table(name: &str) -> String {
@@ -125,4 +128,28 @@ stories! {
     s8_an_agent_who_does_not_answer_ends_an_inbound_call,
     s9_a_caller_who_gives_up_in_an_empty_queue_has_no_agent,
     s9_a_caller_who_gives_up_is_missed,
+}
+
+/// Every recorded call of which anything is told, as it was reviewed: `tests/it/freshworks/recordings.txt`.
+#[test]
+fn every_recorded_call_is_told_as_it_was_reviewed() {
+    let mut told = String::new();
+    for (name, signals) in all_signals().into_iter().filter(|(name, _)| !name.starts_with("load")) {
+        for folded in conversations(signals) {
+            let begun = folded.conversation.started_at;
+            let house = House { wraps_up: true, ..House::default() };
+            let events = tell(&folded.signals, &house).into_iter().flat_map(|telling| telling.events);
+            let lines: String = events.map(|event| line(&event, begun) + "\n").collect();
+            if !lines.is_empty() {
+                let _ = write!(told, "== {name}\n{lines}");
+            }
+        }
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/freshworks/recordings.txt");
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    if told != expected {
+        let first = told.lines().zip(expected.lines()).find(|(told, expected)| told != expected);
+        assert!(std::env::var_os("BLESS").is_some(), "told, and expected: {first:#?}");
+        std::fs::write(&path, told).unwrap();
+    }
 }
