@@ -86,18 +86,28 @@ fn until_completed(shown: &str, call: &Value) {
     }
 }
 
+/// A value whose link, if it is one of ours, is without its signature, which is another each time (rule F12).
+fn unsigned(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Some(url) = value.get_mut("url") {
+        *url = url.as_str().and_then(|url| url.split("?expires=").next()).into();
+    }
+    value
+}
+
 /// Rule F12: the old values are those of the event before, and nothing else is named.
 fn chained(shown: &str, before: &Value, told: &Value) {
     let changes = told["changes"].as_object().unwrap();
     for (key, value) in told["call"].as_object().unwrap() {
+        let old = unsigned(&before["call"][key]);
         match changes.get(key) {
             Some(pair) => {
-                assert_eq!((&pair[0], &pair[1]), (value, &before["call"][key]), "{shown}: f12 {key}");
-                assert_ne!(pair[0], pair[1], "{shown}: f12 {key}");
+                assert_eq!((&pair[0], unsigned(&pair[1])), (value, old), "{shown}: f12 {key}");
+                assert_ne!(unsigned(&pair[0]), unsigned(&pair[1]), "{shown}: f12 {key}");
                 assert!(key != "participants" && key != "updated_time", "{shown}: f12 {key}");
             }
             None if key == "participants" || key == "updated_time" => {}
-            None => assert_eq!(value, &before["call"][key], "{shown}: f12 {key} changed and is not named"),
+            None => assert_eq!(unsigned(value), old, "{shown}: f12 {key} changed and is not named"),
         }
     }
     assert_ne!(before["call"], told["call"], "{shown}: f10 no change, no event");
@@ -189,7 +199,7 @@ fn hold_loosely(shown: &str, tellings: &[Telling]) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..config() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..config() })]
 
     #[test]
     fn law_what_is_told_of_any_call_is_in_form(signals in any_signals()) {
