@@ -7,6 +7,7 @@
 pub mod adapters;
 pub mod change;
 pub mod conversation;
+pub mod dialects;
 pub mod fold;
 pub mod id;
 pub mod moment;

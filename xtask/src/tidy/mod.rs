@@ -11,6 +11,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 mod adapters;
+mod dialects;
 mod floors;
 mod migrations;
 mod names;
@@ -37,6 +38,7 @@ const RULES: &[fn(&House) -> Vec<Finding>] = &[
     migrations::begin_with_the_account,
     needed::dependencies,
     adapters::complete,
+    dialects::complete,
     samples::kept_out,
     pages::links,
 ];

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{Finding, House, Source, check, floors, migrations, names, needed, pages, samples, sizes};
+use super::{Finding, House, Source, check, dialects, floors, migrations, names, needed, pages, samples, sizes};
 
 #[test]
 fn the_house_is_in_order() {
@@ -54,6 +54,17 @@ fn a_name_that_says_nothing_is_found_in_items_files_and_prose() {
 fn a_path_of_one_machine_is_found() {
     let place = ["// See /ho", "me/someone/notes."].concat();
     assert_eq!(names::prose(&house("a.rs", &place)).len(), 1);
+}
+
+#[test]
+fn a_dialect_without_a_page_and_one_that_is_not_listed_are_found() {
+    let mut house = house("crates/calls/src/dialects/y/mod.rs", "");
+    let findings = dialects::complete(&house);
+    let page = "crates/calls/src/dialects/freshworks/README.md";
+    let wanted = [format!("freshworks needs a page: {page}"), "y is on no list: it belongs into DIALECTS".to_owned()];
+    assert_eq!(said(&findings), wanted);
+    house.texts.push((page.to_owned(), "A page.".to_owned()));
+    assert_eq!(dialects::complete(&house).len(), 1);
 }
 
 #[test]

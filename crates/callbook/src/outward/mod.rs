@@ -1,11 +1,9 @@
-//! One webhook, sent once: signed, only to where it may go, and what came of it.
+//! What is called outside: one signed request, sent once, only to where it may go, and what came of it.
 //!
 //! Addresses are chosen by customers and called from inside the operator's network, so nothing here trusts one: each is judged
 //! by the [`Wall`], and only what was judged is connected to. Nothing is tried twice here, and nothing decides what is sent
 //! when. It must never log nor tell a secret, nor an address whole: people put keys into queries.
 //! To add a header: a line in `sign::headers`. To add a network that is never called: a line in `wall::NEVER`.
-
-#![allow(dead_code, reason = "used by the lanes of deliveries")]
 
 mod address;
 mod attempt;

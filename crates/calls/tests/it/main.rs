@@ -5,6 +5,7 @@
 mod bounds;
 mod doings;
 mod drawn;
+mod freshworks;
 mod generated;
 mod laws;
 mod logged;

@@ -17,6 +17,9 @@ use super::target::{Parcel, Target, Tried, Verdict};
 use crate::outward::{self, Address, Secret, Sender};
 use crate::store::{AttemptRow, ChangeRow, SubscriptionRow};
 
+/// The most bytes that are posted. A conversation of so many signals is no call any more.
+const BODY_BYTES_MAX: usize = 4 << 20;
+
 /// A receiver of webhooks.
 pub(super) struct Webhook {
     account: Text,
@@ -54,6 +57,11 @@ impl Target for Webhook {
     }
 
     async fn send(&self, parcel: Parcel) -> Tried {
+        if parcel.body.len() > BODY_BYTES_MAX {
+            let error = Some(format!("it has more than {BODY_BYTES_MAX} bytes"));
+            let attempt = AttemptRow { at: parcel.at.micros(), took_ms: 0, status: None, answer: String::new(), error };
+            return Tried { attempt, verdict: Verdict::Hopeless };
+        }
         let counts = |until: Option<i64>| until.is_none_or(|until| parcel.at.micros() < until);
         let secrets = self.secrets.iter().filter(|(_, until)| counts(*until)).map(|(secret, _)| secret.clone()).collect();
         let to = outward::Receiver { url: self.url.clone(), secrets };

@@ -366,23 +366,6 @@ impl Book {
         Ok(())
     }
 
-    /// Writes a change of a source, or of something else that is no conversation.
-    pub(super) fn change_beside(
-        &mut self,
-        conn: &Connection,
-        source: &str,
-        kind: ChangeKind,
-        patch: Option<&str>,
-        at: Moment,
-    ) -> Result<()> {
-        self.counters.change += 1;
-        let sql = "INSERT INTO change (account, no, source, version, previous, kind, at, recorded_at, patch)
-            VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?)";
-        let params = params![&*self.account, self.counters.change, source, kind.word(), at.micros(), at.micros(), patch];
-        conn.prepare_cached(sql)?.execute(params)?;
-        Ok(())
-    }
-
     /// Gives up on conversations of a source of which nothing is heard any more. How many.
     pub(super) fn give_up(&mut self, conn: &Connection, source: &str, limits: Limits, now: Moment) -> Result<usize> {
         let limit = i64::from(limits.ringing_s.min(limits.talking_s)) * 1_000_000;

@@ -174,6 +174,23 @@ fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Result<Put> {
 }
 
 impl Book {
+    /// Writes a change of a source, or of something else that is no conversation.
+    pub(super) fn change_beside(
+        &mut self,
+        conn: &Connection,
+        source: &str,
+        kind: ChangeKind,
+        patch: Option<&str>,
+        at: Moment,
+    ) -> Result<()> {
+        self.counters.change += 1;
+        let sql = "INSERT INTO change (account, no, source, version, previous, kind, at, recorded_at, patch)
+            VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?)";
+        let params = params![&*self.account, self.counters.change, source, kind.word(), at.micros(), at.micros(), patch];
+        conn.prepare_cached(sql)?.execute(params)?;
+        Ok(())
+    }
+
     fn switch(&mut self, conn: &Connection, id: Uuid, off: Option<&str>, at: Moment) -> Result<bool> {
         let sql = "SELECT name FROM subscription WHERE account = ? AND id = ? AND deleted_at IS NULL
             AND (off IS NULL) = (? IS NOT NULL)";

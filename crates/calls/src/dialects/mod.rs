@@ -1,0 +1,145 @@
+//! Dialects: calls told, and heard, in one vendor's shape.
+//!
+//! A dialect is a pure function of what was told. It gets the record as it was told at one version and at the version before
+//! (a [`Change`]), and everything that a record does not say is handed in ([`Names`]). Why records and not conversations: what a
+//! client is told late, or again, must be what it would have been told at once, byte for byte, and only the record of a version
+//! stands still; the fold learns better. Why two whole versions and not the fields between them: what a client saw before is
+//! what the dialect made of the version before, so that nothing has to be remembered of it. The rule that follows, for every
+//! dialect: **the last thing told of a version is all that it shows**, whatever came before it, so that the next change can be
+//! compared with it. And why [`Names`] is asked instead of the record being filled in: names, and ids in other systems, are
+//! looked up at rendering (rule N23).
+//!
+//! A dialect must never read a clock, remember anything between two changes, or know another dialect, the fold or an adapter.
+//! What its clients cannot see (internal calls, calls that were written down …) it leaves out by itself.
+//! To add a dialect: a folder beside `freshworks` with a README, its `mod` line and its line in [`DIALECTS`]; the steps stand in
+//! `docs/adding-a-dialect.md`.
+
+use uuid::Uuid;
+
+use crate::Text;
+use crate::moment::Moment;
+
+pub mod freshworks;
+pub mod seen;
+
+use seen::{Call, Seen};
+
+/// Every dialect there is, by name.
+pub const DIALECTS: &[Kind] = &[freshworks::DIALECT];
+
+/// One vendor's way to tell of calls.
+pub struct Kind {
+    /// The dialect's name, which is also the key of what a record keeps for it.
+    pub name: &'static str,
+    /// Whose clients it speaks to, for people.
+    pub about: &'static str,
+    /// What is told of a change; none of a dialect whose clients only ask.
+    pub tell: Option<Tell>,
+    /// Reads what a client says of calls; none of a dialect whose clients only listen.
+    pub hear: Option<Hear>,
+}
+
+/// Tells what a change is in a dialect: nothing, or several things in order.
+pub type Tell = fn(&Change<'_>, &dyn Names) -> Vec<Event>;
+
+/// Hears a body for a source of that name, as signals in the order in which they are to be recorded.
+pub type Hear = fn(&[u8], &str) -> Result<Heard, Fault>;
+
+/// A conversation as it was told before a change, and with it.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// The version before; none of a conversation that is new.
+    pub before: Option<&'a Seen>,
+    /// Conversations that went into this one with this change (rule N20), each as it was told last while it still stood alone.
+    pub joined: &'a [Seen],
+    /// The version that the change made.
+    pub after: &'a Seen,
+    /// `at` of the change.
+    pub at: Moment,
+}
+
+impl<'a> Change<'a> {
+    /// A call as it was told before this change, with the record that it stood in.
+    #[must_use]
+    pub fn before(&self, call: Uuid) -> Option<(&'a Seen, &'a Call)> {
+        let found = |seen: &'a Seen| Some((seen, seen.call(call)?));
+        self.before.and_then(found).or_else(|| self.joined.iter().find_map(found))
+    }
+}
+
+/// Something told of one call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The call.
+    pub call: Uuid,
+    /// The call's serial, as the account numbers it.
+    pub serial: u64,
+    /// The vendor's word for what happened.
+    pub word: &'static str,
+    /// When it happened: `at` of the change.
+    pub at: Moment,
+    /// What is said of it, as JSON text. The same change with the same names gives the same bytes.
+    pub body: String,
+}
+
+/// Things that an account numbers or names and whose numbers and names stand in no record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Thing {
+    /// A user, by directory key.
+    User(Text),
+    /// A team, by directory key.
+    Team(Text),
+    /// A queue, by directory key.
+    Queue(Text),
+    /// A menu, by directory key.
+    Menu(Text),
+    /// An own number, as the record has it.
+    Line(Text),
+    /// A contact, by directory key.
+    Contact(Text),
+    /// Somebody outside of whom nothing but his number is known, as numbers are compared (rule R7).
+    Stranger(Text),
+    /// Somebody outside who withheld his number: the leg that he had first in that call.
+    Withheld(Uuid),
+    /// The number of somebody outside, as numbers are compared (rule R7).
+    Number(Text),
+}
+
+/// What a record does not say. All of it is answered from memory.
+///
+/// The integers have to be given before anything is told: whoever renders asks a first time with names that note what they have
+/// no integer for, has those given (rule N17), and renders again.
+pub trait Names {
+    /// The account's integer for a thing, from 1 to 2⁵³−1; none where none was given.
+    fn serial(&self, thing: &Thing) -> Option<u64>;
+    /// How the directory calls a thing.
+    fn name(&self, thing: &Thing) -> Option<Text>;
+    /// The full form of an own number, where the account's country tells (rule R7).
+    fn full_number(&self, line: &str) -> Option<Text>;
+    /// Whether what came of a call is still to be said by that user once it is over (rule R17).
+    fn wraps_up(&self, user: &str) -> bool;
+    /// Whether the phone system of that source says what a call cost, as Twilio does, so that its talk is not taken for it before.
+    fn bills(&self, source: &str) -> bool;
+    /// The account's currency, ISO 4217.
+    fn currency(&self) -> Text;
+    /// A link to a recording that Callbook holds, which is good until that moment (rule R16).
+    fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text>;
+}
+
+/// What a client said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    /// The integer that the client names the call by, where the account takes its integers over (rule N17).
+    pub serial: Option<u64>,
+    /// The facts.
+    pub signals: Vec<crate::signal::Signal>,
+}
+
+/// Why something that a client said cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The field, as in `call.participants[1].call_status`; empty: the whole.
+    pub field: String,
+    /// What was expected.
+    pub says: &'static str,
+}
