@@ -79,6 +79,8 @@ pub(super) struct Lane {
     read_to: u64,
     /// Whether there may be more to read.
     more: bool,
+    /// Whether more wait with a row than are known here.
+    more_wait: bool,
     away: JoinSet<Back>,
     /// How many of those are further tries.
     further: usize,
@@ -107,6 +109,7 @@ impl Lane {
     pub(super) async fn open(ctx: Ctx, subscription: SubscriptionRow, target: Arc<dyn Target>, manner: Manner) -> Result<Self> {
         let outstanding = ctx.store.outstanding(&subscription.account, subscription.id).await?;
         Ok(Self {
+            more_wait: outstanding.more,
             ledger: Ledger::of(outstanding),
             wish: Wish::of(&subscription.settings),
             read_to: subscription.position,
@@ -135,6 +138,11 @@ impl Lane {
             bell.borrow_and_update();
             if self.off.is_some() {
                 return self.switch_off().await;
+            }
+            if self.more_wait && self.ledger.waiting() == 0 && self.away.is_empty() {
+                // Those that are not known here come before everything else of their conversations.
+                self.write_all().await;
+                return End::Stale;
             }
             if let Err(error) = self.go_on().await {
                 warn!(account = %self.subscription.account, subscription = %self.subscription.id, %error, "waiting for the store");
@@ -170,7 +178,7 @@ impl Lane {
     /// Reads what there is room for, and sends what may go.
     async fn go_on(&mut self) -> Result<()> {
         loop {
-            let has_room = self.ledger.open() < OPEN_MAX && self.ledger.waiting() < WAITING_MAX;
+            let has_room = self.ledger.open() < OPEN_MAX && self.ledger.waiting() < WAITING_MAX && !self.more_wait;
             let mut did = false;
             if self.more && has_room {
                 did |= self.read().await?;

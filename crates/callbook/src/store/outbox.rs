@@ -19,6 +19,8 @@ pub(crate) const SUBSCRIPTIONS_MAX: usize = 200;
 pub(crate) const ATTEMPTS_MAX: usize = 32;
 /// The most deliveries that wait for one subscription; then nothing more is read for it until some are over.
 pub(crate) const WAITING_MAX: usize = 10_000;
+/// The most of them that are handed out at once: more may wait where many dead ones were put to be tried again.
+pub(crate) const OUTSTANDING_MAX: usize = 2 * WAITING_MAX;
 
 /// What kind of receiver is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -197,6 +199,8 @@ pub(crate) struct Settling {
 pub(crate) struct Outstanding {
     /// Deliveries that wait, without their bodies, oldest change first.
     pub(crate) waiting: Vec<DeliveryRow>,
+    /// Whether more of them wait than are handed out at once.
+    pub(crate) more: bool,
     /// Changes after the position that have a row, with the part.
     pub(crate) settled: Vec<(u64, u32)>,
 }

@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::super::outbox::{
-    DeliveryRow, Outbox, Outstanding, Receiver, SUBSCRIPTIONS_MAX, Settling, Standing, SubscriptionRow, SubscriptionSettings,
-    WAITING_MAX,
+    DeliveryRow, OUTSTANDING_MAX, Outbox, Outstanding, Receiver, SUBSCRIPTIONS_MAX, Settling, Standing, SubscriptionRow,
+    SubscriptionSettings,
 };
 use super::super::{ChangeKind, OWN_SOURCE, PAGE_ROWS_MAX, Put, Result, StoreError};
 use super::Sqlite;
@@ -274,15 +274,16 @@ fn row(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
 
 fn outstanding(conn: &Connection, account: &str, subscription: Uuid) -> Result<Outstanding> {
     let key = params![account, subscription.as_bytes()];
-    let sql = format!("{} AND state = 'waiting' ORDER BY change, part LIMIT {}", columns("NULL"), 2 * WAITING_MAX);
+    let sql = format!("{} AND state = 'waiting' ORDER BY change, part LIMIT {OUTSTANDING_MAX}", columns("NULL"));
     let waiting = conn.prepare_cached(&sql)?.query_map(key, row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let more = waiting.len() == OUTSTANDING_MAX;
     let sql = "SELECT change, part FROM delivery WHERE account = ?1 AND subscription = ?2
         AND change > (SELECT position FROM subscription WHERE account = ?1 AND id = ?2)";
     let settled = conn
         .prepare_cached(sql)?
         .query_map(key, |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(Outstanding { waiting, settled })
+    Ok(Outstanding { waiting, more, settled })
 }
 
 fn deliveries(
