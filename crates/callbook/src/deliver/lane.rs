@@ -85,6 +85,7 @@ pub(super) struct Lane {
     /// How many of those are further tries.
     further: usize,
     unwritten: Vec<DeliveryRow>,
+    dropped: Vec<(u64, u32)>,
     written_to: u64,
     writing: Option<Written>,
     failing_since: Option<Moment>,
@@ -124,6 +125,7 @@ impl Lane {
             away: JoinSet::new(),
             further: 0,
             unwritten: Vec::new(),
+            dropped: Vec::new(),
             writing: None,
             store_wait: STORE_WAITS.0,
             off: None,
@@ -231,6 +233,10 @@ impl Lane {
         }
         if parts.is_empty() {
             parts = self.new_parts(&change, &owed).await?;
+        }
+        if parts.is_empty() {
+            // What got a row to wait behind something else is looked at only now, and may not be wanted.
+            self.dropped.extend(owed.waiting.iter().map(|row| (row.change, row.part)));
         }
         self.send(of, change, parts);
         Ok(())
@@ -350,7 +356,7 @@ impl Lane {
         let passed = position.saturating_sub(self.written_to);
         // What was passed over is read again quickly by whoever comes next.
         let is_worth_it = passed >= PASSED_MAX || self.is_ending && passed > 0;
-        if self.writing.is_some() || self.unwritten.is_empty() && !is_worth_it {
+        if self.writing.is_some() || self.unwritten.is_empty() && self.dropped.is_empty() && !is_worth_it {
             return;
         }
         let settling = Settling {
@@ -359,6 +365,7 @@ impl Lane {
             turn: self.subscription.turn,
             position,
             rows: std::mem::take(&mut self.unwritten),
+            dropped: std::mem::take(&mut self.dropped),
             failing_since: self.failing_since,
         };
         self.writing = Some(settle(&self.ctx, settling));

@@ -443,6 +443,30 @@ async fn everything_since_is_told_again_under_the_same_names() {
 }
 
 #[tokio::test]
+async fn what_waited_and_is_not_wanted_after_all_leaves_no_row() {
+    let settings = SubscriptionSettings { queues: vec![text("q1")], ..SubscriptionSettings::default() };
+    let mut house = House::new(settings, 1).await;
+    let of = house.call("T1", 0..3).await;
+    house.does(of, Does::Fails);
+    house.begin().await;
+    house.sent(1).await;
+    house.end().await;
+    let mut row = house.row().await;
+    assert_eq!(house.rows(Some(Standing::Waiting)).await.len(), 2);
+    // What is asked for is said anew while it waits.
+    row.settings.queues = vec![text("q9")];
+    house.ctx.store.put_subscription(row).await.unwrap();
+    house.does(of, Does::Takes);
+    house.goes_by(13);
+    house.begin().await;
+    let again = house.sent(1).await;
+    house.end().await;
+    assert_eq!(again[0].1, 2, "what was sent before is sent as it was");
+    assert_eq!(house.rows(Some(Standing::Waiting)).await, []);
+    assert_eq!(house.rows(None).await.len(), 1);
+}
+
+#[tokio::test]
 async fn only_what_is_asked_for_is_told() {
     let settings =
         SubscriptionSettings { kinds: vec!["ended".to_owned(), "new".to_owned()], ..SubscriptionSettings::default() };

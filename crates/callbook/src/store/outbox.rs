@@ -190,6 +190,8 @@ pub(crate) struct Settling {
     pub(crate) position: u64,
     /// New rows, or rows in place of those of the same change.
     pub(crate) rows: Vec<DeliveryRow>,
+    /// Rows that are dropped: of what waited and turned out not to be wanted. Changes with their parts.
+    pub(crate) dropped: Vec<(u64, u32)>,
     /// Since when every attempt fails.
     pub(crate) failing_since: Option<Moment>,
 }

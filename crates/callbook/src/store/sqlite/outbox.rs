@@ -210,7 +210,7 @@ impl Book {
 
 /// Writes what became of deliveries. False if they are no longer those of the subscription.
 pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
-    let Settling { account, subscription, turn, position, rows, failing_since } = settling;
+    let Settling { account, subscription, turn, position, rows, dropped, failing_since } = settling;
     let sql = "UPDATE subscription SET position = max(position, ?), failing_since = ?
         WHERE account = ? AND id = ? AND turn = ? AND deleted_at IS NULL";
     let failing_since = failing_since.map(Moment::micros);
@@ -242,6 +242,10 @@ pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
             row.body,
             row.settled_at.micros(),
         ])?;
+    }
+    let sql = "DELETE FROM delivery WHERE account = ? AND subscription = ? AND change = ? AND part = ?";
+    for (change, part) in dropped {
+        conn.prepare_cached(sql)?.execute(params![&**account, subscription.as_bytes(), change, part])?;
     }
     Ok(true)
 }

@@ -48,7 +48,15 @@ fn delivery(change: u64, part: u32, state: Standing, at: Moment) -> DeliveryRow 
 
 fn settling(no: u128, turn: u64, position: u64, rows: Vec<DeliveryRow>) -> Settling {
     let account = Text::new_static("main");
-    Settling { account, subscription: Uuid::from_u128(no), turn, position, rows, failing_since: Some(noon()) }
+    Settling {
+        account,
+        subscription: Uuid::from_u128(no),
+        turn,
+        position,
+        rows,
+        dropped: Vec::new(),
+        failing_since: Some(noon()),
+    }
 }
 
 async fn one(store: &Arc<dyn Store>, no: u128) -> SubscriptionRow {
@@ -77,6 +85,9 @@ pub(crate) async fn what_became_of_deliveries_outlives_a_restart(open: Open<'_>)
     assert!(store.settle(settling(1, 0, 1, vec![done.clone()])).await.unwrap());
     assert_eq!(one(&store, 1).await.position, 2);
     assert_eq!(store.delivery("main", row.id, done.id).await.unwrap().unwrap(), done);
+    let drops = Settling { dropped: vec![(3, 1)], ..settling(1, 0, 2, Vec::new()) };
+    assert!(store.settle(drops).await.unwrap());
+    assert_eq!(store.delivery("main", row.id, done.id).await.unwrap(), None);
 }
 
 pub(crate) async fn deliveries_are_paged_by_change_and_part_newest_first(open: Open<'_>) {

@@ -177,8 +177,15 @@ async fn subscribe(store: &dyn Store, now: Moment) -> (String, String) {
         body: Some("{\"hookham\":1}".to_owned()),
         settled_at: now,
     };
-    let settling =
-        Settling { account: text("main"), subscription: id, turn: 0, position: 1, rows: vec![dead], failing_since: None };
+    let settling = Settling {
+        account: text("main"),
+        subscription: id,
+        turn: 0,
+        position: 1,
+        rows: vec![dead],
+        dropped: Vec::new(),
+        failing_since: None,
+    };
     assert!(store.settle(settling).await.unwrap());
     (id.to_string(), delivery.to_string())
 }
