@@ -489,9 +489,10 @@ async fn r13_whatever_fails_and_however_often_it_is_killed_every_version_arrives
                 house.does(*of, does);
             }
             if draw(2) == 0 {
-                house.kill()
-            } else {
-                drop(house.lane.take().map(|(stop, task)| (stop.send(true), task.abort())))
+                house.kill();
+            } else if let Some((stop, task)) = house.lane.take() {
+                let _ = stop.send(true);
+                task.abort();
             }
             while let Ok(one) = house.sent.try_recv() {
                 sent.push(one);

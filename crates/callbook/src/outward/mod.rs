@@ -10,6 +10,7 @@
 
 mod address;
 mod attempt;
+mod broker;
 mod fault;
 mod lookup;
 mod send;
@@ -19,7 +20,9 @@ mod tests;
 mod wall;
 
 pub(crate) use address::{ADDRESS_BYTES_MAX, Address};
-pub(crate) use attempt::{ANSWER_BYTES_MAX, Attempt, Verdict, WAIT_S_MAX};
+pub(crate) use attempt::{ANSWER_BYTES_MAX, Attempt, Verdict, WAIT_S_MAX, readable};
+pub(crate) use broker::{BROKER_BYTES_MAX, Broker};
+pub(crate) use fault::{BROKE_OFF, LATE, UNREACHABLE, of_connection};
 pub(crate) use send::{Parcel, Receiver, Sender, SenderError};
 pub(crate) use sign::{SECRET_BYTES, Secret};
 pub(crate) use wall::{Net, Wall};

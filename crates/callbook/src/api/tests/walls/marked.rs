@@ -89,6 +89,7 @@ impl Marked {
         let is_extra = |token: &&Value| token["name"] == "trumpetkey";
         let token = tokens["tokens"].as_array().unwrap().iter().find(is_extra).unwrap();
         let of = |value: &Value| value["id"].as_str().unwrap().to_owned();
+        let (subscription, delivery) = subscribe(store, now).await;
         let names = Names {
             account: "main".to_owned(),
             call: of(call),
@@ -104,7 +105,6 @@ impl Marked {
             subscription,
             delivery,
         };
-        let (subscription, delivery) = subscribe(store, now).await;
         drop(extra);
         let keys = keys(&house).await;
         Self { house, keys, names }
