@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::cargo;
 
@@ -25,6 +25,9 @@ const STEPS: &[(&str, &[&str])] = &[
     ("licences", &["deny", "--locked", "check", "licenses", "bans", "sources"]),
 ];
 
+/// Programs that tests start, and the packages of Debian that have them.
+const PROGRAMS: &[(&str, &str)] = &[("nats-server", "nats-server")];
+
 /// What the tests came to.
 #[derive(Default)]
 struct Totals {
@@ -35,6 +38,7 @@ struct Totals {
 /// Runs every step. The last line that is printed is the sum of all tests.
 pub(crate) fn run(_: &[String]) -> Result<()> {
     add_components()?;
+    add_programs()?;
     let mut totals = Totals::default();
     let mut minutes = Vec::new();
     let mut failed = Vec::new();
@@ -67,6 +71,24 @@ fn add_components() -> Result<()> {
             ensure!(added.success(), "{component} is not here and cannot be added");
         }
     }
+    Ok(())
+}
+
+/// Adds the programs that tests start; where they cannot be added, those tests will say so.
+fn add_programs() -> Result<()> {
+    let is_here = |program: &str| std::process::Command::new(program).arg("--version").output().is_ok();
+    let missing: Vec<_> = PROGRAMS.iter().filter(|(program, _)| !is_here(program)).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("installing {}", missing.join(", "));
+    let apt = |words: &[&str]| {
+        let status = std::process::Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive").status();
+        Ok::<_, anyhow::Error>(status.context("apt-get")?.success())
+    };
+    let install = ["install", "-y", "-qq", "--no-install-recommends"].into_iter().chain(missing.iter().copied());
+    let done = apt(&["update", "-qq"])? && apt(&install.collect::<Vec<_>>())?;
+    ensure!(done, "{} cannot be installed", missing.join(", "));
     Ok(())
 }
 

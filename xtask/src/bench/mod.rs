@@ -8,19 +8,21 @@ use anyhow::{Result, bail, ensure};
 
 use crate::{cargo, target};
 
+mod deliver;
 mod find;
 mod fold;
 mod ledger;
 
 /// Runs one bench by name.
 pub(crate) fn run(words: &[String]) -> Result<()> {
-    let Some(name) = words.first() else { bail!("which bench? there are: find, fold, ledger, twilio") };
+    let Some(name) = words.first() else { bail!("which bench? there are: deliver, find, fold, ledger, twilio") };
     if cfg!(debug_assertions) {
         let again = ["run", "--quiet", "--release", "--locked", "--package", "xtask", "--", "bench"];
         ensure!(cargo().args(again).args(words).status()?.success(), "the bench failed");
         return Ok(());
     }
     match name.as_str() {
+        "deliver" => deliver::run(words.get(1..).unwrap_or_default()),
         "find" => find::run(words.get(1..).unwrap_or_default()),
         "fold" => fold::run(),
         "ledger" => ledger::run(words.get(1..).unwrap_or_default()),
@@ -29,7 +31,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
             let more = words.iter().skip(1).cloned();
             ledger::run(&["--only".to_owned(), "f".to_owned()].into_iter().chain(more).collect::<Vec<_>>())
         }
-        other => bail!("no bench is called {other}; there are: find, fold, ledger, twilio"),
+        other => bail!("no bench is called {other}; there are: deliver, find, fold, ledger, twilio"),
     }
 }
 

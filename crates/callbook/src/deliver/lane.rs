@@ -282,11 +282,11 @@ impl Lane {
             return;
         }
         let id = name(&self.subscription.account, self.subscription.id, change.no, part.no);
-        let (target, at) = (Arc::clone(&self.target), self.ctx.clock.now());
+        let (target, at, kind) = (Arc::clone(&self.target), self.ctx.clock.now(), Some(change.kind));
         self.further += usize::from(part.before.as_ref().is_some_and(|row| row.tries > 0));
         self.away.spawn(async move {
             let Part { no, body, before } = part;
-            let tried = target.send(Parcel { id, at, body: Arc::clone(&body) }).await;
+            let tried = target.send(Parcel { id, kind, at, body: Arc::clone(&body) }).await;
             Back { of, change, part: no, body, before, rest: parts, tried }
         });
     }
@@ -401,7 +401,7 @@ impl Lane {
         let body = target.test(at);
         tokio::spawn(async move {
             let id = name("", trial.id, u64::try_from(at.micros()).unwrap_or_default(), 0);
-            let tried = target.send(Parcel { id, at, body }).await;
+            let tried = target.send(Parcel { id, kind: None, at, body }).await;
             // Whoever asked may be gone.
             let _ = trial.answer.send((tried.attempt, tried.verdict == Verdict::Taken));
         });

@@ -9,7 +9,9 @@
 //! is a `Target`, its case in the store's `Receiver`, its arm in [`Deliverer::target`].
 
 mod lane;
+mod notice;
 mod owed;
+mod stream;
 mod target;
 mod teller;
 #[cfg(test)]
@@ -131,11 +133,13 @@ impl Deliverer {
 
     /// What a subscription's receiver is. None if what is said of it makes no sense, which is checked where it is said.
     fn target(&self, row: &SubscriptionRow) -> Option<Arc<dyn Target>> {
+        let sender = Arc::clone(&self.sender);
         let target = match row.kind {
-            Receiver::Webhook => webhook::Webhook::of(row, Arc::clone(&self.sender)),
+            Receiver::Webhook => webhook::Webhook::of(row, sender).map(|target| Arc::new(target) as Arc<dyn Target>),
+            Receiver::Stream => stream::Stream::of(row, sender).map(|target| Arc::new(target) as Arc<dyn Target>),
         };
         match target {
-            Ok(target) => Some(Arc::new(target)),
+            Ok(target) => Some(target),
             Err(says) => {
                 error!(account = %row.account, subscription = %row.id, says, "a subscription cannot be told");
                 None

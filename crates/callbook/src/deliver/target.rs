@@ -8,13 +8,15 @@ use async_trait::async_trait;
 use calls::moment::Moment;
 use uuid::Uuid;
 
-use crate::store::{AttemptRow, ChangeRow};
+use crate::store::{AttemptRow, ChangeKind, ChangeRow};
 
 /// One thing to be sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Parcel {
     /// Names the delivery, the same on every try.
     pub(crate) id: Uuid,
+    /// The kind of change that is told; none of what is sent to try whether it is received.
+    pub(crate) kind: Option<ChangeKind>,
     /// When this try begins.
     pub(crate) at: Moment,
     /// What is sent, the same bytes on every try.

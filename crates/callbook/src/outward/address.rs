@@ -103,7 +103,7 @@ pub(super) fn judge(address: IpAddr, is_secure: bool, wall: &Wall) -> Result<(),
 }
 
 /// `localhost` and all below it mean this machine, whatever a name server says (RFC 6761).
-fn is_this_machine(host: &str) -> bool {
+pub(super) fn is_this_machine(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     host == "localhost" || host.ends_with(".localhost")
 }

@@ -52,7 +52,7 @@ impl Attempt {
 }
 
 /// The beginning of an answer as text.
-pub(super) fn readable(bytes: &[u8]) -> String {
+pub(crate) fn readable(bytes: &[u8]) -> String {
     let kept = bytes.get(..ANSWER_BYTES_MAX).unwrap_or(bytes);
     let mut text = String::new();
     for chunk in kept.utf8_chunks() {

@@ -12,18 +12,22 @@ use rustls::{CertificateError, Error as TlsError};
 pub(super) const INSIDE: &str = "the address is inside the network and not allowed (deliver.allow)";
 /// Whoever is between could read what is told.
 pub(super) const NOT_SECURE: &str = "http is only for addresses that are allowed (deliver.allow): use https";
+/// The same of a server of streams.
+pub(super) const NOT_SECURE_STREAM: &str = "without TLS only addresses are called that are allowed (deliver.allow): use tls://";
 /// Nobody knows the name, or nobody could be asked.
 pub(super) const NO_NAME: &str = "the name does not resolve";
 /// The limit of `send::WHOLE_MAX` was reached.
-pub(super) const LATE: &str = "no answer within 10 s";
+pub(crate) const LATE: &str = "no answer within 10 s";
 /// The limit of `send::CONNECT_MAX` was reached.
 pub(super) const NO_CONNECTION: &str = "no connection within 5 s";
 /// It answered that it is elsewhere.
 pub(super) const REDIRECTS: &str = "it redirects elsewhere, and redirects are not followed";
 
 const REFUSED: &str = "the connection was refused";
-const UNREACHABLE: &str = "the address cannot be reached";
-const BROKE_OFF: &str = "the connection broke off";
+/// Nothing is at the address, or no way leads there.
+pub(crate) const UNREACHABLE: &str = "the address cannot be reached";
+/// It ended in between.
+pub(crate) const BROKE_OFF: &str = "the connection broke off";
 const NO_HTTP: &str = "what answers does not speak HTTP";
 
 /// A fault that was found on the way to a connection, carried through the client.
@@ -35,10 +39,7 @@ pub(super) struct Stopped(pub(super) &'static str);
 pub(super) fn says(error: &reqwest::Error) -> &'static str {
     let known = causes(error).find_map(|cause| {
         let stopped = cause.downcast_ref::<Stopped>().map(|stopped| stopped.0);
-        stopped
-            .or_else(|| cause.downcast_ref::<TlsError>().map(tls))
-            .or_else(|| cause.downcast_ref::<hyper::Error>().and_then(http))
-            .or_else(|| cause.downcast_ref::<io::Error>().and_then(|error| socket(error.kind())))
+        stopped.or_else(|| cause.downcast_ref::<hyper::Error>().and_then(http)).or_else(|| connection(cause))
     });
     match known {
         Some(known) => known,
@@ -49,9 +50,19 @@ pub(super) fn says(error: &reqwest::Error) -> &'static str {
     }
 }
 
+/// What an error of any other connection comes to, as far as it says.
+pub(crate) fn of_connection(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    causes(error).find_map(connection)
+}
+
+fn connection(cause: &(dyn Error + 'static)) -> Option<&'static str> {
+    let secured = cause.downcast_ref::<TlsError>().map(tls);
+    secured.or_else(|| cause.downcast_ref::<io::Error>().and_then(|error| socket(error.kind())))
+}
+
 /// An error and everything below it.
-fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error as &(dyn Error + 'static)), |cause| below(*cause))
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |cause| below(*cause))
 }
 
 /// What an I/O error carries is not its source, but itself.

@@ -33,19 +33,24 @@ impl Resolve for Lookup {
     fn resolve(&self, name: Name) -> Resolving {
         let (wall, is_secure, turns) = (self.wall.clone(), self.is_secure, Arc::clone(&self.turns));
         Box::pin(async move {
-            let turn = turns.acquire_owned().await.map_err(|_| Stopped(fault::NO_NAME))?;
-            // The thread goes on when nobody waits any more, and keeps its turn until it is done.
-            let asked = tokio::spawn(async move {
-                let _turn = turn;
-                // Without a port, that of the URL is taken.
-                lookup_host((name.as_str(), 0)).await.map(|found| found.map(|place| place.ip()).collect::<Vec<_>>())
-            });
-            let found = asked.await.ok().and_then(Result::ok).unwrap_or_default();
+            let found = found(name.as_str().to_owned(), turns).await;
             let called = called(&found, is_secure, &wall).map_err(Stopped)?;
+            // Without a port, that of the URL is taken.
             let places: Addrs = Box::new(called.into_iter().map(|address| SocketAddr::new(address, 0)));
             Ok(places)
         })
     }
+}
+
+/// All addresses of a name, unjudged; none if nobody knows it.
+pub(super) async fn found(name: String, turns: Arc<Semaphore>) -> Vec<IpAddr> {
+    let Ok(turn) = turns.acquire_owned().await else { return Vec::new() };
+    // The thread goes on when nobody waits any more, and keeps its turn until it is done.
+    let asked = tokio::spawn(async move {
+        let _turn = turn;
+        lookup_host((name.as_str(), 0)).await.map(|found| found.map(|place| place.ip()).collect::<Vec<_>>())
+    });
+    asked.await.ok().and_then(Result::ok).unwrap_or_default()
 }
 
 /// Of all addresses of a name those that are called, in their order; or why none is.

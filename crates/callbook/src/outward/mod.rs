@@ -7,6 +7,7 @@
 
 mod address;
 mod attempt;
+mod broker;
 mod fault;
 mod lookup;
 mod send;
@@ -15,8 +16,10 @@ mod sign;
 mod tests;
 mod wall;
 
-pub(crate) use address::{ADDRESS_BYTES_MAX, Address};
-pub(crate) use attempt::Verdict;
+pub(crate) use address::Address;
+pub(crate) use attempt::{Verdict, readable};
+pub(crate) use broker::{BROKER_BYTES_MAX, Broker};
+pub(crate) use fault::{BROKE_OFF, LATE, UNREACHABLE, of_connection};
 pub(crate) use send::{Parcel, Receiver, Sender};
 pub(crate) use sign::{SECRET_BYTES, Secret};
 pub(crate) use wall::{Net, Wall};

@@ -65,6 +65,8 @@ pub(crate) struct Sender {
     /// For `http`, whose names must lead to allowed addresses only.
     plain: Client,
     whole: Duration,
+    /// Leave to look something up.
+    turns: Arc<Semaphore>,
 }
 
 impl Sender {
@@ -84,7 +86,7 @@ impl Sender {
             made(true).tls_certs_only([]).build()
         })?;
         let plain = made(false).tls_certs_only([]).build()?;
-        Ok(Self { wall, secure, plain, whole })
+        Ok(Self { wall, secure, plain, whole, turns })
     }
 
     /// Sends `parcel` once. Whatever happens is what the attempt says.
@@ -103,6 +105,14 @@ impl Sender {
         }
         attempt.took_ms = u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX);
         attempt
+    }
+
+    pub(super) fn wall(&self) -> &Wall {
+        &self.wall
+    }
+
+    pub(super) fn turns(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.turns)
     }
 
     async fn ask(&self, to: &Receiver, parcel: &Parcel) -> Result<Response, &'static str> {

@@ -27,11 +27,13 @@ pub(crate) const OUTSTANDING_MAX: usize = 2 * WAITING_MAX;
 pub(crate) enum Receiver {
     /// A URL that is posted to.
     Webhook,
+    /// A stream that is published to.
+    Stream,
 }
 
 impl Receiver {
     /// Every kind with its word.
-    pub(crate) const WORDS: &[(Self, &'static str)] = &[(Self::Webhook, "webhook")];
+    pub(crate) const WORDS: &[(Self, &'static str)] = &[(Self::Webhook, "webhook"), (Self::Stream, "stream")];
 
     /// The word for it.
     pub(crate) fn word(self) -> &'static str {
@@ -77,6 +79,9 @@ pub(crate) struct SubscriptionRow {
 pub(crate) struct SubscriptionSettings {
     /// Of a webhook: where.
     pub(crate) url: Option<String>,
+    /// Of a stream: where, and as whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stream: Option<StreamRow>,
     /// With what is signed, the newest first.
     pub(crate) secrets: Vec<SecretRow>,
     /// Kinds of changes, by their words; empty: all but corrected and imported ones.
@@ -89,6 +94,52 @@ pub(crate) struct SubscriptionSettings {
     pub(crate) users: Vec<Text>,
     /// Keys of queues, one of which it was in.
     pub(crate) queues: Vec<Text>,
+}
+
+/// Where a stream is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StreamRow {
+    /// Its servers, one of which is connected to.
+    pub(crate) servers: Vec<String>,
+    /// What subjects begin with.
+    pub(crate) subject: String,
+    /// As whom, if not as nobody.
+    pub(crate) credentials: Option<CredentialsRow>,
+}
+
+/// As whom a server lets us in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CredentialsRow {
+    /// A user of it.
+    Password {
+        /// The name.
+        user: String,
+        /// The password.
+        password: String,
+    },
+    /// Whoever has this.
+    Token {
+        /// The text.
+        token: String,
+    },
+}
+
+impl CredentialsRow {
+    /// What they are.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Password { .. } => "password",
+            Self::Token { .. } => "token",
+        }
+    }
+}
+
+/// They stay out of logs.
+impl std::fmt::Debug for CredentialsRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CredentialsRow({})", self.word())
+    }
 }
 
 /// A secret that is signed with.

@@ -7,12 +7,14 @@
 mod apps;
 mod commands;
 mod disk;
+mod hooks;
 mod kill;
 mod live;
 mod recorded;
 mod rounds;
 mod run_apps;
 mod served;
+mod streams;
 #[path = "../../src/demo/switch/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the program and its own tests need the rest of it")]
 mod switch;

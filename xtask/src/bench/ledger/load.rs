@@ -14,27 +14,27 @@ const ANSWER_MAX: Duration = Duration::from_secs(30);
 
 /// What came of a load.
 #[derive(Debug, Default)]
-pub(super) struct Driven {
+pub(in crate::bench) struct Driven {
     /// Signals (or whatever the requests counted) that were answered with 200.
-    pub(super) acknowledged: u64,
+    pub(in crate::bench) acknowledged: u64,
     /// Requests that were answered otherwise.
     pub(super) refused: u64,
     /// The first such answer.
-    pub(super) refusal: Option<String>,
+    pub(in crate::bench) refusal: Option<String>,
     /// Microseconds until each answer, in ascending order.
-    pub(super) latencies: Vec<u32>,
+    pub(in crate::bench) latencies: Vec<u32>,
     /// Seconds from the first request to the last answer.
     pub(super) seconds: f64,
 }
 
 impl Driven {
     /// Acknowledged a second.
-    pub(super) fn rate(&self) -> f64 {
+    pub(in crate::bench) fn rate(&self) -> f64 {
         self.acknowledged as f64 / self.seconds.max(1e-9)
     }
 
     /// Milliseconds that this part of the answers took at most.
-    pub(super) fn within_ms(&self, part: f64) -> f64 {
+    pub(in crate::bench) fn within_ms(&self, part: f64) -> f64 {
         let place = (self.latencies.len().saturating_sub(1) as f64 * part).round() as usize;
         self.latencies.get(place).map_or(0.0, |micros| f64::from(*micros) / 1e3)
     }
@@ -42,7 +42,12 @@ impl Driven {
 
 /// Drives so many connections for so long, or until they have nothing more to ask. `ask` is given the number of a connection
 /// and makes what writes its requests; that says how much a request counts, or none when it is done.
-pub(super) fn drive<W>(address: SocketAddr, connections: u64, lasts: Duration, ask: impl Fn(u64) -> W + Sync) -> Result<Driven>
+pub(in crate::bench) fn drive<W>(
+    address: SocketAddr,
+    connections: u64,
+    lasts: Duration,
+    ask: impl Fn(u64) -> W + Sync,
+) -> Result<Driven>
 where
     W: FnMut(&mut Vec<u8>) -> Option<u64>,
 {
@@ -88,7 +93,7 @@ fn one(address: SocketAddr, until: Instant, mut write: impl FnMut(&mut Vec<u8>) 
 }
 
 /// Reads one answer whole; its status.
-fn answered(stream: &mut TcpStream, answer: &mut Vec<u8>) -> Result<u16> {
+pub(in crate::bench) fn answered(stream: &mut TcpStream, answer: &mut Vec<u8>) -> Result<u16> {
     answer.clear();
     let mut room = [0_u8; 4096];
     loop {
@@ -109,7 +114,7 @@ fn answered(stream: &mut TcpStream, answer: &mut Vec<u8>) -> Result<u16> {
 }
 
 /// Asks once, without a body; the body of the answer.
-pub(super) fn get(address: SocketAddr, path: &str) -> Result<String> {
+pub(in crate::bench) fn get(address: SocketAddr, path: &str) -> Result<String> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(ANSWER_MAX))?;
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n")?;

@@ -7,9 +7,9 @@ mod callbacks;
 mod copies;
 mod import;
 mod kept;
-mod load;
+pub(super) mod load;
 mod native;
-mod server;
+pub(super) mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,13 +21,13 @@ use super::built;
 use crate::target;
 
 /// What is measured, and how.
-struct Asked {
+pub(super) struct Asked {
     /// The program that is measured.
     program: PathBuf,
     /// Whether that was given, and so is not built.
     is_given: bool,
     /// A folder on the disk that is measured.
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// The letters of the parts that are measured.
     only: Vec<String>,
     /// Signals that a store holds when the cost of one more is measured.
@@ -37,7 +37,7 @@ struct Asked {
     /// Recorded calls that are imported.
     copies: u64,
     /// How long each load over HTTP lasts.
-    lasts: Duration,
+    pub(super) lasts: Duration,
     /// Conversations that are open at once for the figure of memory.
     live: u64,
 }
@@ -56,6 +56,20 @@ const PARTS: &[Part] = &[
 
 /// Measures every part that was asked for, in one run.
 pub(super) fn run(words: &[String]) -> Result<()> {
+    let asked = prepared(words)?;
+    let done =
+        PARTS.iter().filter(|(letter, _)| asked.only.iter().any(|only| only == letter)).try_for_each(|(letter, part)| {
+            let begun = std::time::Instant::now();
+            let done = part(&asked).with_context(|| format!("part {letter}"));
+            println!("   ({letter} took {:.0} s)", begun.elapsed().as_secs_f64());
+            done
+        });
+    std::fs::remove_dir_all(&asked.folder)?;
+    done
+}
+
+/// What was asked for, with the program built and a folder of its own, which goes when it is over.
+pub(super) fn prepared(words: &[String]) -> Result<Asked> {
     let mut asked = asked(words)?;
     if !asked.is_given {
         asked.program = built()?;
@@ -67,15 +81,7 @@ pub(super) fn run(words: &[String]) -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("path {}, file system {}, {cores} cores", asked.folder.display(), file_system(&asked.folder));
     println!("every commit is durable before it is answered: WAL, synchronous FULL, one fsync a commit, on both sides");
-    let done =
-        PARTS.iter().filter(|(letter, _)| asked.only.iter().any(|only| only == letter)).try_for_each(|(letter, part)| {
-            let begun = std::time::Instant::now();
-            let done = part(&asked).with_context(|| format!("part {letter}"));
-            println!("   ({letter} took {:.0} s)", begun.elapsed().as_secs_f64());
-            done
-        });
-    std::fs::remove_dir_all(&asked.folder)?;
-    done
+    Ok(asked)
 }
 
 fn asked(words: &[String]) -> Result<Asked> {
@@ -116,14 +122,14 @@ fn asked(words: &[String]) -> Result<Asked> {
 
 impl Asked {
     /// The program with these words; what it says goes where ours does.
-    fn command(&self, words: &[&str]) -> Command {
+    pub(super) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(words).current_dir(&self.folder);
         command
     }
 
     /// What the program prints.
-    fn printed(&self, words: &[&str]) -> Result<String> {
+    pub(super) fn printed(&self, words: &[&str]) -> Result<String> {
         let output = self.command(words).output()?;
         let says = String::from_utf8_lossy(&output.stderr);
         ensure!(output.status.success(), "callbook {}: {says}", words.join(" "));

@@ -10,23 +10,28 @@ use anyhow::{Context, Result, bail, ensure};
 use super::{Asked, load};
 
 /// The source that the load is of.
-pub(super) const SOURCE: &str = "load";
+pub(in crate::bench) const SOURCE: &str = "load";
 /// The longest that the server may take to answer first.
 pub(super) const STARTS_MAX: Duration = Duration::from_secs(20);
 
 /// A server that runs until this is dropped.
-pub(super) struct Server {
+pub(in crate::bench) struct Server {
     child: Child,
     folder: PathBuf,
     /// Where it answers.
-    pub(super) address: SocketAddr,
+    pub(in crate::bench) address: SocketAddr,
     /// What lets in whoever tells signals.
-    pub(super) token: String,
+    pub(in crate::bench) token: String,
 }
 
 impl Server {
     /// Starts one in a folder of that name, and waits until it answers.
-    pub(super) fn start(asked: &Asked, name: &str) -> Result<Self> {
+    pub(in crate::bench) fn start(asked: &Asked, name: &str) -> Result<Self> {
+        Self::configured(asked, name, &[])
+    }
+
+    /// The same, with these variables of its configuration.
+    pub(in crate::bench) fn configured(asked: &Asked, name: &str, variables: &[(&str, &str)]) -> Result<Self> {
         let folder = asked.folder.join(name);
         std::fs::create_dir_all(&folder)?;
         let store = folder.join("callbook.db").display().to_string();
@@ -41,6 +46,7 @@ impl Server {
             .command(&["serve"])
             .env("CALLBOOK_SERVER__LISTEN", address.to_string())
             .env("CALLBOOK_SERVER__STORE", &store)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
@@ -58,7 +64,7 @@ impl Server {
     }
 
     /// Its store.
-    pub(super) fn store(&self) -> String {
+    pub(in crate::bench) fn store(&self) -> String {
         self.folder.join("callbook.db").display().to_string()
     }
 
@@ -80,7 +86,7 @@ impl Server {
     }
 
     /// The sum of a metric's values.
-    pub(super) fn metric(&self, name: &str) -> Result<f64> {
+    pub(in crate::bench) fn metric(&self, name: &str) -> Result<f64> {
         let told = load::get(self.address, "/metrics")?;
         let lines = told.lines().filter(|line| line.split([' ', '{']).next() == Some(name));
         let values = lines.filter_map(|line| line.split(' ').next_back()?.parse::<f64>().ok());

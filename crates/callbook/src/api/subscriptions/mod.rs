@@ -1,11 +1,12 @@
 //! Subscriptions: who is told of changes, and what became of telling them.
 //!
-//! What is said of one is checked in `shape`; its deliveries are read and put to be tried again in `deliveries`. Nothing is sent
+//! What is said of one is checked in `shape`, and of its receiver in `receiver`; its deliveries are read and put to be tried again in `deliveries`. Nothing is sent
 //! from here: whoever sends is told by the store, and hears in `outgoing` that there is something new. A secret is told once,
 //! when it is made. To say one more thing of a subscription: a field of the store's `SubscriptionSettings`, its key and check in
-//! `shape`, where it counts in `deliver`, its paragraph in docs/webhooks.md.
+//! `shape`, where it counts in `deliver`, its paragraph in docs/webhooks.md or docs/streams.md.
 
 mod deliveries;
+mod receiver;
 mod shape;
 
 use std::sync::Arc;
@@ -81,7 +82,7 @@ async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator
     Ok(Json(Subscriptions { subscriptions: rows.into_iter().map(|row| Subscription::new(row, newest)).collect() }))
 }
 
-/// Enters a subscription, which is told of every change from now on. Its secret is told once.
+/// Enters a subscription, which is told of every change from now on. The secret of a webhook is told once.
 #[utoipa::path(
     post, path = "/subscriptions", operation_id = "enterSubscription", tag = "subscriptions", request_body = Said,
     responses((status = 201, body = Entered))
@@ -91,14 +92,19 @@ async fn enter(
     Administrator(visitor): Administrator,
     Told(said): Told<Said>,
 ) -> Answer<(StatusCode, Json<Entered>)> {
-    let secret = chosen(said.secret())?;
-    let mut settings = said.settings(&api.ctx.wall)?;
-    settings.secrets = vec![SecretRow { secret: secret.reveal(), until: None }];
+    let kind = said.kind()?;
+    let mut settings = said.settings(kind, &api.ctx.wall)?;
+    let secret = match kind {
+        Receiver::Webhook => Some(chosen(said.secret())?.reveal()),
+        // Its servers know us by other means.
+        Receiver::Stream => receiver::is_not_of(kind, "secret", said.secret()).map(|()| None)?,
+    };
+    settings.secrets = secret.iter().map(|secret| SecretRow { secret: secret.clone(), until: None }).collect();
     let newest = api.ctx.store.changes(&visitor.account, u64::MAX >> 1, None, 1).await?.newest;
     let row = SubscriptionRow {
         account: visitor.account.clone(),
         id: uuid::Builder::from_random_bytes(drawn()?).into_uuid(),
-        kind: Receiver::Webhook,
+        kind,
         name: text(&said.name()?),
         settings,
         position: newest,
@@ -110,7 +116,7 @@ async fn enter(
     };
     api.ctx.store.put_subscription(row.clone()).await?;
     api.ctx.outgoing.say_changed();
-    let entered = Entered { secret: secret.reveal(), subscription: Subscription::new(row, newest) };
+    let entered = Entered { secret, subscription: Subscription::new(row, newest) };
     Ok((StatusCode::CREATED, Json(entered)))
 }
 
@@ -145,7 +151,8 @@ async fn put(
     Told(said): Told<Put>,
 ) -> Answer<Json<Subscription>> {
     let row = find(&api, &visitor, id).await?;
-    let settings = crate::store::SubscriptionSettings { secrets: row.settings.secrets, ..said.settings(&api.ctx.wall)? };
+    let settings = said.settings(row.kind, row.settings.stream.as_ref(), &api.ctx.wall)?;
+    let settings = crate::store::SubscriptionSettings { secrets: row.settings.secrets, ..settings };
     let changed = SubscriptionRow { name: text(&said.name()?), settings, ..row };
     api.ctx.store.put_subscription(changed).await?;
     api.ctx.outgoing.say_changed();
@@ -174,7 +181,8 @@ async fn remove(
 #[utoipa::path(
     post, path = "/subscriptions/{id}/secret", operation_id = "rotateSubscriptionSecret", tag = "subscriptions",
     request_body = Rotation, params(("id" = Uuid, Path, description = "The id of the subscription.")),
-    responses((status = 200, body = Rotated))
+    responses((status = 200, body = Rotated), (status = 409, body = super::problem::Printed,
+        content_type = "application/problem+json", description = "It has no secret."))
 )]
 async fn rotate(
     State(api): State<Arc<Api>>,
@@ -183,6 +191,9 @@ async fn rotate(
     Told(said): Told<Rotation>,
 ) -> Answer<Json<Rotated>> {
     let mut row = find(&api, &visitor, id).await?;
+    if row.kind != Receiver::Webhook {
+        return Err(Problem::new(Kind::Conflict, format!("a {} has no secret", row.kind.word())));
+    }
     let secret = chosen(said.secret.as_deref())?;
     let until = api.ctx.clock.now().plus(ROTATED_MICROS);
     // Of those before only the newest goes on counting: two are all that a receiver is asked to know.

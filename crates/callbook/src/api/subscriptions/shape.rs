@@ -8,8 +8,12 @@ use uuid::Uuid;
 
 use super::super::problem::{Answer, Problem};
 use super::super::{cursor, words};
-use crate::outward::{ADDRESS_BYTES_MAX, Address, Wall};
-use crate::store::{AttemptRow, ChangeKind, NAME_WANTED, SubscriptionRow, SubscriptionSettings, is_name, text};
+use super::receiver::{self, Receiving};
+use crate::outward::Wall;
+use crate::store::{
+    AttemptRow, ChangeKind, CredentialsRow, NAME_WANTED, Receiver, StreamRow, SubscriptionRow, SubscriptionSettings, is_name,
+    text,
+};
 
 /// The most letters of a name.
 const NAME_CHARS_MAX: usize = 100;
@@ -24,10 +28,25 @@ pub(super) struct Said {
     /// What it is for.
     #[schema(min_length = 1, max_length = 100, example = "crm")]
     name: String,
-    /// Where changes are posted to: https, or http inside networks that the operator allows.
+    /// `webhook` or `stream`; a webhook if nothing is said.
+    #[schema(example = "webhook")]
+    kind: Option<String>,
+    /// Of a webhook: where changes are posted to: https, or http inside networks that the operator allows.
     #[schema(max_length = 2048, example = "https://crm.example/hooks/calls")]
-    url: String,
-    /// `whsec_` and the base64 of 24 to 64 bytes; one is made if none is said.
+    url: Option<String>,
+    /// Of a stream: NATS servers of one cluster, `tls://host:port`, or `nats://host:port` inside networks that the operator allows.
+    #[schema(min_items = 1, max_items = 16)]
+    servers: Option<Vec<String>>,
+    /// Of a stream: what its subjects begin with, before the account and the kind of change; `callbook` if nothing is said.
+    #[schema(max_length = 128)]
+    subject: Option<String>,
+    /// Of a stream: as whom its servers let us in, with `password`.
+    user: Option<String>,
+    /// Of a stream: the password of `user`. It is never told back.
+    password: Option<String>,
+    /// Of a stream: what its servers let us in with, instead of `user` and `password`. It is never told back.
+    token: Option<String>,
+    /// Of a webhook: `whsec_` and the base64 of 24 to 64 bytes; one is made if none is said.
     secret: Option<String>,
     #[serde(default)]
     #[schema(nullable = false)]
@@ -42,9 +61,21 @@ pub(super) struct Put {
     /// What it is for.
     #[schema(min_length = 1, max_length = 100, example = "crm")]
     name: String,
-    /// Where changes are posted to.
+    /// Of a webhook: where changes are posted to: https, or http inside networks that the operator allows.
     #[schema(max_length = 2048, example = "https://crm.example/hooks/calls")]
-    url: String,
+    url: Option<String>,
+    /// Of a stream: NATS servers of one cluster, `tls://host:port`, or `nats://host:port` inside networks that the operator allows.
+    #[schema(min_items = 1, max_items = 16)]
+    servers: Option<Vec<String>>,
+    /// Of a stream: what its subjects begin with, before the account and the kind of change; `callbook` if nothing is said.
+    #[schema(max_length = 128)]
+    subject: Option<String>,
+    /// Of a stream: as whom its servers let us in, with `password`.
+    user: Option<String>,
+    /// Of a stream: the password of `user`. It is never told back; left out it stays, while the servers do.
+    password: Option<String>,
+    /// Of a stream: what its servers let us in with, instead of `user` and `password`. It is never told back.
+    token: Option<String>,
     #[serde(default)]
     #[schema(nullable = false)]
     only: Only,
@@ -74,6 +105,10 @@ pub(super) struct Only {
 }
 
 impl Said {
+    pub(super) fn kind(&self) -> Answer<Receiver> {
+        receiver::kind(self.kind.as_deref())
+    }
+
     pub(super) fn secret(&self) -> Option<&str> {
         self.secret.as_deref()
     }
@@ -82,8 +117,16 @@ impl Said {
         named(&self.name)
     }
 
-    pub(super) fn settings(&self, wall: &Wall) -> Answer<SubscriptionSettings> {
-        self.only.settings(&self.url, wall)
+    pub(super) fn settings(&self, kind: Receiver, wall: &Wall) -> Answer<SubscriptionSettings> {
+        let receiving = Receiving {
+            url: self.url.as_deref(),
+            servers: self.servers.as_deref(),
+            subject: self.subject.as_deref(),
+            user: self.user.as_deref(),
+            password: self.password.as_deref(),
+            token: self.token.as_deref(),
+        };
+        self.only.settings(receiving.settings(kind, None, wall)?)
     }
 }
 
@@ -92,8 +135,16 @@ impl Put {
         named(&self.name)
     }
 
-    pub(super) fn settings(&self, wall: &Wall) -> Answer<SubscriptionSettings> {
-        self.only.settings(&self.url, wall)
+    pub(super) fn settings(&self, kind: Receiver, before: Option<&StreamRow>, wall: &Wall) -> Answer<SubscriptionSettings> {
+        let receiving = Receiving {
+            url: self.url.as_deref(),
+            servers: self.servers.as_deref(),
+            subject: self.subject.as_deref(),
+            user: self.user.as_deref(),
+            password: self.password.as_deref(),
+            token: self.token.as_deref(),
+        };
+        self.only.settings(receiving.settings(kind, before, wall)?)
     }
 }
 
@@ -104,9 +155,8 @@ fn named(name: &str) -> Answer<String> {
 }
 
 impl Only {
-    fn settings(&self, url: &str, wall: &Wall) -> Answer<SubscriptionSettings> {
-        let address = Address::parse(url, wall).map_err(|says| Problem::field("url", says))?;
-        debug_assert!(address.as_str().len() <= ADDRESS_BYTES_MAX);
+    /// What is asked for, written into what is said of a receiver.
+    fn settings(&self, receiver: SubscriptionSettings) -> Answer<SubscriptionSettings> {
         let kind = |field: &str, word: &str| {
             let known = || ChangeKind::WORDS.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(", ");
             let kind = ChangeKind::WORDS.iter().find(|(_, known)| words::plain(known) == words::plain(word));
@@ -122,13 +172,12 @@ impl Only {
         };
         let key = |field: &str, key: &str| Ok(words::key(field, Some(key))?.unwrap_or_default());
         Ok(SubscriptionSettings {
-            url: Some(address.as_str().to_owned()),
-            secrets: Vec::new(),
             kinds: each("only.kinds", &self.kinds, kind)?,
             sources: each("only.sources", &self.sources, source)?,
             directions: each("only.directions", &self.directions, direction)?,
             users: each("only.users", &self.users, key)?,
             queues: each("only.queues", &self.queues, key)?,
+            ..receiver
         })
     }
 }
@@ -146,13 +195,22 @@ fn each<T>(field: &str, said: &[String], of: impl Fn(&str, &str) -> Answer<T>) -
 pub(super) struct Subscription {
     /// Names it.
     id: Uuid,
-    /// `webhook`.
+    /// `webhook` or `stream`.
     kind: &'static str,
     /// What it is for.
     name: String,
-    /// Where changes are posted to.
+    /// Of a webhook: where changes are posted to.
     #[schema(required)]
     url: Option<String>,
+    /// Of a stream: its servers.
+    #[schema(required)]
+    servers: Option<Vec<String>>,
+    /// Of a stream: what its subjects begin with.
+    #[schema(required)]
+    subject: Option<String>,
+    /// Of a stream: what its servers let us in with, `password` or `token`; null: they let anybody in.
+    #[schema(required)]
+    signs_in_by: Option<&'static str>,
     /// Which changes are told.
     only: Only,
     /// Whether it is switched on.
@@ -175,12 +233,15 @@ pub(super) struct Subscription {
 impl Subscription {
     pub(super) fn new(row: SubscriptionRow, newest: u64) -> Self {
         let texts = |texts: Vec<Text>| texts.iter().map(ToString::to_string).collect();
-        let SubscriptionSettings { url, kinds, sources, directions, users, queues, .. } = row.settings;
+        let SubscriptionSettings { url, stream, kinds, sources, directions, users, queues, .. } = row.settings;
         Self {
             id: row.id,
             kind: row.kind.word(),
             name: row.name.to_string(),
             url,
+            signs_in_by: stream.as_ref().and_then(|stream| stream.credentials.as_ref()).map(CredentialsRow::word),
+            servers: stream.as_ref().map(|stream| stream.servers.clone()),
+            subject: stream.map(|stream| stream.subject),
             only: Only { kinds, sources: texts(sources), directions, users: texts(users), queues: texts(queues) },
             on: row.off.is_none(),
             off: row.off.map(|why| why.to_string()),
@@ -203,8 +264,9 @@ pub(super) struct Subscriptions {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SubscriptionEntered)]
 pub(super) struct Entered {
-    /// With what is signed. It is told here and never again.
-    pub(super) secret: String,
+    /// With what is signed, of a webhook. It is told here and never again.
+    #[schema(required)]
+    pub(super) secret: Option<String>,
     #[serde(flatten)]
     pub(super) subscription: Subscription,
 }

@@ -3,16 +3,14 @@
 //! What is posted says `notice`; how, and to which addresses, `outward`. It must never tell a change in other words on a further
 //! try: the lane keeps what was sent.
 
-mod notice;
-
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use calls::Text;
 use calls::moment::Moment;
-use tracing::error;
 use uuid::Uuid;
 
+use super::notice;
 use super::target::{Parcel, Target, Tried, Verdict};
 use crate::outward::{self, Address, Secret, Sender};
 use crate::store::{AttemptRow, ChangeRow, SubscriptionRow};
@@ -43,13 +41,7 @@ impl Webhook {
 #[async_trait]
 impl Target for Webhook {
     fn render(&self, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>> {
-        match notice::print(&self.account, row, record) {
-            Ok(text) => vec![text.into()],
-            Err(error) => {
-                error!(account = %self.account, change = row.no, %error, "what the store gave is no change; it is not told");
-                Vec::new()
-            }
-        }
+        notice::render(&self.account, row, record)
     }
 
     fn test(&self, at: Moment) -> Arc<str> {

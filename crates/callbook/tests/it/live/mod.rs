@@ -25,7 +25,7 @@ use crate::switch::{Lists, Play, Script, Switch};
 use crate::{callbook, recordings};
 
 /// Longer than anything here takes on the slowest machine.
-const PATIENCE: Duration = Duration::from_secs(240);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(240);
 /// Name and secret at the simulated switches.
 const LOGIN: &str = "callbook";
 /// What a record says of its own writing.
@@ -38,15 +38,15 @@ fn program() -> PathBuf {
 }
 
 /// One phone system of a test: a source that is fed recorded streams.
-struct Exchange {
-    source: String,
+pub(crate) struct Exchange {
+    pub(crate) source: String,
     feed: &'static str,
     files: Vec<PathBuf>,
 }
 
 impl Exchange {
     /// Every recording that has a stream of this feed, each a source of its own.
-    fn all(feed: &'static str) -> Vec<Self> {
+    pub(crate) fn all(feed: &'static str) -> Vec<Self> {
         let mut names: Vec<_> = fs::read_dir(recordings("asterisk")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         let all = names.iter().map(|name| Self::of(feed, name.to_str().unwrap(), ""));
@@ -54,7 +54,7 @@ impl Exchange {
     }
 
     /// One recording, as a source whose name ends so.
-    fn of(feed: &'static str, scenario: &str, end: &str) -> Self {
+    pub(crate) fn of(feed: &'static str, scenario: &str, end: &str) -> Self {
         let names: &[&str] = if feed == "asterisk-cel" { &["cel.csv"] } else { &["ami.txt", "ami-after-restart.txt"] };
         let files =
             names.iter().map(|name| recordings("asterisk").join(scenario).join(name)).filter(|file| file.exists()).collect();
@@ -62,17 +62,17 @@ impl Exchange {
         Self { source, feed, files }
     }
 
-    fn streams(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn streams(&self) -> Vec<Vec<u8>> {
         self.files.iter().map(|file| fs::read(file).unwrap()).collect()
     }
 
-    fn script(&self) -> Script {
+    pub(crate) fn script(&self) -> Script {
         let streams = self.streams();
         Script::recorded(&streams.iter().map(Vec::as_slice).collect::<Vec<_>>())
     }
 
     /// What `replay` prints of its files.
-    fn replayed(&self, home: &Home) -> Vec<Value> {
+    pub(crate) fn replayed(&self, home: &Home) -> Vec<Value> {
         let config = home.config();
         let mut words = vec!["replay", self.feed, "--format", "jsonl", "--source", &self.source, "--config"];
         words.push(config.to_str().unwrap());
@@ -84,14 +84,14 @@ impl Exchange {
 }
 
 /// A switch that plays a script, and is cut after these messages.
-fn switch(rt: &Runtime, script: Script, cuts: &[usize]) -> Switch {
+pub(crate) fn switch(rt: &Runtime, script: Script, cuts: &[usize]) -> Switch {
     let cuts = cuts.iter().copied().collect::<BTreeSet<_>>();
     let play = Play { username: LOGIN.to_owned(), secret: LOGIN.to_owned(), script, lists: Lists::Unknown, cuts };
     rt.block_on(Switch::start(([127, 0, 0, 1], 0).into(), play)).unwrap()
 }
 
 /// The configuration of a source that is dialled there.
-fn dialled(source: &str, address: std::net::SocketAddr, secret: &str) -> String {
+pub(crate) fn dialled(source: &str, address: std::net::SocketAddr, secret: &str) -> String {
     format!(
         "[sources.{source}]\nadapters = [\"asterisk-ami\"]\n[sources.{source}.ami]\naddress = \"{address}\"\n\
          username = \"{LOGIN}\"\nsecret = \"{secret}\"\n"

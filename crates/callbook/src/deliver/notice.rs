@@ -1,14 +1,16 @@
-//! A change as webhooks are told of it: one JSON object, as Standard Webhooks have it.
+//! A change as webhooks and streams are told of it: one JSON object, as Standard Webhooks have it.
 //!
 //! It says everything at once: what changed, and the record as it was just after. It must be the same text whenever it is printed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use calls::Text;
 use calls::moment::Moment;
 use calls::record::{ChangedFields, Tells, tells};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use tracing::error;
 use uuid::Uuid;
 
 use crate::store::{ChangeKind, ChangeRow};
@@ -43,8 +45,19 @@ struct Told<'a> {
     record: Option<&'a RawValue>,
 }
 
+/// What is told of a change: one text, or nothing if what the store gave is no change.
+pub(super) fn render(account: &Text, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>> {
+    match print(account, row, record) {
+        Ok(text) => vec![text.into()],
+        Err(error) => {
+            error!(%account, change = row.no, %error, "what the store gave is no change; it is not told");
+            Vec::new()
+        }
+    }
+}
+
 /// The text for a change. An error if what the store gave is no change.
-pub(super) fn print(account: &Text, row: &ChangeRow, record: Option<&str>) -> Result<String, serde_json::Error> {
+fn print(account: &Text, row: &ChangeRow, record: Option<&str>) -> Result<String, serde_json::Error> {
     let Tells { whole, calls, legs, gone } = row.patch.as_deref().map(tells).transpose()?.unwrap_or_default();
     let of_conversation = |number: u64| row.conversation.map(|_| number);
     serde_json::to_string(&Notice {
