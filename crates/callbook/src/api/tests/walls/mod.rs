@@ -196,6 +196,7 @@ async fn what_is_marked_does_show_to_whoever_may_see_it() {
         "/directory/contacts",
         "/directory/queues",
         "/sources",
+        "/subscriptions",
         "/tokens",
         "/account",
         "/people",
