@@ -8,6 +8,7 @@
 //! changes from its position on, sends (`target`), and writes what became of it. To add a kind of receiver: a folder here that
 //! is a `Target`, its case in the store's `Receiver`, its arm in [`Deliverer::target`].
 
+mod app;
 mod lane;
 mod owed;
 mod target;
@@ -132,10 +133,11 @@ impl Deliverer {
     /// What a subscription's receiver is. None if what is said of it makes no sense, which is checked where it is said.
     fn target(&self, row: &SubscriptionRow) -> Option<Arc<dyn Target>> {
         let target = match row.kind {
-            Receiver::Webhook => webhook::Webhook::of(row, Arc::clone(&self.sender)),
+            Receiver::Webhook => webhook::Webhook::of(row, Arc::clone(&self.sender)).map(shared),
+            Receiver::App => app::App::of(row, self.ctx.clone()).map(shared),
         };
         match target {
-            Ok(target) => Some(Arc::new(target)),
+            Ok(target) => Some(target),
             Err(says) => {
                 error!(account = %row.account, subscription = %row.id, says, "a subscription cannot be told");
                 None
@@ -186,6 +188,10 @@ impl Deliverer {
             }
         }
     }
+}
+
+fn shared(target: impl Target) -> Arc<dyn Target> {
+    Arc::new(target)
 }
 
 async fn current(ctx: &Ctx, row: SubscriptionRow) -> crate::store::Result<Option<SubscriptionRow>> {

@@ -6,6 +6,7 @@
 //! To add a header: a line in `sign::headers`. To add a network that is never called: a line in `wall::NEVER`.
 
 mod address;
+mod ask;
 mod attempt;
 mod fault;
 mod lookup;
@@ -16,6 +17,7 @@ mod tests;
 mod wall;
 
 pub(crate) use address::{ADDRESS_BYTES_MAX, Address};
+pub(crate) use ask::{Asker, Question};
 pub(crate) use attempt::Verdict;
 pub(crate) use send::{Parcel, Receiver, Sender};
 pub(crate) use sign::{SECRET_BYTES, Secret};

@@ -123,6 +123,7 @@ impl Only {
         let key = |field: &str, key: &str| Ok(words::key(field, Some(key))?.unwrap_or_default());
         Ok(SubscriptionSettings {
             url: Some(address.as_str().to_owned()),
+            app: None,
             secrets: Vec::new(),
             kinds: each("only.kinds", &self.kinds, kind)?,
             sources: each("only.sources", &self.sources, source)?,
