@@ -8,6 +8,7 @@ use crate::board::Board;
 use crate::clock::Clock;
 use crate::directory::Directories;
 use crate::inbox::Inbox;
+use crate::installed::Installed;
 use crate::outgoing::Outgoing;
 use crate::outward::Wall;
 use crate::presence::Presences;
@@ -30,6 +31,8 @@ pub(crate) struct Ctx {
     pub(crate) inbox: Arc<Inbox>,
     /// Where whoever tries whether a receiver receives meets what sends.
     pub(crate) outgoing: Arc<Outgoing>,
+    /// Installed apps, ready to run.
+    pub(crate) installed: Arc<Installed>,
     /// Which addresses may be called.
     pub(crate) wall: Arc<Wall>,
 }
@@ -39,6 +42,8 @@ impl Ctx {
     pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
         let presences = Arc::new(Presences::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&directories)));
+        let wall = Wall::new(Vec::new());
+        let installed = Arc::new(Installed::new(Arc::clone(&store), Arc::clone(&clock), wall.clone()));
         Self {
             store,
             clock,
@@ -47,7 +52,8 @@ impl Ctx {
             presences,
             inbox: Arc::default(),
             outgoing: Arc::default(),
-            wall: Arc::new(Wall::new(Vec::new())),
+            installed,
+            wall: Arc::new(wall),
         }
     }
 }

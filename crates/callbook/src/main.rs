@@ -20,6 +20,7 @@ mod demo;
 mod directory;
 mod gather;
 mod inbox;
+mod installed;
 mod listen;
 mod manner;
 mod measure;

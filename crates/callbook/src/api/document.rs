@@ -141,7 +141,7 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
 }
 
 fn refusals(path: &str, operation: &mut Operation) {
-    let guarded = path.starts_with(super::ROOT);
+    let guarded = path.starts_with(super::ROOT) || path.starts_with(super::freshworks::ROOT);
     let (id, method) = (operation.operation_id.clone().unwrap_or_default(), operation.request_body.is_some());
     let takes = |name: &str| operation.parameters.iter().flatten().any(|parameter| parameter.name == name);
     let (matched, keyed) = (takes("If-Match"), takes("Idempotency-Key"));
@@ -154,7 +154,7 @@ fn refusals(path: &str, operation: &mut Operation) {
             "422" => keyed,
             "413" => method || keyed,
             "415" => method,
-            "429" => matches!(id.as_str(), "signIn" | "setPassword"),
+            "429" => matches!(id.as_str(), "signIn" | "setPassword" | "callAppFunction"),
             // What lets callbacks in is no token.
             "401" => guarded && !path.contains("/callbacks/"),
             _ => guarded,

@@ -17,6 +17,7 @@ mod document;
 mod doings;
 mod door;
 pub(crate) mod figures;
+mod freshworks;
 pub(crate) mod health;
 mod known;
 mod limits;
@@ -128,7 +129,10 @@ fn rooms() -> OpenApiRouter<Shared> {
 }
 
 fn all() -> (Router<Shared>, Value) {
-    let all = OpenApiRouter::with_openapi(document::Document::openapi()).nest(ROOT, rooms()).merge(health::routes());
+    let all = OpenApiRouter::with_openapi(document::Document::openapi())
+        .nest(ROOT, rooms())
+        .nest(freshworks::ROOT, freshworks::routes())
+        .merge(health::routes());
     let (routes, document) = all.split_for_parts();
     (routes, document::complete(document))
 }

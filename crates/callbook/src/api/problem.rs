@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     Reused,
     /// What is named is not there, though the request can be understood.
     Nobody,
+    /// What was asked can be done, and an app does not want it.
+    Refused,
     /// It was tried too often.
     TooOften,
     /// A fault of ours.
@@ -45,6 +47,8 @@ pub(crate) enum Kind {
     Upstream,
     /// Nothing can be done right now; later it can.
     Unavailable,
+    /// An app was asked, and did not answer in time.
+    NoAnswer,
 }
 
 /// Every kind: the end of its `type`, its status, its title.
@@ -61,10 +65,12 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
     (Kind::Reused, "reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for something else"),
     (Kind::Nobody, "nobody", StatusCode::UNPROCESSABLE_ENTITY, "What is named is not there"),
+    (Kind::Refused, "refused", StatusCode::UNPROCESSABLE_ENTITY, "The app refuses"),
     (Kind::TooOften, "too-often", StatusCode::TOO_MANY_REQUESTS, "Not so often"),
     (Kind::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "A fault of this server"),
     (Kind::Upstream, "upstream", StatusCode::BAD_GATEWAY, "Somebody else has no answer"),
     (Kind::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "Not right now"),
+    (Kind::NoAnswer, "no-answer", StatusCode::GATEWAY_TIMEOUT, "The app does not answer"),
 ];
 
 /// After how many seconds a client may try again what could not be done right now.

@@ -23,10 +23,13 @@ mod tests;
 mod worker;
 
 pub(crate) use app::{App, AppKey, Mode};
-pub(crate) use end::{End, Outcome};
-pub(crate) use host::{Answer, Refusal};
+pub(crate) use asked::{db, schedule};
+pub(crate) use end::{End, Failure, Outcome};
+pub(crate) use frame::Exported;
+pub(crate) use host::{Answer, Host, Refusal};
+pub(crate) use manifest::Generation;
 pub(crate) use memory::{Memory, Sender};
-pub(crate) use package::Package;
+pub(crate) use package::{Package, ZIP_BYTES_MAX};
 pub(crate) use pool::{Pool, Run, Settings};
 pub(crate) use template::Request;
 pub(crate) use worker::serve as worker;

@@ -19,7 +19,7 @@ use tracing::{error, info, warn};
 use uuid::Uuid;
 
 use super::owed::{Ledger, Of, Owed, untried};
-use super::target::{Parcel, Target, Tried, Verdict};
+use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use super::teller::Teller;
 use super::wish::Wish;
 use crate::counted;
@@ -108,6 +108,7 @@ pub(super) enum End {
 impl Lane {
     /// A lane from where the subscription stands.
     pub(super) async fn open(ctx: Ctx, subscription: SubscriptionRow, target: Arc<dyn Target>, manner: Manner) -> Result<Self> {
+        let manner = Manner { ladder: target.ladder().unwrap_or(manner.ladder), ..manner };
         let outstanding = ctx.store.outstanding(&subscription.account, subscription.id).await?;
         Ok(Self {
             more_wait: outstanding.more,
@@ -267,9 +268,10 @@ impl Lane {
     /// What is told of a change, less what was told of it already.
     async fn new_parts(&mut self, change: &ChangeRow, owed: &Owed) -> Result<VecDeque<Part>> {
         let account = self.subscription.account.clone();
-        let record = self.teller.record(&*self.ctx.store, &account, change).await?;
-        let wanted = self.wish.wants(record.as_deref());
-        let bodies = if wanted { self.target.render(change, record.as_deref()) } else { Vec::new() };
+        let records = self.teller.records(&*self.ctx.store, &account, change, self.target.compares()).await?;
+        let (record, before) = (records.after.as_deref(), records.before.as_deref());
+        let tale = Tale { row: change, record, before };
+        let bodies = if self.wish.wants(record) { self.target.render(tale).await? } else { Vec::new() };
         let parts = (0_u32..).zip(bodies).filter(|(no, _)| !self.ledger.is_settled(change.no, *no) || !owed.waiting.is_empty());
         Ok(parts.map(|(no, body)| Part { no, body, before: owed.waiting.iter().find(|row| row.part == no).cloned() }).collect())
     }
@@ -302,6 +304,7 @@ impl Lane {
         let over = row.attempts.len().saturating_sub(ATTEMPTS_MAX);
         row.attempts.drain(..over);
         (row.tries, row.next_at, row.body, row.settled_at) = (tries + 1, None, None, now);
+        row.about = self.target.about(&body);
         counted::delivered(self.subscription.kind.word(), tried.verdict == Verdict::Taken);
         match tried.verdict {
             Verdict::Taken => {
@@ -342,7 +345,9 @@ impl Lane {
         let mut rows = vec![row];
         rows.extend(rest.into_iter().map(|part| {
             let id = name(&account, subscription, change.no, part.no);
-            part.before.unwrap_or_else(|| untried(&change, part.no, id, Some(part.body.to_string()), now))
+            let about = self.target.about(&part.body);
+            let new = || DeliveryRow { about, ..untried(&change, part.no, id, Some(part.body.to_string()), now) };
+            part.before.unwrap_or_else(new)
         }));
         self.unwritten.extend(rows.iter().cloned());
         let behind = |row: &ChangeRow| untried(row, 0, name(&account, subscription, row.no, 0), None, now);

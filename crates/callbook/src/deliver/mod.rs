@@ -8,6 +8,7 @@
 //! changes from its position on, sends (`target`), and writes what became of it. To add a kind of receiver: a folder here that
 //! is a `Target`, its case in the store's `Receiver`, its arm in [`Deliverer::target`].
 
+mod app;
 mod lane;
 mod notice;
 mod owed;
@@ -135,8 +136,9 @@ impl Deliverer {
     fn target(&self, row: &SubscriptionRow) -> Option<Arc<dyn Target>> {
         let sender = Arc::clone(&self.sender);
         let target = match row.kind {
-            Receiver::Webhook => webhook::Webhook::of(row, sender).map(|target| Arc::new(target) as Arc<dyn Target>),
-            Receiver::Stream => stream::Stream::of(row, sender).map(|target| Arc::new(target) as Arc<dyn Target>),
+            Receiver::Webhook => webhook::Webhook::of(row, sender).map(shared),
+            Receiver::Stream => stream::Stream::of(row, sender).map(shared),
+            Receiver::App => app::App::of(row, self.ctx.clone()).map(shared),
         };
         match target {
             Ok(target) => Some(target),
@@ -190,6 +192,10 @@ impl Deliverer {
             }
         }
     }
+}
+
+fn shared(target: impl Target) -> Arc<dyn Target> {
+    Arc::new(target)
 }
 
 async fn current(ctx: &Ctx, row: SubscriptionRow) -> crate::store::Result<Option<SubscriptionRow>> {

@@ -216,6 +216,7 @@ pub(super) fn untried(row: &ChangeRow, part: u32, id: Uuid, body: Option<String>
         next_at: None,
         attempts: Vec::new(),
         body,
+        about: None,
         settled_at: at,
     }
 }

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use calls::moment::Moment;
 use uuid::Uuid;
 
-use crate::store::{AttemptRow, ChangeKind, ChangeRow};
+use crate::manner::Ladder;
+use crate::store::{AttemptRow, ChangeKind, ChangeRow, Result, ToldApp};
 
 /// One thing to be sent.
 #[derive(Clone, Debug)]
@@ -48,11 +49,34 @@ pub(crate) enum Verdict {
     Gone,
 }
 
+/// A change as it is to be told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tale<'a> {
+    /// The change.
+    pub(crate) row: &'a ChangeRow,
+    /// The record at its version; none of a change that is of no conversation, or of one that was erased.
+    pub(crate) record: Option<&'a str>,
+    /// The record at the version before, for a target that compares; none of a conversation that is new.
+    pub(crate) before: Option<&'a str>,
+}
+
 /// A receiver.
 #[async_trait]
 pub(crate) trait Target: Send + Sync + 'static {
-    /// What it is to be told of a change, in parts; nothing where that is nothing. `record` is the record at that version.
-    fn render(&self, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>>;
+    /// What it is to be told of a change, in parts; nothing where that is nothing. An error: the store cannot be asked now.
+    async fn render(&self, tale: Tale<'_>) -> Result<Vec<Arc<str>>>;
+    /// Whether it compares a change with the record before it.
+    fn compares(&self) -> bool {
+        false
+    }
+    /// When it is tried again, where that is not the operator's to say.
+    fn ladder(&self) -> Option<Ladder> {
+        None
+    }
+    /// What a body tells, in few words, where deliveries are listed by that.
+    fn about(&self, _body: &str) -> Option<ToldApp> {
+        None
+    }
     /// What it is sent when somebody tries whether it receives.
     fn test(&self, at: Moment) -> Arc<str>;
     /// Sends. However that ends, it ends in bounded time.

@@ -10,7 +10,7 @@ use calls::moment::Moment;
 use calls::notation::json::native::from_native;
 use tokio::sync::mpsc;
 
-use super::target::{Parcel, Tried, Verdict};
+use super::target::{Parcel, Tale, Tried, Verdict};
 use super::*;
 use crate::clock::Clock;
 use crate::manner::Ladder;
@@ -52,11 +52,11 @@ struct Receiving {
 
 #[async_trait]
 impl Target for Receiving {
-    fn render(&self, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>> {
+    async fn render(&self, Tale { row, record, .. }: Tale<'_>) -> crate::store::Result<Vec<Arc<str>>> {
         let version: Option<serde_json::Value> = record.map(|record| serde_json::from_str(record).unwrap());
         assert_eq!(version.map(|record| record["version"].as_u64()), row.conversation.map(|_| Some(row.version)));
         let of = row.conversation.map_or(String::new(), |id| id.to_string());
-        (0..self.parts).map(|part| format!("{of} {} {part}", row.version).into()).collect()
+        Ok((0..self.parts).map(|part| format!("{of} {} {part}", row.version).into()).collect())
     }
 
     fn test(&self, _: Moment) -> Arc<str> {

@@ -126,6 +126,16 @@ impl Directory {
         (wrapup == Wrapup::Required).then_some(limit_s)
     }
 
+    /// Whether a user, by his key, wraps up calls (rule R17).
+    pub(crate) fn wraps_up(&self, user: &str) -> bool {
+        self.wrap_up_s(self.settings(EntryKind::User, &self.now(EntryKind::User, user))).is_some()
+    }
+
+    /// The key of the line that has a number, however it is written.
+    pub(crate) fn line_of(&self, number: &str) -> Option<&Text> {
+        compared(number).and_then(|number| self.lines.get(&number))
+    }
+
     /// The keys of all entries of a kind, each with its name.
     pub(crate) fn names(&self, kind: EntryKind) -> BTreeMap<Text, Option<Text>> {
         let own = self.settings.iter().filter(|((of, _), _)| *of == kind);

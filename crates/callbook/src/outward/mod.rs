@@ -6,6 +6,7 @@
 //! To add a header: a line in `sign::headers`. To add a network that is never called: a line in `wall::NEVER`.
 
 mod address;
+mod ask;
 mod attempt;
 mod broker;
 mod fault;
@@ -17,6 +18,7 @@ mod tests;
 mod wall;
 
 pub(crate) use address::Address;
+pub(crate) use ask::{Asker, Question};
 pub(crate) use attempt::{Verdict, readable};
 pub(crate) use broker::{BROKER_BYTES_MAX, Broker};
 pub(crate) use fault::{BROKE_OFF, LATE, UNREACHABLE, of_connection};

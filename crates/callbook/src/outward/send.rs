@@ -132,7 +132,7 @@ impl Sender {
     }
 }
 
-fn client() -> ClientBuilder {
+pub(super) fn client() -> ClientBuilder {
     ClientBuilder::new()
         .user_agent(concat!("Callbook/", env!("CARGO_PKG_VERSION")))
         // What stands in the environment is for `main` and the configuration to read.

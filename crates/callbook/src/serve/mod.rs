@@ -25,6 +25,7 @@ use crate::board::NATIVE;
 use crate::config::{Config, Server};
 use crate::ctx::Ctx;
 use crate::deliver::Deliverer;
+use crate::installed::{Installed, ticker};
 use crate::outward::{Sender, Wall};
 use crate::raw::{Keeper, Kind, Piece};
 use connections::Gate;
@@ -54,6 +55,7 @@ pub(crate) struct Running {
     upkeep: JoinHandle<()>,
     hearing: JoinHandle<()>,
     telling: JoinHandle<()>,
+    ticking: JoinHandle<()>,
     shared: api::Shared,
 }
 
@@ -61,6 +63,7 @@ pub(crate) struct Running {
 pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<Running> {
     let wall = Wall::new(config.deliver.allow.clone());
     ctx.wall = Arc::new(wall.clone());
+    ctx.installed = Arc::new(Installed::new(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), wall.clone()));
     let sender = Sender::new(wall)?;
     // A first key is told once: it is made only where nothing is left that could keep the server from answering.
     let door = Door::of(&config.server).await?;
@@ -78,9 +81,10 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let upkeep = tokio::spawn(api::health::upkeep());
     let deliverer = Deliverer::new(ctx.clone(), config.deliver.manner.clone(), sender);
     let telling = tokio::spawn(deliverer.run(told.clone()));
+    let ticking = tokio::spawn(ticker::run(Arc::clone(&ctx.installed), told.clone()));
     let hearing = tokio::spawn(crate::listen::run(ctx.clone(), raw, told));
     tracing::info!(%address, tls = config.server.tls.is_some(), "the server answers");
-    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, telling, shared })
+    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, telling, ticking, shared })
 }
 
 /// Keeps the requests of phone systems that tell their calls themselves.
@@ -154,6 +158,7 @@ impl Running {
         if tokio::time::timeout(FINISH_MAX, self.telling).await.is_err() {
             tracing::warn!("what some receivers did not take in time will be sent again");
         }
+        self.ticking.abort();
         self.ctx.store.close().await;
         tracing::info!("everything is closed");
     }

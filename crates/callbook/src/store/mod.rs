@@ -5,6 +5,7 @@
 //! accounts. What was recorded is durable when the future is ready, never before. Nothing here reads a clock: times are handed
 //! in. To add a use-case: a method here, in every folder beside this file, and a story in `story`.
 
+mod apps;
 mod clue;
 mod directory;
 mod errand;
@@ -29,6 +30,7 @@ use calls::presence::Stand;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
@@ -40,7 +42,7 @@ pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
 pub(crate) use outbox::{
     ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, Outbox, Outstanding, Receiver, SecretRow, Settling, Standing,
-    StreamRow, SubscriptionRow, SubscriptionSettings, WAITING_MAX,
+    StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
 };
 pub(crate) use people::{PersonRow, Role, Sees, TokenRow, WhoIsWho};
 pub(crate) use rows::{
@@ -70,7 +72,7 @@ pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
-pub(crate) trait Store: Outbox + Send + Sync + 'static {
+pub(crate) trait Store: Outbox + Apps + Send + Sync + 'static {
     // In
 
     /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.

@@ -29,11 +29,14 @@ pub(crate) enum Receiver {
     Webhook,
     /// A stream that is published to.
     Stream,
+    /// An app, whose handlers are run.
+    App,
 }
 
 impl Receiver {
     /// Every kind with its word.
-    pub(crate) const WORDS: &[(Self, &'static str)] = &[(Self::Webhook, "webhook"), (Self::Stream, "stream")];
+    pub(crate) const WORDS: &[(Self, &'static str)] =
+        &[(Self::Webhook, "webhook"), (Self::Stream, "stream"), (Self::App, "app")];
 
     /// The word for it.
     pub(crate) fn word(self) -> &'static str {
@@ -82,6 +85,9 @@ pub(crate) struct SubscriptionSettings {
     /// Of a stream: where, and as whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) stream: Option<StreamRow>,
+    /// Of an app: which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) app: Option<TellsApp>,
     /// With what is signed, the newest first.
     pub(crate) secrets: Vec<SecretRow>,
     /// Kinds of changes, by their words; empty: all but corrected and imported ones.
@@ -140,6 +146,26 @@ impl std::fmt::Debug for CredentialsRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "CredentialsRow({})", self.word())
     }
+}
+
+/// The app that a subscription tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TellsApp {
+    /// Its name.
+    pub(crate) app: String,
+    /// Its version: whoever tells it begins anew with another one.
+    pub(crate) version: u64,
+}
+
+/// What an app is told by one delivery, in few words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ToldApp {
+    /// The vendor's word for the event.
+    pub(crate) event: Option<String>,
+    /// The call's integer.
+    pub(crate) call_id: Option<u64>,
+    /// How long the payload is.
+    pub(crate) bytes: Option<u64>,
 }
 
 /// A secret that is signed with.
@@ -224,6 +250,8 @@ pub(crate) struct DeliveryRow {
     pub(crate) attempts: Vec<AttemptRow>,
     /// What was sent, where it may have to be sent again.
     pub(crate) body: Option<String>,
+    /// What was sent in few words, where it is to an app and was rendered.
+    pub(crate) about: Option<ToldApp>,
     /// When this was written.
     pub(crate) settled_at: Moment,
 }

@@ -49,7 +49,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 async fn find(api: &Api, visitor: &Visitor, id: Uuid) -> Answer<SubscriptionRow> {
     let rows = api.ctx.store.subscriptions(Some(&visitor.account)).await?;
     let unknown = || Problem::not_found("no subscription has this id").at("id");
-    rows.into_iter().find(|row| row.id == id).ok_or_else(unknown)
+    // Apps are told by subscriptions too, and have their own room.
+    rows.into_iter().find(|row| row.id == id && row.kind != Receiver::App).ok_or_else(unknown)
 }
 
 fn drawn<const BYTES: usize>() -> Answer<[u8; BYTES]> {
@@ -79,7 +80,8 @@ fn chosen(said: Option<&str>) -> Answer<Secret> {
 async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Subscriptions>> {
     let rows = api.ctx.store.subscriptions(Some(&visitor.account)).await?;
     let newest = api.ctx.store.changes(&visitor.account, u64::MAX >> 1, None, 1).await?.newest;
-    Ok(Json(Subscriptions { subscriptions: rows.into_iter().map(|row| Subscription::new(row, newest)).collect() }))
+    let rows = rows.into_iter().filter(|row| row.kind != Receiver::App);
+    Ok(Json(Subscriptions { subscriptions: rows.map(|row| Subscription::new(row, newest)).collect() }))
 }
 
 /// Enters a subscription, which is told of every change from now on. The secret of a webhook is told once.
@@ -97,7 +99,7 @@ async fn enter(
     let secret = match kind {
         Receiver::Webhook => Some(chosen(said.secret())?.reveal()),
         // Its servers know us by other means.
-        Receiver::Stream => receiver::is_not_of(kind, "secret", said.secret()).map(|()| None)?,
+        Receiver::Stream | Receiver::App => receiver::is_not_of(kind, "secret", said.secret()).map(|()| None)?,
     };
     settings.secrets = secret.iter().map(|secret| SecretRow { secret: secret.clone(), until: None }).collect();
     let newest = api.ctx.store.changes(&visitor.account, u64::MAX >> 1, None, 1).await?.newest;

@@ -30,8 +30,10 @@ pub(super) struct Receiving<'a> {
 /// The kind of a new subscription: a webhook, if nothing is said.
 pub(super) fn kind(said: Option<&str>) -> Answer<Receiver> {
     let Some(said) = said else { return Ok(Receiver::Webhook) };
-    let known = Receiver::WORDS.iter().find(|(_, word)| words::plain(word) == words::plain(said));
-    let all = || Receiver::WORDS.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(", ");
+    // Apps are told by subscriptions too, and have their own room.
+    let kinds = || Receiver::WORDS.iter().filter(|(kind, _)| *kind != Receiver::App);
+    let known = kinds().find(|(_, word)| words::plain(word) == words::plain(said));
+    let all = || kinds().map(|(_, word)| *word).collect::<Vec<_>>().join(", ");
     known.map(|(kind, _)| *kind).ok_or_else(|| Problem::field("kind", format!("expected one of {}", all())))
 }
 
@@ -65,6 +67,7 @@ impl Receiving<'_> {
                 let stream = StreamRow { servers, subject: self.subject()?, credentials };
                 Ok(SubscriptionSettings { stream: Some(stream), ..SubscriptionSettings::default() })
             }
+            Receiver::App => Err(Problem::field("kind", "expected a webhook or a stream: apps are installed")),
         }
     }
 

@@ -29,6 +29,25 @@ pub(crate) struct Repeat {
     pub(crate) frequency: u32,
 }
 
+impl Repeat {
+    /// By the unit's word; none of a word that there is not, and of none at all.
+    pub(crate) fn of(unit: &str, frequency: u32) -> Option<Self> {
+        let unit = Unit::WORDS.iter().find(|(_, word)| *word == unit).map(|(unit, _)| *unit)?;
+        (frequency > 0).then_some(Self { unit, frequency })
+    }
+
+    /// How long it is from one to the next, in microseconds.
+    pub(crate) fn micros(self) -> i64 {
+        let seconds = match self.unit {
+            Unit::Minutes => 60,
+            Unit::Hours => 3_600,
+            Unit::Days => 86_400,
+            Unit::Weeks => 7 * 86_400,
+        };
+        i64::from(self.frequency) * seconds * 1_000_000
+    }
+}
+
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(crate) use zipped::ZIP_BYTES_MAX;
+
 use super::manifest::{Generation, Manifest};
 use super::template::Templates;
 

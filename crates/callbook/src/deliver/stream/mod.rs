@@ -21,9 +21,9 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::notice;
-use super::target::{Parcel, Target, Tried, Verdict};
+use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use crate::outward::{self, Broker, Sender};
-use crate::store::{AttemptRow, ChangeRow, SubscriptionRow};
+use crate::store::{self, AttemptRow, SubscriptionRow};
 use link::Link;
 
 /// A stream says within this time that it has a message, connecting in it.
@@ -101,8 +101,8 @@ fn untaken(subject: &str, error: &PublishError) -> Untaken {
 
 #[async_trait]
 impl Target for Stream {
-    fn render(&self, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>> {
-        notice::render(&self.account, row, record)
+    async fn render(&self, Tale { row, record, .. }: Tale<'_>) -> store::Result<Vec<Arc<str>>> {
+        Ok(notice::render(&self.account, row, record))
     }
 
     fn test(&self, at: Moment) -> Arc<str> {

@@ -11,9 +11,9 @@ use calls::moment::Moment;
 use uuid::Uuid;
 
 use super::notice;
-use super::target::{Parcel, Target, Tried, Verdict};
+use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use crate::outward::{self, Address, Secret, Sender};
-use crate::store::{AttemptRow, ChangeRow, SubscriptionRow};
+use crate::store::{AttemptRow, Result, SubscriptionRow};
 
 /// The most bytes that are posted. A conversation of so many signals is no call any more.
 const BODY_BYTES_MAX: usize = 4 << 20;
@@ -30,18 +30,18 @@ pub(super) struct Webhook {
 
 impl Webhook {
     /// The receiver that a subscription names; what is wrong with it otherwise.
-    pub(super) fn of(row: &SubscriptionRow, sender: Arc<Sender>) -> Result<Self, String> {
+    pub(super) fn of(row: &SubscriptionRow, sender: Arc<Sender>) -> std::result::Result<Self, String> {
         let url = Address::kept(row.settings.url.as_deref().unwrap_or_default())?;
         let secrets = row.settings.secrets.iter().map(|kept| Ok((Secret::parse(&kept.secret)?, kept.until)));
-        let secrets = secrets.collect::<Result<_, String>>()?;
+        let secrets = secrets.collect::<std::result::Result<_, String>>()?;
         Ok(Self { account: row.account.clone(), id: row.id, url, secrets, sender })
     }
 }
 
 #[async_trait]
 impl Target for Webhook {
-    fn render(&self, row: &ChangeRow, record: Option<&str>) -> Vec<Arc<str>> {
-        notice::render(&self.account, row, record)
+    async fn render(&self, Tale { row, record, .. }: Tale<'_>) -> Result<Vec<Arc<str>>> {
+        Ok(notice::render(&self.account, row, record))
     }
 
     fn test(&self, at: Moment) -> Arc<str> {

@@ -4,6 +4,7 @@
 //! Other programs of ours may write to the same file meanwhile. The file is in WAL mode and every commit is synchronous.
 
 mod accounts;
+mod apps;
 mod desk;
 mod directory;
 mod errand;

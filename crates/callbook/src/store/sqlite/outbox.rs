@@ -139,7 +139,7 @@ fn subscriptions(conn: &Connection, account: Option<&str>) -> Result<Vec<Subscri
     Ok(all)
 }
 
-fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Result<Put> {
+pub(super) fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Result<Put> {
     has_account(conn, &row.account)?;
     let sql = "SELECT deleted_at IS NULL FROM subscription WHERE account = ? AND id = ?";
     let key = params![&*row.account, row.id.as_bytes()];
@@ -219,10 +219,11 @@ pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
         return Ok(false);
     }
     let sql = "INSERT INTO delivery
-            (account, subscription, change, part, id, conversation, version, kind, state, tries, next_at, attempts, body, settled_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (account, subscription, change, part, id, conversation, version, kind, state, tries, next_at, attempts, body, settled_at,
+                about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account, subscription, change, part) DO UPDATE SET state = excluded.state, tries = excluded.tries,
-            next_at = excluded.next_at, attempts = excluded.attempts, body = excluded.body, settled_at = excluded.settled_at";
+            next_at = excluded.next_at, attempts = excluded.attempts, body = excluded.body, settled_at = excluded.settled_at,
+            about = excluded.about";
     let mut statement = conn.prepare_cached(sql)?;
     for row in rows {
         let attempts = serde_json::to_string(&row.attempts).map_err(|error| StoreError::Broken(error.to_string()))?;
@@ -241,6 +242,7 @@ pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
             attempts,
             row.body,
             row.settled_at.micros(),
+            row.about.as_ref().map(serde_json::to_string).transpose().unwrap_or_default(),
         ])?;
     }
     let sql = "DELETE FROM delivery WHERE account = ? AND subscription = ? AND change = ? AND part = ?";
@@ -253,7 +255,7 @@ pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
 /// The columns of a delivery, with its body or without.
 fn columns(body: &str) -> String {
     format!(
-        "SELECT change, id, conversation, version, kind, state, tries, next_at, attempts, {body}, settled_at, part FROM delivery
+        "SELECT change, id, conversation, version, kind, state, tries, next_at, attempts, {body}, settled_at, part, about FROM delivery
             WHERE account = ? AND subscription = ?"
     )
 }
@@ -273,6 +275,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
         attempts: attempts.unwrap_or_default(),
         body: row.get(9)?,
         settled_at: moment(row, 10)?,
+        about: row.get::<_, Option<String>>(12)?.and_then(|about| serde_json::from_str(&about).ok()),
     })
 }
 

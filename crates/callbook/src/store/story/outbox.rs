@@ -42,6 +42,7 @@ fn delivery(change: u64, part: u32, state: Standing, at: Moment) -> DeliveryRow 
         next_at: (state == Standing::Waiting).then(|| at.plus(1_000_000)),
         attempts: vec![attempt],
         body: (state != Standing::Done).then(|| format!("{{\"change\":{change}}}")),
+        about: None,
         settled_at: at,
     }
 }

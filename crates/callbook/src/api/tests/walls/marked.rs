@@ -175,6 +175,7 @@ async fn subscribe(store: &dyn Store, now: Moment) -> (String, String) {
         next_at: None,
         attempts: Vec::new(),
         body: Some("{\"hookham\":1}".to_owned()),
+        about: None,
         settled_at: now,
     };
     let settling = Settling {

@@ -1,0 +1,172 @@
+//! Apps: a change is one event or several, each a run of the handler that the app named for it.
+//!
+//! What is told is worked out by the dialect, of the record before and after; here it is put into the words of the app's platform
+//! once, so that every try has the same bytes (F24). Events that the app did not subscribe to are no parts. Order and further tries
+//! are the lane's, the run is the pool's. It must never run a handler by another payload than the one that is kept.
+
+mod names;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use calls::Text;
+use calls::dialects::seen::Seen;
+use calls::dialects::{Change, freshworks};
+use calls::moment::Moment;
+use serde::Deserialize;
+use tokio::sync::Mutex;
+use tracing::error;
+use uuid::Uuid;
+
+use super::target::{Parcel, Tale, Target, Tried, Verdict};
+use crate::apps::{Outcome, Run};
+use crate::ctx::Ctx;
+use crate::installed::Manner;
+use crate::manner::Ladder;
+use crate::store::{AttemptRow, ChangeKind, ChangeRow, Result, SubscriptionRow, ToldApp};
+use names::Known;
+
+/// The waits of rule R13, in seconds; apps have no others.
+const STEPS_S: &[u32] = &[1, 5, 30, 120, 600, 3_600];
+/// The most conversations that went into one by one fact.
+const JOINS_MAX: u64 = 16;
+/// How often is asked for integers that are still to be given; each time there can be new ones.
+const ROUNDS_MAX: usize = 4;
+
+/// An installed app that is told.
+pub(super) struct App {
+    ctx: Ctx,
+    account: Text,
+    app: String,
+    known: Mutex<Known>,
+}
+
+/// What is read of a payload that is run.
+#[derive(Deserialize)]
+struct Payload<'a> {
+    #[serde(borrow)]
+    event: Cow<'a, str>,
+    data: Told,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    call: Call,
+}
+
+#[derive(Deserialize)]
+struct Call {
+    id: u64,
+}
+
+impl App {
+    /// The app that a subscription names; what is wrong with it otherwise.
+    pub(super) fn of(row: &SubscriptionRow, ctx: Ctx) -> std::result::Result<Self, String> {
+        let named = row.settings.app.as_ref().ok_or("it names no app")?;
+        Ok(Self { ctx, account: row.account.clone(), app: named.app.clone(), known: Mutex::default() })
+    }
+
+    /// The records that a change compares, read.
+    async fn read(&self, tale: &Tale<'_>) -> Result<Option<(Option<Seen>, Vec<Seen>, Seen)>> {
+        let Some(after) = tale.record else { return Ok(None) };
+        let read = |record: &str| {
+            let read = Seen::read(record);
+            read.map_err(|error| error!(account = %self.account, %error, "a record cannot be read; apps are not told of it"))
+                .ok()
+        };
+        let Some(after) = read(after) else { return Ok(None) };
+        let before = tale.before.and_then(read);
+        let is_known = |id: Uuid| before.as_ref().is_some_and(|before| before.call(id).is_some());
+        let mut joined = Vec::new();
+        // A call that is new to a conversation may have come out of another.
+        if before.is_some() && after.calls.iter().any(|call| !is_known(call.id)) {
+            joined = self.joined(tale.row).await?.iter().filter_map(|record| read(record)).collect();
+        }
+        Ok(Some((before, joined, after)))
+    }
+
+    /// Conversations that went into this one with this change: their last changes stand right before it (rule N20).
+    async fn joined(&self, row: &ChangeRow) -> Result<Vec<String>> {
+        let from = row.no.saturating_sub(JOINS_MAX + 1);
+        let near = self.ctx.store.changes(&self.account, from, None, JOINS_MAX as usize).await?.rows;
+        let before = near.into_iter().rev().skip_while(|change| change.no >= row.no);
+        let mut joined = Vec::new();
+        for change in before.take_while(|change| change.kind == ChangeKind::Merged) {
+            let Some(id) = change.conversation.filter(|_| change.previous > 0) else { continue };
+            let found = self.ctx.store.find(&self.account, id, Some(change.previous)).await?;
+            joined.extend(found.filter(|found| found.conversation == id).map(|found| found.record));
+        }
+        Ok(joined)
+    }
+}
+
+#[async_trait]
+impl Target for App {
+    async fn render(&self, tale: Tale<'_>) -> Result<Vec<Arc<str>>> {
+        let Some(one) = self.ctx.installed.find(&self.account, &self.app).await? else { return Ok(Vec::new()) };
+        let is_told = [freshworks::CREATED, freshworks::UPDATED].iter().any(|word| one.handler(word).is_some());
+        if !is_told {
+            return Ok(Vec::new());
+        }
+        let Some((before, joined, after)) = self.read(&tale).await? else { return Ok(Vec::new()) };
+        let change = Change { before: before.as_ref(), joined: &joined, after: &after, at: tale.row.at };
+        let mut known = self.known.lock().await;
+        let directory = known.refresh(&self.ctx, &self.account).await?;
+        let mut events = Vec::new();
+        for _ in 0..ROUNDS_MAX {
+            let names = known.names(&directory);
+            events = freshworks::events(&change, &names);
+            let wanted = names.wanted();
+            if wanted.is_empty() {
+                break;
+            }
+            known.give(&self.ctx, &self.account, &directory, wanted).await?;
+        }
+        let told = events.iter().filter(|event| one.handler(event.word).is_some());
+        Ok(told.filter_map(|event| one.payload(event)).map(Arc::from).collect())
+    }
+
+    fn compares(&self) -> bool {
+        true
+    }
+
+    fn ladder(&self) -> Option<Ladder> {
+        Ladder::of(STEPS_S.to_vec())
+    }
+
+    fn about(&self, body: &str) -> Option<ToldApp> {
+        let Payload { event, data: Told { call } } = serde_json::from_str(body).ok()?;
+        let bytes = u64::try_from(body.len()).ok();
+        Some(ToldApp { event: Some(event.into_owned()), call_id: Some(call.id), bytes })
+    }
+
+    fn test(&self, _: Moment) -> Arc<str> {
+        Arc::from("{}")
+    }
+
+    async fn send(&self, parcel: Parcel) -> Tried {
+        let tried = |took_ms, verdict, error: Option<String>| {
+            let attempt = AttemptRow { at: parcel.at.micros(), took_ms, status: None, answer: String::new(), error };
+            Tried { attempt, verdict }
+        };
+        let one = match self.ctx.installed.find(&self.account, &self.app).await {
+            Ok(Some(one)) => one,
+            Ok(None) => return tried(0, Verdict::Hopeless, Some("no_app: it is not installed any more".to_owned())),
+            Err(error) => return tried(0, Verdict::Failed { wait_s: None }, Some(error.to_string())),
+        };
+        let event = serde_json::from_str::<Payload<'_>>(&parcel.body).map(|payload| payload.event).unwrap_or_default();
+        let Some(handler) = one.handler(&event) else {
+            return tried(0, Verdict::Hopeless, Some("no_handler: it does not subscribe to this event any more".to_owned()));
+        };
+        let run = Run { handler, payload: parcel.body.as_bytes() };
+        let end = self.ctx.installed.run(&one, &event, run, Manner::Queued).await;
+        let took_ms = u32::try_from(end.took.as_millis()).unwrap_or(u32::MAX);
+        let verdict = match end.outcome {
+            Outcome::Done { .. } => Verdict::Taken,
+            Outcome::TooLarge => Verdict::Hopeless,
+            _ => Verdict::Failed { wait_s: None },
+        };
+        tried(took_ms, verdict, end.outcome.reason().map(|reason| format!("{reason}: {}", end.outcome.says())))
+    }
+}
