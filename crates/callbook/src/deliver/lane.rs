@@ -6,22 +6,22 @@
 //! moment, and another go on where they say. A lane must never pass over a change: it moves the position only over what has a
 //! row or is not wanted.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use calls::Text;
 use calls::moment::Moment;
 use tokio::sync::{mpsc, watch};
-use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{sleep, timeout};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
 use tracing::{error, info, warn};
-use uuid::Uuid;
 
 use super::owed::{Ledger, Of, Owed, untried};
 use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use super::teller::Teller;
 use super::wish::Wish;
+use super::writing::{Written, name, settle, written};
 use crate::counted;
 use crate::ctx::Ctx;
 use crate::manner::Manner;
@@ -32,6 +32,14 @@ use crate::store::{
 
 /// Changes that are read at once.
 const PAGE: usize = 256;
+/// What is away for so long is slow.
+const SLOW: Duration = Duration::from_secs(1);
+/// With what is slow, so many times as much is on its way at the most.
+const STRETCH_MAX: usize = 4;
+/// Pages that are read before it is looked what came back.
+const PAGES_AT_ONCE: usize = 4;
+/// A receiver that took nothing for so long, in microseconds, was away: what waits is tried again once it takes something.
+const AWAY_MICROS: i64 = 60_000_000;
 /// Changes that are held and have no row yet; then no more are read.
 const OPEN_MAX: usize = 1_024;
 /// Rows that wait to be written; then nothing more is sent.
@@ -41,7 +49,7 @@ const PASSED_MAX: u64 = 1_000;
 /// The first wait, and the longest, where the store takes or gives nothing.
 const STORE_WAITS: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 /// The longest that what is on its way is waited for at the end.
-const END_MAX: Duration = Duration::from_secs(5);
+const END_MAX: Duration = Duration::from_secs(2);
 /// The most days of failures that a time can say.
 const MICROS_A_DAY: i64 = 86_400_000_000;
 
@@ -65,8 +73,6 @@ struct Part {
     before: Option<DeliveryRow>,
 }
 
-type Written = JoinHandle<(Settling, Result<bool>)>;
-
 /// One lane.
 pub(super) struct Lane {
     ctx: Ctx,
@@ -82,6 +88,8 @@ pub(super) struct Lane {
     /// Whether more wait with a row than are known here.
     more_wait: bool,
     away: JoinSet<Back>,
+    /// Since when, by conversation.
+    away_since: HashMap<Of, Instant>,
     /// How many of those are further tries.
     further: usize,
     unwritten: Vec<DeliveryRow>,
@@ -124,6 +132,7 @@ impl Lane {
             teller: Teller::default(),
             more: true,
             away: JoinSet::new(),
+            away_since: HashMap::new(),
             further: 0,
             unwritten: Vec::new(),
             dropped: Vec::new(),
@@ -142,9 +151,9 @@ impl Lane {
             if self.off.is_some() {
                 return self.switch_off().await;
             }
-            if self.more_wait && self.ledger.waiting() == 0 && self.away.is_empty() {
+            if self.more_wait && self.ledger.waiting() < WAITING_MAX {
                 // Those that are not known here come before everything else of their conversations.
-                self.write_all().await;
+                self.end().await;
                 return End::Stale;
             }
             if let Err(error) = self.go_on().await {
@@ -180,13 +189,13 @@ impl Lane {
 
     /// Reads what there is room for, and sends what may go.
     async fn go_on(&mut self) -> Result<()> {
-        loop {
-            let has_room = self.ledger.open() < OPEN_MAX && self.ledger.waiting() < WAITING_MAX && !self.more_wait;
+        // Not for ever: meanwhile nobody hears what came back.
+        for _ in 0..PAGES_AT_ONCE {
             let mut did = false;
-            if self.more && has_room {
+            if self.more && self.has_room_to_read() {
                 did |= self.read().await?;
             }
-            while self.away.len() < self.manner.at_once && self.unwritten.len() < UNWRITTEN_MAX {
+            while self.has_room() && self.unwritten.len() < UNWRITTEN_MAX {
                 let further = self.has_room_for_further();
                 let Some((of, owed)) = self.ledger.next(self.ctx.clock.now(), further) else { break };
                 if let Err(error) = self.start(of, owed).await {
@@ -196,9 +205,14 @@ impl Lane {
                 did = true;
             }
             if !did {
-                return Ok(());
+                break;
             }
         }
+        Ok(())
+    }
+
+    fn has_room_to_read(&self) -> bool {
+        self.ledger.open() < OPEN_MAX && self.ledger.waiting() < WAITING_MAX && !self.more_wait
     }
 
     /// Reads a page of changes. Whether there was any.
@@ -285,6 +299,7 @@ impl Lane {
         }
         let id = name(&self.subscription.account, self.subscription.id, change.no, part.no);
         let (target, at, kind) = (Arc::clone(&self.target), self.ctx.clock.now(), Some(change.kind));
+        self.away_since.insert(of, Instant::now());
         self.further += usize::from(part.before.as_ref().is_some_and(|row| row.tries > 0));
         self.away.spawn(async move {
             let Part { no, body, before } = part;
@@ -297,6 +312,7 @@ impl Lane {
         let Back { of, change, part, body, before, rest, tried } = back;
         let tries = before.as_ref().map_or(0, |row| row.tries);
         self.further -= usize::from(tries > 0);
+        self.away_since.remove(&of);
         let now = self.ctx.clock.now();
         let id = name(&self.subscription.account, self.subscription.id, change.no, part);
         let mut row = before.unwrap_or_else(|| untried(&change, part, id, None, now));
@@ -308,7 +324,9 @@ impl Lane {
         counted::delivered(self.subscription.kind.word(), tried.verdict == Verdict::Taken);
         match tried.verdict {
             Verdict::Taken => {
-                self.failing_since = None;
+                if self.failing_since.take().is_some_and(|since| now.since(since) >= AWAY_MICROS) {
+                    self.ledger.hurry(now);
+                }
                 row.state = Standing::Done;
                 self.unwritten.push(row);
                 self.send(of, change, rest);
@@ -412,15 +430,26 @@ impl Lane {
         });
     }
 
+    /// What is away for long is passed by others, so that conversations that hang leave room for the rest.
+    fn has_room(&self) -> bool {
+        let slow = self.away_since.values().filter(|since| since.elapsed() >= SLOW).count();
+        self.away.len() - slow < self.manner.at_once && self.away.len() < STRETCH_MAX * self.manner.at_once
+    }
+
     /// Further tries take half of the room at the most, so that what hangs again and again leaves room for the rest.
     fn has_room_for_further(&self) -> bool {
         self.further < self.manner.at_once.div_ceil(2)
     }
 
     fn wake_in(&self) -> Duration {
-        // Where there is no room, what comes back makes it.
-        let has_room = self.away.len() < self.manner.at_once && self.has_room_for_further();
-        let next = self.ledger.next_at().filter(|_| has_room);
+        if self.more && self.has_room_to_read() {
+            return Duration::ZERO;
+        }
+        // Where there is no room, what comes back makes it, or what is found to be slow.
+        if !self.has_room() {
+            return SLOW;
+        }
+        let next = self.ledger.next_at().filter(|_| self.has_room_for_further());
         let micros = next.map_or(MICROS_A_DAY, |at| at.since(self.ctx.clock.now()));
         Duration::from_micros(u64::try_from(micros).unwrap_or(0)).max(Duration::from_millis(1))
     }
@@ -461,29 +490,4 @@ impl Lane {
             let _ = writing.await;
         }
     }
-}
-
-/// Waits until what is being written is; for ever if nothing is.
-async fn written(writing: &mut Option<Written>) -> (Settling, Result<bool>) {
-    match writing {
-        // It is never aborted, and fails only as the whole program does.
-        Some(writing) => match writing.await {
-            Ok(written) => written,
-            Err(_) => std::future::pending().await,
-        },
-        None => std::future::pending().await,
-    }
-}
-
-fn settle(ctx: &Ctx, settling: Settling) -> Written {
-    let store = Arc::clone(&ctx.store);
-    tokio::spawn(async move {
-        let done = store.settle(settling.clone()).await;
-        (settling, done)
-    })
-}
-
-/// The name of a delivery: the same however often it is sent.
-fn name(account: &str, subscription: Uuid, change: u64, part: u32) -> Uuid {
-    Uuid::new_v5(&subscription, format!("{account}\u{1f}{change}\u{1f}{part}").as_bytes())
 }

@@ -19,6 +19,7 @@ mod teller;
 mod tests;
 mod webhook;
 mod wish;
+mod writing;
 
 use std::collections::HashMap;
 use std::sync::Arc;

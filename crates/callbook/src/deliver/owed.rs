@@ -119,6 +119,11 @@ impl Ledger {
         }
     }
 
+    /// Everything that waits may go now: the receiver is back.
+    pub(super) fn hurry(&mut self, now: Moment) {
+        self.later = std::mem::take(&mut self.later).into_iter().map(|(at, of)| (at.min(now), of)).collect();
+    }
+
     /// When the next one that waits may go.
     pub(super) fn next_at(&self) -> Option<Moment> {
         self.later.first().map(|(at, _)| *at)

@@ -13,6 +13,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Response};
 use thiserror::Error;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::address::{Address, judge};
@@ -26,6 +27,8 @@ use super::wall::Wall;
 pub(super) const WHOLE_MAX: Duration = Duration::from_secs(10);
 /// He must be reached within this time.
 pub(super) const CONNECT_MAX: Duration = Duration::from_secs(5);
+/// The answer of one who took it is read for so long.
+const TAKEN_MAX: Duration = Duration::from_millis(500);
 /// How long a connection is kept that nobody uses.
 const IDLE_MAX: Duration = Duration::from_secs(30);
 /// The most connections to one receiver that are kept while nobody uses them.
@@ -99,7 +102,9 @@ impl Sender {
                 attempt.status = Some(status.as_u16());
                 attempt.wait_s = wait(response.headers(), parcel.at);
                 attempt.error = status.is_redirection().then_some(fault::REDIRECTS);
-                attempt.answer = beginning(response).await;
+                // What was taken is taken: nobody waits for what else there is to say.
+                let rest = if status.is_success() { TAKEN_MAX } else { self.whole };
+                attempt.answer = timeout(rest, beginning(response)).await.unwrap_or_default();
             }
             Err(why) => attempt.error = Some(why),
         }

@@ -292,8 +292,10 @@ pub(crate) trait Outbox {
     /// The subscriptions that were not removed, of one account or of all.
     async fn subscriptions(&self, account: Option<&str>) -> Result<Vec<SubscriptionRow>>;
     /// Enters a subscription, or changes what is said of it; with `deleted_at` it is removed with its deliveries. Of one that is
-    /// there position, turn and since when it fails stay.
+    /// there position, turn, secrets and since when it fails stay; one that was removed is refused.
     async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put>;
+    /// Gives a subscription another secret; the one before counts until then. False if it is gone.
+    async fn rotate(&self, account: &str, id: Uuid, secret: String, until: Moment) -> Result<bool>;
     /// Switches a subscription off, which is told in the change feed, or on again. False if it is so already, or gone.
     async fn switch(&self, account: &str, id: Uuid, off: Option<Text>, at: Moment) -> Result<bool>;
     /// Writes what became of deliveries. False if the subscription is gone or was set back meanwhile: then nothing is written.
@@ -311,7 +313,7 @@ pub(crate) trait Outbox {
     ) -> Result<Vec<DeliveryRow>>;
     /// One delivery with its body.
     async fn delivery(&self, account: &str, subscription: Uuid, id: Uuid) -> Result<Option<DeliveryRow>>;
-    /// Puts dead deliveries to be tried again: one, or all. How many there were.
+    /// Puts dead deliveries to be tried again, and has those that wait be tried now: one, or all. How many there were.
     async fn retry(&self, account: &str, subscription: Uuid, only: Option<Uuid>) -> Result<usize>;
     /// Sets a subscription back: every change after that one is sent again, under the same ids.
     async fn replay(&self, account: &str, subscription: Uuid, after: u64) -> Result<bool>;

@@ -192,16 +192,15 @@ async fn rotate(
     Named(id): Named<Uuid>,
     Told(said): Told<Rotation>,
 ) -> Answer<Json<Rotated>> {
-    let mut row = find(&api, &visitor, id).await?;
+    let row = find(&api, &visitor, id).await?;
     if row.kind != Receiver::Webhook {
         return Err(Problem::new(Kind::Conflict, format!("a {} has no secret", row.kind.word())));
     }
     let secret = chosen(said.secret.as_deref())?;
     let until = api.ctx.clock.now().plus(ROTATED_MICROS);
-    // Of those before only the newest goes on counting: two are all that a receiver is asked to know.
-    let before = row.settings.secrets.into_iter().next().map(|before| SecretRow { until: Some(until.micros()), ..before });
-    row.settings.secrets = [SecretRow { secret: secret.reveal(), until: None }].into_iter().chain(before).collect();
-    api.ctx.store.put_subscription(row).await?;
+    if !api.ctx.store.rotate(&visitor.account, id, secret.reveal(), until).await? {
+        return Err(Problem::not_found("no subscription has this id").at("id"));
+    }
     api.ctx.outgoing.say_changed();
     Ok(Json(Rotated { secret: secret.reveal(), before_counts_until: until.to_string() }))
 }

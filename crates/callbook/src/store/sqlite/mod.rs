@@ -98,6 +98,9 @@ const RESTORED_CHANGES: u64 = 1 << 32;
 pub(crate) fn restored(file: &Path) -> Result<()> {
     let conn = bare_connection(file)?;
     conn.execute("UPDATE counter SET change = change + ?", [RESTORED_CHANGES])?;
+    // A copy that is only looked at must call nobody.
+    let why = "the store was restored: switch it on if this is the store that tells";
+    conn.execute("UPDATE subscription SET off = ? WHERE off IS NULL", [why])?;
     // The file alone is the store, for it is to be given another name.
     conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
     Ok(())

@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::super::outbox::{
-    DeliveryRow, OUTSTANDING_MAX, Outbox, Outstanding, Receiver, SUBSCRIPTIONS_MAX, Settling, Standing, SubscriptionRow,
-    SubscriptionSettings,
+    DeliveryRow, OUTSTANDING_MAX, Outbox, Outstanding, Receiver, SUBSCRIPTIONS_MAX, SecretRow, Settling, Standing,
+    SubscriptionRow, SubscriptionSettings,
 };
 use super::super::{ChangeKind, OWN_SOURCE, PAGE_ROWS_MAX, Put, Result, StoreError};
 use super::Sqlite;
@@ -27,7 +27,14 @@ impl Outbox for Sqlite {
     }
 
     async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put> {
+        if row.deleted_at.is_some() {
+            while self.drop_over(&row.account, row.id, -1).await? == DROPPED_AT_ONCE {}
+        }
         self.writer.act(move |_, conn| put_subscription(conn, &row)).await
+    }
+
+    async fn rotate(&self, account: &str, id: Uuid, secret: String, until: Moment) -> Result<bool> {
+        self.in_book(account, move |book, conn| rotate(conn, &book.account, id, &secret, until)).await
     }
 
     async fn switch(&self, account: &str, id: Uuid, off: Option<Text>, at: Moment) -> Result<bool> {
@@ -63,7 +70,8 @@ impl Outbox for Sqlite {
     async fn retry(&self, account: &str, subscription: Uuid, only: Option<Uuid>) -> Result<usize> {
         self.in_book(account, move |book, conn| {
             let sql = "UPDATE delivery SET state = 'waiting', tries = 0, next_at = NULL
-                WHERE account = ?1 AND subscription = ?2 AND state = 'dead' AND (?3 IS NULL OR id = ?3)";
+                WHERE account = ?1 AND subscription = ?2 AND (state = 'dead' OR state = 'waiting' AND next_at IS NOT NULL)
+                    AND (?3 IS NULL OR id = ?3)";
             let only = only.as_ref().map(Uuid::as_bytes);
             let put = conn.prepare_cached(sql)?.execute(params![&*book.account, subscription.as_bytes(), only])?;
             if put > 0 {
@@ -75,8 +83,10 @@ impl Outbox for Sqlite {
     }
 
     async fn replay(&self, account: &str, subscription: Uuid, after: u64) -> Result<bool> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        // What is over goes some at a time, so that calls go on being recorded between; what waits goes with the position.
+        while self.drop_over(account, subscription, after).await? == DROPPED_AT_ONCE {}
         self.in_book(account, move |book, conn| {
-            let after = i64::try_from(after).unwrap_or(i64::MAX);
             let sql = "UPDATE subscription SET position = min(position, ?), failing_since = NULL WHERE account = ? AND id = ?
                 AND deleted_at IS NULL";
             let set = conn.prepare_cached(sql)?.execute(params![after, &*book.account, subscription.as_bytes()])?;
@@ -98,6 +108,19 @@ impl Outbox for Sqlite {
             let sql = "DELETE FROM delivery WHERE account = ?1 AND rowid IN (SELECT rowid FROM delivery
                 WHERE account = ?1 AND state = 'done' AND settled_at < ?2 LIMIT ?3)";
             Ok(conn.prepare_cached(sql)?.execute(params![&*book.account, before.micros(), DROPPED_AT_ONCE])?)
+        })
+        .await
+    }
+}
+
+impl Sqlite {
+    /// Drops some deliveries of changes after one that were taken or given up. How many.
+    async fn drop_over(&self, account: &str, subscription: Uuid, after: i64) -> Result<usize> {
+        self.in_book(account, move |book, conn| {
+            let sql = "DELETE FROM delivery WHERE account = ?1 AND rowid IN (SELECT rowid FROM delivery
+                WHERE account = ?1 AND subscription = ?2 AND change > ?3 AND state <> 'waiting' LIMIT ?4)";
+            let params = params![&*book.account, subscription.as_bytes(), after, DROPPED_AT_ONCE];
+            Ok(conn.prepare_cached(sql)?.execute(params)?)
         })
         .await
     }
@@ -151,7 +174,15 @@ pub(super) fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Resu
             return Err(StoreError::refused("name", format!("the account has {SUBSCRIPTIONS_MAX} subscriptions")));
         }
     }
-    let settings = serde_json::to_string(&row.settings).map_err(|error| StoreError::Broken(error.to_string()))?;
+    if known == Some(false) {
+        return Err(StoreError::refused("id", "this subscription was removed"));
+    }
+    let mut settings = row.settings.clone();
+    if known.is_some() {
+        // Secrets are changed by rotating them only: whoever says the rest may have read them before.
+        settings.secrets = kept_settings(conn, &row.account, row.id)?.secrets;
+    }
+    let settings = serde_json::to_string(&settings).map_err(|error| StoreError::Broken(error.to_string()))?;
     let sql = "INSERT INTO subscription (account, id, kind, name, settings, position, created_at, deleted_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET name = excluded.name, settings = excluded.settings, deleted_at = excluded.deleted_at";
@@ -171,6 +202,28 @@ pub(super) fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Resu
         turn(conn, &row.account, row.id)?;
     }
     Ok(put(known == Some(true)))
+}
+
+fn kept_settings(conn: &Connection, account: &str, id: Uuid) -> Result<SubscriptionSettings> {
+    let sql = "SELECT settings FROM subscription WHERE account = ? AND id = ?";
+    let kept: String = conn.prepare_cached(sql)?.query_row(params![account, id.as_bytes()], |row| row.get(0))?;
+    serde_json::from_str(&kept).map_err(|error| StoreError::Broken(format!("what is said of subscription {id}: {error}")))
+}
+
+/// Gives a subscription another secret. False if it is gone.
+fn rotate(conn: &Connection, account: &str, id: Uuid, secret: &str, until: Moment) -> Result<bool> {
+    let sql = "SELECT 1 FROM subscription WHERE account = ? AND id = ? AND deleted_at IS NULL";
+    if !conn.prepare_cached(sql)?.exists(params![account, id.as_bytes()])? {
+        return Ok(false);
+    }
+    let mut settings = kept_settings(conn, account, id)?;
+    // Of those before only the newest goes on counting: two are all that a receiver is asked to know.
+    let before = settings.secrets.into_iter().next().map(|before| SecretRow { until: Some(until.micros()), ..before });
+    settings.secrets = [SecretRow { secret: secret.to_owned(), until: None }].into_iter().chain(before).collect();
+    let settings = serde_json::to_string(&settings).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let sql = "UPDATE subscription SET settings = ? WHERE account = ? AND id = ?";
+    conn.prepare_cached(sql)?.execute(params![settings, account, id.as_bytes()])?;
+    Ok(true)
 }
 
 impl Book {
@@ -199,6 +252,12 @@ impl Book {
         let Some(name) = name else { return Ok(false) };
         let sql = "UPDATE subscription SET off = ?, failing_since = NULL WHERE account = ? AND id = ?";
         conn.prepare_cached(sql)?.execute(params![off, &*self.account, id.as_bytes()])?;
+        if off.is_none() {
+            // Whoever switches it on means now, and nothing that was read before.
+            let sql = "UPDATE delivery SET next_at = NULL WHERE account = ? AND subscription = ? AND state = 'waiting'";
+            conn.prepare_cached(sql)?.execute(params![&*self.account, id.as_bytes()])?;
+            turn(conn, &self.account, id)?;
+        }
         if let Some(why) = off {
             let said = serde_json::json!({ "id": id, "name": name, "why": why });
             let patch = format!("{{\"whole\":{{\"subscription\":[{said},null]}},\"calls\":{{}}}}");
