@@ -22,7 +22,7 @@ use crate::installed::NotInstalled;
 use crate::store::{AppRow, Put, SubscriptionRow};
 
 /// The most bytes of what an installation is given.
-const IPARAMS_BYTES_MAX: usize = 64 * 1024;
+const IPARAMS_BYTES_MAX: usize = 256 * 1024;
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     let long = OpenApiRouter::new().routes(routes!(put, remove)).layer(DefaultBodyLimit::max(ZIP_BYTES_MAX));
