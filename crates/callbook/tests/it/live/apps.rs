@@ -96,11 +96,11 @@ impl House {
 
     /// Asks until it is so.
     fn waits(&self, what: &str, mut is_so: impl FnMut(&mut Door) -> bool) {
-        let (mut door, began) = (self.door(), Instant::now());
+        let (mut door, began, mut cursor) = (self.door(), Instant::now(), String::from("start"));
         while !is_so(&mut door) {
             assert!(began.elapsed() < PATIENCE, "{what}\n{}", self.home.log());
             // Nothing rings when an app wrote; the change feed is waited for instead of nothing.
-            door.changes("now", 1).unwrap();
+            cursor = door.changes(&cursor, 1).unwrap().1;
         }
     }
 }
