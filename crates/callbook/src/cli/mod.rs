@@ -69,7 +69,7 @@ enum Command {
     Source(source::Words),
     /// Who is who in an account.
     Directory(directory::Words),
-    /// Apps without a server: run on their own test data, looked over.
+    /// Apps: run on their own test data, looked over, installed.
     App(app::Words),
     /// Copy the store into a file, while it is in use.
     Backup(backup::Words),

@@ -180,9 +180,18 @@ impl Door {
 
     /// Sends with these lines of a head and no key, and waits for the answer.
     pub(crate) fn send(&mut self, method: &str, path: &str, head: &str, body: &str) -> io::Result<Answer> {
-        let head = format!("{method} {path} HTTP/1.1\r\nHost: callbook\r\n{head}");
-        let text = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
-        self.socket.get_mut().write_all(text.as_bytes())?;
+        self.send_bytes(method, path, head, body.as_bytes())
+    }
+
+    /// Puts bytes that are no text.
+    pub(crate) fn put(&mut self, path: &str, kind: &str, bytes: &[u8]) -> io::Result<Answer> {
+        let head = format!("Authorization: Bearer {}\r\nContent-Type: {kind}\r\n", self.key);
+        self.send_bytes("PUT", path, &head, bytes)
+    }
+
+    fn send_bytes(&mut self, method: &str, path: &str, head: &str, body: &[u8]) -> io::Result<Answer> {
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: callbook\r\n{head}Content-Length: {}\r\n\r\n", body.len());
+        self.socket.get_mut().write_all(&[head.as_bytes(), body].concat())?;
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
             if self.socket.read_line(&mut head)? == 0 {

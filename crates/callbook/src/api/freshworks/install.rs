@@ -22,7 +22,7 @@ use crate::installed::NotInstalled;
 use crate::store::{AppRow, Put, SubscriptionRow};
 
 /// The most bytes of what an installation is given.
-const IPARAMS_BYTES_MAX: usize = 64 * 1024;
+const IPARAMS_BYTES_MAX: usize = 256 * 1024;
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     let long = OpenApiRouter::new().routes(routes!(put, remove)).layer(DefaultBodyLimit::max(ZIP_BYTES_MAX));
@@ -96,8 +96,8 @@ async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator
 
 /// Installs an app, or puts it in the place of the one of that name.
 ///
-/// The body is a zip file of the app's folder. `onAppInstall`, or `afterAppUpdate`, is run first, and may refuse. From then on the app is told of
-/// every change; one that was switched off is switched on.
+/// The body is a zip file of the app's folder. `onAppInstall`, or `afterAppUpdate`, is run first, and may refuse. From then on the
+/// app is told of every change; one that was switched off is switched on.
 #[utoipa::path(
     put, path = "/apps/{app}", operation_id = "putApp", tag = "apps",
     request_body(content = Vec<u8>, content_type = "application/zip"),

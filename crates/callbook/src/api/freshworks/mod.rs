@@ -1,7 +1,8 @@
 //! Apps of the Freshworks kind: installed, given parameters, asked, tried, and what became of telling them (sheet, 4.4).
 //!
-//! These stand under the vendor's own root, [`ROOT`], and are let in by our own tokens (rule R18: no vendor's key counts here). Each
-//! is one file. Scripts run in the pool, never here. To add one more: its file, its line in [`routes`], a paragraph in docs/apps.md.
+//! These stand under the vendor's own root, [`ROOT`], and are let in by our own tokens (rule R18: no vendor's key counts here).
+//! Each is one file. Scripts run in the pool, never here. To add one more: its file, its line in [`routes`], a paragraph in
+//! docs/apps.md.
 
 mod deliveries;
 mod functions;

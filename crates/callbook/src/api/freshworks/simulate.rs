@@ -59,7 +59,7 @@ struct Wrote {
     text: String,
 }
 
-/// Runs the handler of an event once, with the envelope as it is sent; `iparams` are those of the installation. It is no delivery, and tried once.
+/// Runs the handler of an event once, with the envelope as it is sent; `iparams` are those of the installation. It is no delivery.
 #[utoipa::path(
     post, path = "/apps/{app}/simulate", operation_id = "simulateApp", tag = "apps", request_body = Envelope,
     params(("app" = String, Path, description = "The name of the app.")), responses((status = 200, body = Ran))

@@ -117,6 +117,14 @@ impl Taken {
         Ok(())
     }
 
+    fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, String> {
+        let mut taken = Self::default();
+        for (path, text) in texts {
+            taken.add(path.to_owned(), text.as_bytes().to_vec())?;
+        }
+        Ok(taken)
+    }
+
     fn text(&mut self, path: &str) -> Result<Option<String>, String> {
         self.files.remove(path).map(|bytes| text(path, bytes)).transpose()
     }
@@ -134,11 +142,7 @@ impl Package {
         if path.is_dir() {
             return Self::of(folder::read(path)?);
         }
-        let bytes = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
-        if bytes > zipped::ZIP_BYTES_MAX as u64 {
-            return Err(format!("the zip file has more than {} bytes", zipped::ZIP_BYTES_MAX));
-        }
-        Self::unzip(&std::fs::read(path).map_err(|error| error.to_string())?)
+        Self::unzip(&Self::packed(path)?)
     }
 
     /// Reads a zip file of the folder, or of what is in it.
@@ -146,13 +150,27 @@ impl Package {
         Self::of(zipped::read(bytes)?)
     }
 
+    /// The zip file at a path, or one of what counts of the folder there.
+    pub(crate) fn packed(path: &Path) -> Result<Vec<u8>, String> {
+        if path.is_dir() {
+            return zipped::write(&folder::read(path)?);
+        }
+        let bytes = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
+        if bytes > ZIP_BYTES_MAX as u64 {
+            return Err(format!("the zip file has more than {ZIP_BYTES_MAX} bytes"));
+        }
+        std::fs::read(path).map_err(|error| error.to_string())
+    }
+
     /// Of texts, each with its path.
     pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, String> {
-        let mut taken = Taken::default();
-        for (path, text) in texts {
-            taken.add(path.to_owned(), text.as_bytes().to_vec())?;
-        }
-        Self::of(taken)
+        Self::of(Taken::of_texts(texts)?)
+    }
+
+    /// A zip file of texts, each with its path.
+    #[cfg(test)]
+    pub(crate) fn zip_of<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Vec<u8>, String> {
+        zipped::write(&Taken::of_texts(texts)?)
     }
 
     fn of(mut taken: Taken) -> Result<Self, String> {

@@ -1,8 +1,9 @@
 //! The folder of an app in a zip file, which may come from anybody.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{FILE_BYTES_MAX, FILES_MAX, Kind, MANIFEST, Taken};
 
@@ -54,6 +55,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Taken, String> {
         taken.add(place.to_owned(), read)?;
     }
     Ok(taken)
+}
+
+/// A zip file of what is kept.
+pub(super) fn write(taken: &Taken) -> Result<Vec<u8>, String> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (place, bytes) in &taken.files {
+        writer.start_file(place.as_str(), options).map_err(|error| format!("{place}: {error}"))?;
+        writer.write_all(bytes).map_err(|error| format!("{place}: {error}"))?;
+    }
+    writer.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
 }
 
 /// The folder in which everything stands: none, or that of the only manifest one floor down.

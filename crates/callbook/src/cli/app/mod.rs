@@ -1,4 +1,5 @@
-//! `callbook app`: apps without a server: run on their own test data, looked over, measured. And the process that runs scripts.
+//! `callbook app`: apps without a server: run on their own test data, looked over, measured; and installed for one. And the
+//! process that runs scripts.
 
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use clap::{Args, Subcommand};
 
 use crate::apps::{App, AppKey, Mode, Package, Pool, Settings};
 
+mod installed;
 mod measure;
 mod run;
 mod send;
@@ -16,6 +18,8 @@ mod send;
 pub(super) struct Words {
     #[command(subcommand)]
     deed: Deed,
+    #[command(flatten)]
+    place: installed::Place,
 }
 
 #[derive(Subcommand)]
@@ -27,6 +31,17 @@ enum Deed {
         /// The folder of the app, or a zip file of it.
         app: PathBuf,
     },
+    /// Install an app for an account, or put it in the place of the one of that name.
+    Install(installed::Install),
+    /// Print the apps of an account.
+    List,
+    /// Print what an app wrote.
+    Log(installed::Log),
+    /// Remove an app with everything it has.
+    Remove {
+        /// Its name.
+        name: String,
+    },
     /// Runs the scripts of apps for a server; it is started by one.
     #[command(hide = true)]
     Worker,
@@ -36,9 +51,14 @@ enum Deed {
 }
 
 pub(super) fn run(words: &Words) -> Result<()> {
+    let place = &words.place;
     match &words.deed {
         Deed::Run(words) => run::run(words),
         Deed::Check { app } => check(app),
+        Deed::Install(install) => installed::install(install, place),
+        Deed::List => installed::list(place),
+        Deed::Log(log) => installed::log(log, place),
+        Deed::Remove { name } => installed::remove(name, place),
         Deed::Worker => crate::apps::worker(),
         Deed::Measure(words) => measure::run(words),
     }

@@ -2,6 +2,7 @@
 //!
 //! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
 
+pub(super) mod apps;
 pub(super) mod directory;
 pub(super) mod doings;
 pub(super) mod feed;
@@ -174,6 +175,12 @@ macro_rules! stories {
                 a_subscription_is_switched_off_once_and_the_feed_tells_it
                 deliveries_and_subscriptions_do_not_cross_accounts
                 old_deliveries_are_dropped_and_a_moment_names_a_place_in_the_feed,
+            apps: an_app_is_told_from_its_installation_on_and_goes_with_what_it_has
+                one_that_was_switched_off_is_on_again_when_something_is_said_of_it
+                a_value_is_swapped_only_for_what_was_read
+                what_is_due_is_of_installed_apps_and_oldest_first
+                a_log_keeps_the_latest_lines_as_far_as_there_is_room
+                n17_an_integer_is_given_once_and_for_ever,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read

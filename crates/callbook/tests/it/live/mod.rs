@@ -5,6 +5,7 @@
 //! stand again, because a replay has no store that gives them. What a replay closes as lost at the end of its files is still
 //! open live: of those only the number is compared. To play one more way: a test in one of the modules.
 
+mod apps;
 mod cut;
 mod full;
 mod present;

@@ -11,9 +11,10 @@ use super::super::{House, house, key_of};
 use super::sent::Names;
 use crate::api::accounts::blank;
 use crate::api::token::Wanted;
+use crate::apps::Package;
 use crate::store::{
-    ChangeKind, DeliveryRow, PersonRow, Receiver, Role, SecretRow, Settling, SourceRow, SourceSettings, Standing, Store,
-    SubscriptionRow, SubscriptionSettings, text,
+    AppLine, AppRow, ChangeKind, DeliveryRow, PersonRow, Receiver, Role, SecretRow, Settling, SourceRow, SourceSettings,
+    Standing, Store, SubscriptionRow, SubscriptionSettings, text,
 };
 
 /// Words that stand nowhere else: numbers, names, keys, notes, what tokens are for.
@@ -34,6 +35,7 @@ pub(super) const MARKS: &[&str] = &[
     "crumblelink",
     "drosselmann",
     "hookham",
+    "gizmo",
 ];
 
 /// Who asks.
@@ -90,6 +92,7 @@ impl Marked {
         let token = tokens["tokens"].as_array().unwrap().iter().find(is_extra).unwrap();
         let of = |value: &Value| value["id"].as_str().unwrap().to_owned();
         let (subscription, delivery) = subscribe(store, now).await;
+        let told_app = install(store, now).await;
         let names = Names {
             account: "main".to_owned(),
             call: of(call),
@@ -104,6 +107,8 @@ impl Marked {
             number: "%2B31699900077".to_owned(),
             subscription,
             delivery,
+            app: "gizmoapp".to_owned(),
+            told_app,
         };
         drop(extra);
         let keys = keys(&house).await;
@@ -132,6 +137,8 @@ impl Marked {
             number: "%2B31600000000".to_owned(),
             subscription: id(6),
             delivery: id(7),
+            app: "neverapp".to_owned(),
+            told_app: id(8),
         }
     }
 
@@ -163,21 +170,7 @@ async fn subscribe(store: &dyn Store, now: Moment) -> (String, String) {
         deleted_at: None,
     };
     store.put_subscription(row).await.unwrap();
-    let dead = DeliveryRow {
-        change: 1,
-        part: 0,
-        id: delivery,
-        conversation: None,
-        version: 0,
-        kind: ChangeKind::New,
-        state: Standing::Dead,
-        tries: 3,
-        next_at: None,
-        attempts: Vec::new(),
-        body: Some("{\"hookham\":1}".to_owned()),
-        about: None,
-        settled_at: now,
-    };
+    let dead = dead(delivery, now);
     let settling = Settling {
         account: text("main"),
         subscription: id,
@@ -189,6 +182,55 @@ async fn subscribe(store: &dyn Store, now: Moment) -> (String, String) {
     };
     assert!(store.settle(settling).await.unwrap());
     (id.to_string(), delivery.to_string())
+}
+
+/// An app is installed, wrote something, and did not take something. The id of that.
+async fn install(store: &dyn Store, now: Moment) -> String {
+    let (subscription, delivery) = (Uuid::from_u128(0x61), Uuid::from_u128(0x62));
+    let manifest = r#"{"platform-version": "3.0", "modules": {"call": {}}}"#;
+    let app = AppRow {
+        account: text("main"),
+        app: text("gizmoapp"),
+        subscription,
+        version: 0,
+        iparams: r#"{"key": "gizmokey"}"#.to_owned(),
+        installed_at: now,
+        changed_at: now,
+    };
+    store.put_app(app, Some(Package::zip_of([("manifest.json", manifest)]).unwrap())).await.unwrap();
+    let line = AppLine { no: 0, at: now, level: "log".to_owned(), text: "gizmoline".to_owned() };
+    store.add_app_lines("main", "gizmoapp", vec![line]).await.unwrap();
+    let body = Some(r#"{"event": "gizmoevent"}"#.to_owned());
+    let dead = DeliveryRow { body, ..dead(delivery, now) };
+    let settling = Settling {
+        account: text("main"),
+        subscription,
+        turn: 0,
+        position: 1,
+        rows: vec![dead],
+        dropped: Vec::new(),
+        failing_since: None,
+    };
+    assert!(store.settle(settling).await.unwrap());
+    delivery.to_string()
+}
+
+fn dead(id: Uuid, now: Moment) -> DeliveryRow {
+    DeliveryRow {
+        change: 1,
+        part: 0,
+        id,
+        conversation: None,
+        version: 0,
+        kind: ChangeKind::New,
+        state: Standing::Dead,
+        tries: 3,
+        next_at: None,
+        attempts: Vec::new(),
+        body: Some("{\"hookham\":1}".to_owned()),
+        about: None,
+        settled_at: now,
+    }
 }
 
 async fn keys(house: &House) -> Visitors {

@@ -51,6 +51,8 @@ pub(super) struct Names {
     pub(super) number: String,
     pub(super) subscription: String,
     pub(super) delivery: String,
+    pub(super) app: String,
+    pub(super) told_app: String,
 }
 
 impl Names {
@@ -77,7 +79,8 @@ impl Names {
             ("{account}", &self.account),
             ("{adapter}", "native"),
             ("{number}", &self.number),
-            ("{delivery}", &self.delivery),
+            ("{delivery}", if path.starts_with("/freshworks/") { &self.told_app } else { &self.delivery }),
+            ("{app}", &self.app),
         ];
         let path = words.iter().fold(path.clone(), |path, (name, word)| path.replace(name, word));
         assert!(!path.contains('{'), "{path}: say what stands there");
@@ -87,8 +90,9 @@ impl Names {
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
         let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
-        let Self { subscription, delivery, .. } = self;
-        let words = [call, conversation, leg, note, record, token, source, person, key, number, subscription, delivery];
+        let Self { subscription, delivery, app, told_app, .. } = self;
+        let words =
+            [call, conversation, leg, note, record, token, source, person, key, number, subscription, delivery, app, told_app];
         words.map(String::as_str).to_vec()
     }
 }
@@ -116,6 +120,9 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "enterSource" => json!({"name": "annex", "adapters": ["native"]}),
         "putSource" => json!({"adapters": ["native"]}),
         "enterSubscription" | "putSubscription" => json!({"name": "crm", "url": "https://crm.example/hooks"}),
+        "putApp" => return "no zip file".to_owned(),
+        "giveApp" | "callAppFunction" => json!({}),
+        "simulateApp" => json!({"event": "onCallCreate"}),
         "rotateSubscriptionSecret" => json!({}),
         "switchSubscription" => json!({"on": false}),
         "replaySubscription" => json!({"after": "start"}),
