@@ -230,7 +230,7 @@ impl Room {
     fn share(&mut self, group: Vec<Share>) {
         let all = self.transaction(|desk, conn| group.iter().map(|share| share.act(desk, conn)).collect::<Result<Vec<_>>>());
         let batches = || group.iter().filter_map(|share| if let Share::Record(batch, _) = share { Some(batch) } else { None });
-        let (shared, now) = (batches().count(), batches().last().map(|batch| batch.at));
+        let (shared, now) = (batches().count(), batches().next_back().map(|batch| batch.at));
         if now.is_some() {
             let fault = all.as_ref().err().filter(|error| matches!(error, StoreError::Unavailable(_)));
             *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault.map(|error| (Instant::now(), error.clone()));
