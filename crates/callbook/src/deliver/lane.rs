@@ -17,11 +17,11 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{error, info, warn};
 
-use super::owed::{Ledger, Of, Owed, untried};
+use super::owed::{Ledger, Of, Owed, name, untried};
 use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use super::teller::Teller;
 use super::wish::Wish;
-use super::writing::{Written, name, settle, written};
+use super::writing::{Written, settle, written};
 use crate::counted;
 use crate::ctx::Ctx;
 use crate::manner::Manner;
@@ -194,6 +194,11 @@ impl Lane {
             let mut did = false;
             if self.more && self.has_room_to_read() {
                 did |= self.read().await?;
+            } else if self.more && self.ledger.open() >= OPEN_MAX {
+                // Where one conversation takes the room of all, most of what is owed of it gets rows.
+                let rows = self.ledger.make_room(OPEN_MAX / 4 / self.manner.at_once.max(1), self.behind());
+                did |= !rows.is_empty();
+                self.unwritten.extend(rows);
             }
             while self.has_room() && self.unwritten.len() < UNWRITTEN_MAX {
                 let further = self.has_room_for_further();
@@ -225,14 +230,17 @@ impl Lane {
             if !self.wish.may_want(&row) {
                 continue;
             }
-            let of = row.conversation;
+            let (of, behind) = (row.conversation, self.behind());
             self.ledger.owe(row);
-            let (id, at) = (self.subscription.id, self.ctx.clock.now());
-            let account = self.subscription.account.clone();
-            let rows = self.ledger.behind(of, |row| untried(row, 0, name(&account, id, row.no, 0), None, at));
-            self.unwritten.extend(rows);
+            self.unwritten.extend(self.ledger.behind(of, behind));
         }
         Ok(any)
+    }
+
+    /// The row of a change that waits behind something else.
+    fn behind(&self) -> impl Fn(&ChangeRow) -> DeliveryRow + use<> {
+        let (account, id, at) = (self.subscription.account.clone(), self.subscription.id, self.ctx.clock.now());
+        move |row| untried(row, 0, name(&account, id, row.no, 0), None, at)
     }
 
     /// Sends the first part of what is owed that has not been taken.
@@ -368,8 +376,7 @@ impl Lane {
             part.before.unwrap_or_else(new)
         }));
         self.unwritten.extend(rows.iter().cloned());
-        let behind = |row: &ChangeRow| untried(row, 0, name(&account, subscription, row.no, 0), None, now);
-        let written = self.ledger.wait(of, change.no, rows, behind);
+        let written = self.ledger.wait(of, change.no, rows, self.behind());
         self.unwritten.extend(written);
     }
 

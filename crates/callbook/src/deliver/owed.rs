@@ -25,6 +25,23 @@ pub(super) struct Owed {
     pub(super) waiting: VecDeque<DeliveryRow>,
 }
 
+impl Owed {
+    /// Gives up the change for a row that waits; that row. Not of one that waits already, nor of one of which a part has a row
+    /// of before: that one says what became of it.
+    fn park(
+        &mut self,
+        settled: &HashSet<(u64, u32)>,
+        behind: &mut impl FnMut(&ChangeRow) -> DeliveryRow,
+    ) -> Option<DeliveryRow> {
+        if !self.waiting.is_empty() || settled.contains(&(self.change, 0)) {
+            return None;
+        }
+        let row = behind(&*self.row.take()?);
+        self.waiting.push_back(row.clone());
+        Some(row)
+    }
+}
+
 /// The line of one conversation.
 #[derive(Debug, Default)]
 struct Line {
@@ -160,13 +177,13 @@ impl Ledger {
             let before = owed.waiting.len();
             if owed.change == change {
                 owed.waiting = rows.iter().cloned().map(|row| DeliveryRow { body: None, ..row }).collect();
-            } else if let (true, Some(row)) = (owed.waiting.is_empty(), &owed.row) {
-                let row = behind(row);
-                owed.waiting.push_back(row.clone());
-                written.push(row);
+            } else {
+                written.extend(owed.park(&self.settled, &mut behind));
             }
-            owed.row = None;
-            self.open.remove(&owed.change);
+            if !owed.waiting.is_empty() {
+                owed.row = None;
+                self.open.remove(&owed.change);
+            }
             self.waiting = (self.waiting + owed.waiting.len()).saturating_sub(before);
         }
         self.turn(of);
@@ -180,13 +197,25 @@ impl Ledger {
             return Vec::new();
         }
         let mut written = Vec::new();
-        for owed in line.owed.iter_mut().skip(1).filter(|owed| owed.waiting.is_empty()) {
-            let Some(row) = owed.row.take() else { continue };
-            let row = behind(&row);
-            owed.waiting.push_back(row.clone());
+        for owed in line.owed.iter_mut().skip(1) {
+            let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
             written.push(row);
             self.open.remove(&owed.change);
             self.waiting += 1;
+        }
+        written
+    }
+
+    /// Of each line, all but so many that are held without a row get one, and are read again when it is their turn. Those rows.
+    pub(super) fn make_room(&mut self, of_each: usize, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
+        let mut written = Vec::new();
+        for line in self.lines.values_mut() {
+            for owed in line.owed.iter_mut().skip(of_each.max(1)) {
+                let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
+                written.push(row);
+                self.open.remove(&owed.change);
+                self.waiting += 1;
+            }
         }
         written
     }
@@ -205,6 +234,11 @@ impl Ledger {
     pub(super) fn waiting(&self) -> usize {
         self.waiting
     }
+}
+
+/// The name of a delivery: the same however often it is sent.
+pub(super) fn name(account: &str, subscription: Uuid, change: u64, part: u32) -> Uuid {
+    Uuid::new_v5(&subscription, format!("{account}\u{1f}{change}\u{1f}{part}").as_bytes())
 }
 
 /// A row of something that waits behind something else, or was not tried yet.

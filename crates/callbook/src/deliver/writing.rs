@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use tokio::task::JoinHandle;
-use uuid::Uuid;
 
 use crate::ctx::Ctx;
 use crate::store::{Result, Settling};
@@ -30,9 +29,4 @@ pub(super) fn settle(ctx: &Ctx, settling: Settling) -> Written {
         let done = store.settle(settling.clone()).await;
         (settling, done)
     })
-}
-
-/// The name of a delivery: the same however often it is sent.
-pub(super) fn name(account: &str, subscription: Uuid, change: u64, part: u32) -> Uuid {
-    Uuid::new_v5(&subscription, format!("{account}\u{1f}{change}\u{1f}{part}").as_bytes())
 }
