@@ -2,11 +2,11 @@
 //!
 //! A [`Package`] is read once into an [`App`] that cannot be wrong. A [`Pool`] runs its handlers in processes of their own, which
 //! hold nothing but QuickJS; what a handler asks for (`$db`, `$request`, `$schedule`) comes back here, is read into types, and is
-//! done by a [`Host`](host::Host). So that whatever a script does, it ends with its run (F28).
+//! done by a [`Host`]. So that whatever a script does, it ends with its run (F28).
 //!
 //! Nothing here may know the store, who listens, who delivers or the API: they are handed an [`End`]. (The tests of the program
 //! include this folder as it is, and so hold it to that.) No script ever runs in
-//! this process. To add a global: its line in `worker/prelude.js`, its words in `asked`, its method of [`Host`](host::Host).
+//! this process. To add a global: its line in `worker/prelude.js`, its words in `asked`, its method of [`Host`].
 
 mod app;
 mod asked;
