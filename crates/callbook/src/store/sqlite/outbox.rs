@@ -84,7 +84,8 @@ impl Outbox for Sqlite {
 
     async fn replay(&self, account: &str, subscription: Uuid, after: u64) -> Result<bool> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
-        // What is over goes some at a time, so that calls go on being recorded between; what waits goes with the position.
+        // What was taken goes some at a time, so that calls go on being recorded between. What waits or is dead is owed still, and goes
+        // in the transaction that sets the position back.
         while self.drop_over(account, subscription, after).await? == DROPPED_AT_ONCE {}
         self.in_book(account, move |book, conn| {
             let sql = "UPDATE subscription SET position = min(position, ?), failing_since = NULL WHERE account = ? AND id = ?
@@ -114,11 +115,11 @@ impl Outbox for Sqlite {
 }
 
 impl Sqlite {
-    /// Drops some deliveries of changes after one that were taken or given up. How many.
+    /// Drops some deliveries of changes after one that were taken. How many.
     async fn drop_over(&self, account: &str, subscription: Uuid, after: i64) -> Result<usize> {
         self.in_book(account, move |book, conn| {
             let sql = "DELETE FROM delivery WHERE account = ?1 AND rowid IN (SELECT rowid FROM delivery
-                WHERE account = ?1 AND subscription = ?2 AND change > ?3 AND state <> 'waiting' LIMIT ?4)";
+                WHERE account = ?1 AND subscription = ?2 AND change > ?3 AND state = 'done' LIMIT ?4)";
             let params = params![&*book.account, subscription.as_bytes(), after, DROPPED_AT_ONCE];
             Ok(conn.prepare_cached(sql)?.execute(params)?)
         })
