@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -12,21 +11,12 @@ use tokio::sync::mpsc;
 
 use super::target::{Parcel, Tale, Tried, Verdict};
 use super::*;
-use crate::clock::Clock;
+use crate::clock::{Clock, SetClock};
 use crate::manner::Ladder;
 use crate::scratch::Scratch;
 use crate::store::{
     AttemptRow, Batch, ChangeKind, ChangeRow, DeliveryRow, Filter, Listed, Mode, Standing, SubscriptionSettings, open, text,
 };
-
-/// A clock that is set by hand.
-struct SetClock(AtomicI64);
-
-impl Clock for SetClock {
-    fn now(&self) -> Moment {
-        Moment::from_micros(self.0.load(Ordering::SeqCst)).unwrap()
-    }
-}
 
 /// What a receiver does with what it is sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,7 +90,7 @@ struct House {
 impl House {
     async fn new(settings: SubscriptionSettings, parts: u32) -> Self {
         let folder = Scratch::new();
-        let clock = Arc::new(SetClock(AtomicI64::new(1_767_607_200_000_000)));
+        let clock = Arc::new(SetClock::at(Moment::from_micros(1_767_607_200_000_000).unwrap()));
         let store = open(&folder.path().join("store.db")).unwrap();
         let ctx = Ctx::new(store, Arc::clone(&clock) as Arc<dyn Clock>);
         ctx.store.put_account(crate::demo::account(clock.now(), "UTC")).await.unwrap();
@@ -207,7 +197,7 @@ impl House {
     }
 
     fn goes_by(&self, seconds: i64) {
-        self.clock.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.clock.go(seconds * 1_000_000);
     }
 }
 

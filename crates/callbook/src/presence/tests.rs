@@ -1,24 +1,14 @@
 //! Presence over a real store, by a clock that is set.
 #![allow(clippy::unwrap_used)]
 
-use std::sync::PoisonError;
-
 use calls::presence::{AgentState, Listed, Stand, Standing};
 use calls::signal::Signal;
 
 use super::*;
+use crate::clock::SetClock;
 use crate::ctx::Ctx;
 use crate::scratch::Scratch;
 use crate::store::{self, Alias, Batch, EntryPut, EntrySettings, Mode, SourceRow, SourceSettings, text};
-
-/// A clock that is set by hand.
-struct SetClock(Mutex<Moment>);
-
-impl Clock for SetClock {
-    fn now(&self) -> Moment {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// An account in Amsterdam with a source, and a clock.
 struct House {
@@ -33,7 +23,7 @@ fn main() -> Text {
 
 impl House {
     async fn new() -> Self {
-        let (folder, clock) = (Scratch::new(), Arc::new(SetClock(Mutex::new(call()[0].at))));
+        let (folder, clock) = (Scratch::new(), Arc::new(SetClock::at(call()[0].at)));
         let ctx = opened(&folder, &clock);
         let at = clock.now();
         ctx.store.put_account(crate::demo::account(at, "Europe/Amsterdam")).await.unwrap();
@@ -160,9 +150,9 @@ async fn figures_of_today_begin_anew_at_midnight_in_the_accounts_zone() {
     house.record(&call()).await;
     let before = house.now().await;
     assert_eq!(before.view.queues[0].today.unwrap().offered, 1);
-    *house.clock.0.lock().unwrap() = before.day_ends.plus(-1);
+    house.clock.set(before.day_ends.plus(-1));
     assert!(house.ctx.presences.since(&main(), before.looked).await.unwrap().view.is_empty());
-    *house.clock.0.lock().unwrap() = before.day_ends;
+    house.clock.set(before.day_ends);
     let after = house.ctx.presences.since(&main(), before.looked).await.unwrap();
     assert!(!after.is_whole);
     assert_eq!((after.view.gone_queues, after.view.gone_agents), (vec![text("desk")], vec![text("ann")]));

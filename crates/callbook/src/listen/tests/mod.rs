@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use calls::adapters::{Input, Output, Settings};
@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::board::Standing;
-use crate::clock::{Clock, MachineClock};
+use crate::clock::{Clock, MachineClock, SetClock};
 use crate::demo::switch::{Lists, Play, Script, Switch};
 use crate::resolve::resolve;
 use crate::scratch::Scratch;
@@ -33,15 +33,6 @@ const LOGIN: &str = "callbook";
 
 /// The keys of a record that belong to what was told, not to the calls (rule N21), or come from a counter.
 const TOLD: &[&str] = &["id", "serial", "version", "created_at", "updated_at", "parent", "root", "call", "leg", "consultation"];
-
-/// A clock that is set by hand.
-pub(super) struct SetClock(pub(super) Mutex<Moment>);
-
-impl Clock for SetClock {
-    fn now(&self) -> Moment {
-        *self.0.lock().unwrap()
-    }
-}
 
 /// A server that listens, on a store in a folder of its own.
 pub(super) struct Rig {

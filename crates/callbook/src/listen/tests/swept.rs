@@ -7,17 +7,12 @@ const HOUR: i64 = 3_600_000_000;
 
 /// A store with a source and a clock at that moment.
 async fn quiet(folder: &Scratch, at: Moment, settings: SourceSettings) -> (Ctx, Arc<SetClock>) {
-    let clock = Arc::new(SetClock(Mutex::new(at)));
+    let clock = Arc::new(SetClock::at(at));
     let ctx = ctx(folder, clock.clone());
     ctx.store.put_account(crate::demo::account(at, "UTC")).await.unwrap();
     let row = crate::demo::source(at, SocketAddr::from(([127, 0, 0, 1], 1)));
     ctx.store.put_source(SourceRow { source: Text::new("office"), settings, ..row }).await.unwrap();
     (ctx, clock)
-}
-
-fn go(clock: &SetClock, micros: i64) {
-    let mut now = clock.0.lock().unwrap();
-    *now = now.plus(micros);
 }
 
 #[tokio::test]
@@ -48,10 +43,10 @@ async fn a_call_that_nobody_ends_is_given_up_after_what_its_source_says() {
     };
     ctx.store.record(batch).await.unwrap();
     let is_over = async || records(&*ctx.store, "office").await.iter().all(|one| !one["ended_at"].is_null());
-    go(&clock, 3 * HOUR);
+    clock.go(3 * HOUR);
     sweep::round(&ctx).await;
     assert!(!is_over().await, "two who talk press no keys");
-    go(&clock, 22 * HOUR);
+    clock.go(22 * HOUR);
     sweep::round(&ctx).await;
     assert!(is_over().await);
 }
@@ -69,14 +64,14 @@ async fn r17_a_call_that_nobody_wraps_up_is_said_to_be_past_its_time() {
     signals.iter_mut().for_each(|signal| signal.source = Text::new("office"));
     let seen = ctx.directories.resolve(&Text::new("main"), &Default::default(), &mut signals).await.unwrap();
     let at = signals.last().unwrap().at;
-    *clock.0.lock().unwrap() = at;
+    clock.set(at);
     let batch = Batch { account: Text::new("main"), signals: signals.into(), seen, mark: None, mode: Mode::Live, at };
     ctx.store.record(batch).await.unwrap();
     let wrap_up = async || records(&*ctx.store, "office").await[0]["calls"][0]["wrap_up"].clone();
-    go(&clock, 59_000_000);
+    clock.go(59_000_000);
     sweep::lapse(&ctx).await;
     assert!(wrap_up().await["ended_at"].is_null());
-    go(&clock, 1_000_000);
+    clock.go(1_000_000);
     sweep::lapse(&ctx).await;
     assert_eq!(wrap_up().await["ended_at"], wrap_up().await["limit_at"]);
 }
@@ -93,15 +88,15 @@ async fn a_source_that_says_nothing_is_reported_and_so_is_its_next_word() {
     };
     let silent = || ctx.board.standings(None).iter().any(|(_, one)| one.silent);
     silence::round(&ctx, &mut memory).await.unwrap();
-    go(&clock, 3 * HOUR);
+    clock.go(3 * HOUR);
     silence::round(&ctx, &mut memory).await.unwrap();
     assert_eq!(kinds().await, [], "what nobody listens to is not silent");
     ctx.board.chalk(&feed, ctx.clock.now(), |_| {});
     silence::round(&ctx, &mut memory).await.unwrap();
-    go(&clock, 60_000_000);
+    clock.go(60_000_000);
     silence::round(&ctx, &mut memory).await.unwrap();
     assert_eq!((kinds().await, silent()), (vec![], false));
-    go(&clock, 1);
+    clock.go(1);
     silence::round(&ctx, &mut memory).await.unwrap();
     silence::round(&ctx, &mut memory).await.unwrap();
     assert_eq!((kinds().await, silent()), (vec![ChangeKind::SourceSilent], true));
