@@ -9,7 +9,7 @@ use calls::moment::Moment;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
-use crate::store::Place;
+use crate::store::{DeliveryRow, Place};
 
 const OF_LIST: u8 = 1;
 const OF_FEED: u8 = 2;
@@ -54,6 +54,19 @@ pub(crate) fn list(mark: [u8; 8], text: &str) -> Result<Place, Problem> {
         return Err(refused());
     }
     Ok(Place { at, serial })
+}
+
+/// Where a page of deliveries ended: a list's place, with the change's number where others have a time, and the part's where they
+/// have a serial.
+pub(crate) fn of_deliveries(mark: [u8; 8], last: &DeliveryRow) -> Option<String> {
+    let at = Moment::from_micros(i64::try_from(last.change).ok()?)?;
+    Some(of_list(mark, Place { at, serial: u64::from(last.part) }))
+}
+
+/// The change and the part at which a page of deliveries ended.
+pub(crate) fn deliveries(mark: [u8; 8], text: &str) -> Result<(u64, u32), Problem> {
+    let place = list(mark, text)?;
+    Ok((place.at.micros().unsigned_abs(), u32::try_from(place.serial).unwrap_or(u32::MAX)))
 }
 
 /// A place in the change feed.

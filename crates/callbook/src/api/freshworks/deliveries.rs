@@ -17,7 +17,7 @@ use super::super::door::{Administrator, Visitor};
 use super::super::problem::{Answer, Problem};
 use super::super::{Api, Shared, cursor, printed};
 use super::{ROOT, row};
-use crate::store::{DeliveryRow, PAGE_ROWS_MAX, Place, Standing, ToldApp};
+use crate::store::{DeliveryRow, PAGE_ROWS_MAX, Standing, ToldApp};
 
 /// How many rows a page has if nothing is said.
 const PAGE_ROWS: usize = 50;
@@ -135,16 +135,14 @@ async fn list(
 ) -> Answer<Json<Page>> {
     let states = states(wanted.state.as_deref())?;
     let mark = cursor::mark(&format!("deliveries {} {app} {states:?}", visitor.account));
-    let before = wanted.cursor.as_deref().map(|text| cursor::list(mark, text)).transpose()?;
+    let before = wanted.cursor.as_deref().map(|text| cursor::deliveries(mark, text)).transpose()?;
     let id = row(&api, &visitor, &app).await?.subscription;
     let limit = wanted.limit.unwrap_or(PAGE_ROWS);
-    let before = before.map(|place| (place.at.micros().unsigned_abs(), u32::try_from(place.serial).unwrap_or(u32::MAX)));
     let only = Some(&states).filter(|states| states.len() == 1).and_then(|states| states.first().copied());
     let rows = api.ctx.store.deliveries(&visitor.account, id, only, before, limit).await?;
     let next = rows.last().filter(|_| rows.len() == limit).and_then(|row| {
-        let at = Moment::from_micros(i64::try_from(row.change).ok()?)?;
         let state = wanted.state.as_deref().map(|state| format!("&state={state}")).unwrap_or_default();
-        let go_on = cursor::of_list(mark, Place { at, serial: u64::from(row.part) });
+        let go_on = cursor::of_deliveries(mark, row)?;
         Some(format!("{ROOT}/apps/{app}/deliveries?limit={limit}{state}&cursor={go_on}"))
     });
     let wanted = rows.into_iter().filter(|row| states.is_empty() || states.contains(&row.state));
@@ -174,11 +172,11 @@ async fn get(
     print(find(&api, &visitor, delivery).await?.1).map(Json)
 }
 
-/// Puts a dead delivery to be run again with the same payload, as often as any other.
+/// Puts a dead delivery to be run again with the same payload, as often as any other, or has one that waits for its time run now.
 #[utoipa::path(
     post, path = "/deliveries/{delivery}/retry", operation_id = "retryAppDelivery", tag = "apps",
     params(("delivery" = Uuid, Path, description = "The id of the delivery.")),
-    responses((status = 200, body = Retried, description = "None, if it is not dead."))
+    responses((status = 200, body = Retried, description = "None, if it was taken, or waits only for its turn."))
 )]
 async fn retry(
     State(api): State<Arc<Api>>,

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use calls::moment::Moment;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +17,7 @@ use super::super::problem::{Answer, Problem};
 use super::super::{Api, Shared, cursor, printed};
 use super::find;
 use super::shape::Attempt;
-use crate::store::{DeliveryRow, PAGE_ROWS_MAX, Place, Standing};
+use crate::store::{DeliveryRow, PAGE_ROWS_MAX, Standing};
 
 /// How many rows a page has if nothing is said.
 const PAGE_ROWS: usize = 50;
@@ -125,19 +124,12 @@ async fn list(
     let known = || Problem::field("state", "expected one of waiting, done, dead");
     let state = wanted.state.as_deref().map(|word| Standing::of_word(word).ok_or_else(known)).transpose()?;
     let mark = cursor::mark(&format!("deliveries {} {id} {state:?}", visitor.account));
-    let before = wanted.cursor.as_deref().map(|text| cursor::list(mark, text)).transpose()?;
+    let before = wanted.cursor.as_deref().map(|text| cursor::deliveries(mark, text)).transpose()?;
     find(&api, &visitor, id).await?;
     let limit = wanted.limit.unwrap_or(PAGE_ROWS);
-    let before = before.map(|place| (place.at.micros().unsigned_abs(), u32::try_from(place.serial).unwrap_or(u32::MAX)));
     let rows = api.ctx.store.deliveries(&visitor.account, id, state, before, limit).await?;
-    let next = rows.last().filter(|_| rows.len() == limit).and_then(place).map(|place| cursor::of_list(mark, place));
+    let next = rows.last().filter(|_| rows.len() == limit).and_then(|row| cursor::of_deliveries(mark, row));
     Ok(Json(Page { deliveries: rows.into_iter().map(print).collect::<Answer<_>>()?, next }))
-}
-
-/// Where a page ends: a list's place with the change's number in place of a time.
-fn place(row: &DeliveryRow) -> Option<Place> {
-    let at = Moment::from_micros(i64::try_from(row.change).ok()?)?;
-    Some(Place { at, serial: u64::from(row.part) })
 }
 
 fn unknown() -> Problem {
@@ -163,14 +155,15 @@ async fn get(
     print(row).map(Json)
 }
 
-/// Puts a dead delivery to be tried again, as often as any other. It keeps its id and its version.
+/// Puts a dead delivery to be tried again, as often as any other, or has one that waits for its time tried now. It keeps its id and its
+/// version.
 #[utoipa::path(
     post, path = "/subscriptions/{id}/deliveries/{delivery}/retry", operation_id = "retryDelivery", tag = "subscriptions",
     params(
         ("id" = Uuid, Path, description = "The id of the subscription."),
         ("delivery" = Uuid, Path, description = "The id of the delivery.")
     ),
-    responses((status = 200, body = Retried, description = "None, if it is not dead."))
+    responses((status = 200, body = Retried, description = "None, if it was taken, or waits only for its turn."))
 )]
 async fn retry(
     State(api): State<Arc<Api>>,
@@ -184,7 +177,7 @@ async fn retry(
     Ok(Json(Retried { retried }))
 }
 
-/// Puts all dead deliveries of a subscription to be tried again.
+/// Puts all dead deliveries of a subscription to be tried again, and has those that wait for their time tried now.
 #[utoipa::path(
     post, path = "/subscriptions/{id}/retry", operation_id = "retryDeliveries", tag = "subscriptions",
     params(("id" = Uuid, Path, description = "The id of the subscription.")), responses((status = 200, body = Retried))

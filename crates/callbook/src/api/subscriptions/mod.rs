@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::asked::{Named, Told};
+use super::asked::{NUMBER_MAX, Named, Told};
 use super::door::{Administrator, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared, cursor, words};
@@ -53,6 +53,11 @@ async fn find(api: &Api, visitor: &Visitor, id: Uuid) -> Answer<SubscriptionRow>
     rows.into_iter().find(|row| row.id == id && row.kind != Receiver::App).ok_or_else(unknown)
 }
 
+/// The number of the account's newest change.
+async fn newest(api: &Api, visitor: &Visitor) -> Answer<u64> {
+    Ok(api.ctx.store.changes(&visitor.account, NUMBER_MAX, None, 1).await?.newest)
+}
+
 fn drawn<const BYTES: usize>() -> Answer<[u8; BYTES]> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| {
@@ -79,7 +84,7 @@ fn chosen(said: Option<&str>) -> Answer<Secret> {
 )]
 async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Subscriptions>> {
     let rows = api.ctx.store.subscriptions(Some(&visitor.account)).await?;
-    let newest = api.ctx.store.changes(&visitor.account, u64::MAX >> 1, None, 1).await?.newest;
+    let newest = newest(&api, &visitor).await?;
     let rows = rows.into_iter().filter(|row| row.kind != Receiver::App);
     Ok(Json(Subscriptions { subscriptions: rows.map(|row| Subscription::new(row, newest)).collect() }))
 }
@@ -102,7 +107,7 @@ async fn enter(
         Receiver::Stream | Receiver::App => receiver::is_not_of(kind, "secret", said.secret()).map(|()| None)?,
     };
     settings.secrets = secret.iter().map(|secret| SecretRow { secret: secret.clone(), until: None }).collect();
-    let newest = api.ctx.store.changes(&visitor.account, u64::MAX >> 1, None, 1).await?.newest;
+    let newest = newest(&api, &visitor).await?;
     let row = SubscriptionRow {
         account: visitor.account.clone(),
         id: uuid::Builder::from_random_bytes(drawn()?).into_uuid(),
@@ -137,7 +142,7 @@ async fn get(
 
 async fn shown(api: &Api, visitor: &Visitor, id: Uuid) -> Answer<Json<Subscription>> {
     let row = find(api, visitor, id).await?;
-    let newest = api.ctx.store.changes(&visitor.account, u64::MAX >> 1, None, 1).await?.newest;
+    let newest = newest(api, visitor).await?;
     Ok(Json(Subscription::new(row, newest)))
 }
 
