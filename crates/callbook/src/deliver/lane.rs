@@ -21,7 +21,7 @@ use super::owed::{Ledger, Of, Owed, name, untried};
 use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use super::teller::Teller;
 use super::wish::Wish;
-use super::writing::{Written, settle, written};
+use super::writing::{Pause, Written, settle, written};
 use crate::counted;
 use crate::ctx::Ctx;
 use crate::manner::Manner;
@@ -46,8 +46,6 @@ const OPEN_MAX: usize = 1_024;
 const UNWRITTEN_MAX: usize = 4_096;
 /// So many changes may be passed over without the position being written.
 const PASSED_MAX: u64 = 1_000;
-/// The first wait, and the longest, where the store takes or gives nothing.
-const STORE_WAITS: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 /// The longest that what is on its way is waited for at the end.
 const END_MAX: Duration = Duration::from_secs(2);
 /// The most days of failures that a time can say.
@@ -97,7 +95,7 @@ pub(super) struct Lane {
     written_to: u64,
     writing: Option<Written>,
     failing_since: Option<Moment>,
-    store_wait: Duration,
+    pause: Pause,
     /// Why it is to be switched off.
     off: Option<Text>,
     /// Whether nothing more is to be sent.
@@ -137,7 +135,7 @@ impl Lane {
             unwritten: Vec::new(),
             dropped: Vec::new(),
             writing: None,
-            store_wait: STORE_WAITS.0,
+            pause: Pause::default(),
             off: None,
             is_ending: false,
         })
@@ -157,9 +155,7 @@ impl Lane {
                 return End::Stale;
             }
             if let Err(error) = self.go_on().await {
-                warn!(account = %self.subscription.account, subscription = %self.subscription.id, %error, "waiting for the store");
-                sleep(self.store_wait).await;
-                self.store_wait = (self.store_wait * 2).min(STORE_WAITS.1);
+                self.wait_for_store(&error).await;
                 self.more = true;
             }
             self.write();
@@ -407,14 +403,12 @@ impl Lane {
         match done {
             Ok(true) => {
                 self.written_to = settling.position;
-                self.store_wait = STORE_WAITS.0;
+                self.pause = Pause::default();
                 true
             }
             Ok(false) => false,
             Err(error @ StoreError::Unavailable(_)) => {
-                warn!(account = %self.subscription.account, subscription = %self.subscription.id, %error, "waiting for the store");
-                sleep(self.store_wait).await;
-                self.store_wait = (self.store_wait * 2).min(STORE_WAITS.1);
+                self.wait_for_store(&error).await;
                 self.writing = Some(settle(&self.ctx, settling));
                 true
             }
@@ -423,6 +417,12 @@ impl Lane {
                 false
             }
         }
+    }
+
+    /// Waits for the store, and the next time longer.
+    async fn wait_for_store(&mut self, error: &StoreError) {
+        warn!(account = %self.subscription.account, subscription = %self.subscription.id, %error, "waiting for the store");
+        self.pause.take().await;
     }
 
     /// Somebody wants to know whether the receiver receives. It is beside all order, and kept nowhere.
