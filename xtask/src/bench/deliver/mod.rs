@@ -23,7 +23,7 @@ use receiver::{Receipts, Receiver};
 /// How many things are on their way to the receiver at once.
 const AT_ONCE: [u64; 2] = [16, 64];
 /// Connections that tell signals at once.
-const CONNECTIONS: u64 = 32;
+const CONNECTIONS: u64 = 128;
 /// Signals on a quiet server.
 const QUIET: usize = 50;
 /// How long it is quiet between them.
@@ -32,8 +32,10 @@ const QUIET_FOR: Duration = Duration::from_millis(100);
 const DRAINED_MAX: Duration = Duration::from_secs(180);
 /// How much of what can be told is told when it is measured how soon.
 const PACE: f64 = 0.5;
+/// How soon is measured from here on: at the beginning all connections have a new call to tell at once.
+const WARM_UP: Duration = Duration::from_secs(1);
 
-/// One call, told until both talk and then on hold again and again: the leg, and what it says. `@` is its number.
+/// One call, from the first ring to the end: the leg, and what it says. `@` is its number.
 const CALL: &[(&str, &str)] = &[
     ("a", r#""what":"came_in","party":{"number":"+3161234@","name":"Caller","trunk":"provider"},"dialled":"+31201110022""#),
     ("b", r#""what":"dialled","by_leg":"@a","party":{"number":"7702","name":"Desk","user":"desk"}"#),
@@ -205,11 +207,13 @@ fn told(asked: &Asked, at_once: u64) -> Result<()> {
         said(&latencies(&acknowledged, &received))
     );
     let paced = rate.min(driven.rate()) * PACE;
-    let (driven, acknowledged) = telling.load(asked.lasts / 2, Some(paced), CONNECTIONS)?;
+    let begun = Instant::now();
+    let (driven, mut acknowledged) = telling.load(asked.lasts / 2, Some(paced), CONNECTIONS)?;
+    acknowledged.retain(|(_, at)| at.saturating_duration_since(begun) >= WARM_UP);
     let received = telling.drained()?;
     let soon = latencies(&acknowledged, &received);
     println!(
-        "   at {:.0} signals/s: {} from acknowledgement to receipt (aim: 99 in 100 within 25 ms)",
+        "   at {:.0} signals/s: {} from acknowledgement to receipt, after a second (aim: 99 in 100 within 25 ms)",
         driven.rate(),
         said(&soon)
     );

@@ -200,11 +200,11 @@ impl Package {
         Ok(Self { manifest, templates, iparams, scripts: Arc::new(scripts), test_data, warnings })
     }
 
-    /// The payload to try an event with, and its path: where its generation keeps it, or where the other one does.
-    pub(crate) fn payload(&self, event: &str) -> Option<(String, &[u8])> {
+    /// The payload to try an event or a server method with, and its path: where its generation keeps it, or where the other one does.
+    pub(crate) fn payload(&self, name: &str) -> Option<(String, &[u8])> {
         let modules = self.manifest.modules.iter().map(String::as_str).chain(["call"]);
-        let modules = modules.map(|module| format!("{module}/{event}.json"));
-        let flat = format!("{event}.json");
+        let modules = modules.map(|module| format!("{module}/{name}.json"));
+        let flat = format!("{name}.json");
         let places: Vec<String> = match self.manifest.generation {
             Generation::Two => std::iter::once(flat).chain(modules).collect(),
             Generation::Three => modules.chain([flat]).collect(),

@@ -1,4 +1,4 @@
-//! `callbook app run FOLDER`: the handlers of an app, run on its own test data.
+//! `callbook app run FOLDER`: the handlers and server methods of an app, run on its own test data.
 
 use std::io::{Write, stdout};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use crate::cli::table::clean;
 pub(super) struct Words {
     /// The folder of the app, or a zip file of it.
     app: PathBuf,
-    /// The event to run; without one, every event that the app has test data for.
+    /// The event to run; without one, every event and server method that the app has test data for.
     #[arg(long, value_name = "EVENT")]
     event: Option<String>,
     /// The handler to run instead of that of the manifest: a server method, or one that no event names.
@@ -80,7 +80,7 @@ fn plan(words: &Words, package: &Package) -> Result<Vec<Planned>> {
     };
     match (&words.event, &words.handler) {
         (None, Some(handler)) => {
-            let (place, payload) = given.clone().unwrap_or(("an empty payload".to_owned(), b"{}".to_vec()));
+            let (place, payload) = payload_of(handler).unwrap_or_else(|| ("an empty payload".to_owned(), b"{}".to_vec()));
             Ok(vec![one("handler", handler, &place, &payload)?])
         }
         (Some(event), handler) => {
@@ -91,14 +91,16 @@ fn plan(words: &Words, package: &Package) -> Result<Vec<Planned>> {
             Ok(vec![one(event, handler, &place, &payload)?])
         }
         (None, None) => {
+            let events = package.manifest.events.iter().map(|(event, handler)| (event, handler));
+            let methods = package.manifest.functions.iter().map(|name| (name, name));
             let mut planned = Vec::new();
-            for (event, handler) in &package.manifest.events {
-                if let Some((place, payload)) = payload_of(event) {
-                    planned.push(one(event, handler, &place, &payload)?);
+            for (what, handler) in events.chain(methods) {
+                if let Some((place, payload)) = payload_of(what) {
+                    planned.push(one(what, handler, &place, &payload)?);
                 }
             }
             if planned.is_empty() {
-                bail!("server/test_data has a payload of no event of the app; {}", known(package));
+                bail!("server/test_data has a payload of no event or server method of the app; {}", known(package));
             }
             Ok(planned)
         }
@@ -107,7 +109,11 @@ fn plan(words: &Words, package: &Package) -> Result<Vec<Planned>> {
 
 fn known(package: &Package) -> String {
     let events: Vec<&str> = package.manifest.events.keys().map(String::as_str).collect();
-    if events.is_empty() { "it has no events".to_owned() } else { format!("its events: {}", events.join(", ")) }
+    let methods: Vec<&str> = package.manifest.functions.iter().map(String::as_str).collect();
+    let listed = |what: &str, names: Vec<&str>| {
+        if names.is_empty() { format!("no {what}") } else { format!("{what} {}", names.join(", ")) }
+    };
+    format!("it has {} and {}", listed("events", events), listed("server methods", methods))
 }
 
 /// A payload as the platform would send it: `iparams` and `app_settings` are always objects (F22).

@@ -48,6 +48,19 @@ fn a_server_method_runs_with_a_payload_and_shows_what_it_gave() {
 }
 
 #[test]
+fn server_methods_run_on_test_data_of_their_names_also_of_an_app_without_events() {
+    let app = Folder::new("methods", "exports = { vip(payload) { renderData(null, { data: payload.input === '7' }) } }");
+    let manifest = r#"{"platform-version": "3.0", "modules": {"common": {"functions": {"vip": {"timeout": 10}}}, "call": {}}}"#;
+    std::fs::write(app.0.join("manifest.json"), manifest).unwrap();
+    std::fs::create_dir(app.0.join("server/test_data")).unwrap();
+    std::fs::write(app.0.join("server/test_data/vip.json"), r#"{"input": "7"}"#).unwrap();
+    for words in [&["app", "run", app.path()][..], &["app", "run", app.path(), "--handler", "vip"]] {
+        let told = text(&callbook(words));
+        assert!(told.contains("vip with server/test_data/vip.json") && told.contains(r#"gave  {"data":true}"#), "{told}");
+    }
+}
+
+#[test]
 fn f22_a_payload_without_iparams_and_settings_gets_empty_ones() {
     let app =
         Folder::new("f22", r#"exports = { go(payload) { console.log(payload.iparams, payload.app_settings, payload.a) } }"#);
@@ -81,7 +94,8 @@ fn f34_what_keeps_an_app_from_being_installed_is_named() {
     assert!(text(&output).contains("exports has no function go, which event onCallCreate needs"), "{}", text(&output));
     assert!(text(&callbook(&["app", "check", "no-such-folder"])).contains("no-such-folder: "));
     let told = text(&callbook(&["app", "run", app.path()]));
-    assert!(told.contains("server/test_data has a payload of no event of the app; its events: onCallCreate"), "{told}");
+    assert!(told.contains("server/test_data has a payload of no event or server method of the app"), "{told}");
+    assert!(told.contains("it has events onCallCreate and no server methods"), "{told}");
     let told = text(&callbook(&["app", "run", app.path(), "--event", "onCallEnd"]));
     assert!(told.contains("the manifest names no handler of onCallEnd"), "{told}");
 }
