@@ -39,7 +39,8 @@ impl Failing {
 
     /// An attempt failed. For how long all have by now, in microseconds.
     pub(super) fn failed(&mut self, now: Moment) -> i64 {
-        let quiet = self.tried_at.map_or(0, |at| now.since(at).saturating_sub(self.gap)).max(0);
+        let tried_at = self.tried_at.max(self.since);
+        let quiet = tried_at.map_or(0, |at| now.since(at).saturating_sub(self.gap)).max(0);
         self.tried_at = Some(now);
         let since = self.since.map_or(now, |since| since.plus(quiet));
         self.since = Some(since);

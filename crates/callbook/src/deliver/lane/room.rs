@@ -36,7 +36,9 @@ impl Lane {
         if self.more && self.has_room_to_read() {
             return Duration::ZERO;
         }
-        let unwritten = self.passed_since.map_or(PASSED_FOR_MAX, |since| PASSED_FOR_MAX.saturating_sub(since.elapsed()));
+        // While something is written, whoever writes it wakes.
+        let since = self.passed_since.filter(|_| self.writing.is_none());
+        let unwritten = since.map_or(PASSED_FOR_MAX, |since| PASSED_FOR_MAX.saturating_sub(since.elapsed()));
         self.sends_in().min(unwritten).max(Duration::from_millis(1))
     }
 

@@ -45,8 +45,7 @@ impl Denial {
 pub(super) async fn of_subject(denials: &mut broadcast::Receiver<Denial>, subject: &str) -> Denial {
     loop {
         match denials.recv().await {
-            // In capitals or not: the client or the server may say it in its own way.
-            Ok(Denial::Publish(denied)) if !denied.eq_ignore_ascii_case(subject) => {}
+            Ok(Denial::Publish(denied)) if denied != subject => {}
             Ok(denial) => return denial,
             Err(broadcast::error::RecvError::Lagged(_)) => {}
             Err(broadcast::error::RecvError::Closed) => std::future::pending().await,

@@ -70,11 +70,11 @@ async fn a_restored_store_says_how_far_subscriptions_are_behind_as_the_one_befor
     record(&store, &recorded("answered")).await;
     let behind = async |store: &Arc<dyn Store>| store.owing(None, None).await.unwrap()[0].behind;
     let before = behind(&store).await;
-    store.close().await;
-    let file = folder.0.join("callbook.db");
+    let file = folder.0.join("copy.db");
+    store.backup(&file).await.unwrap();
     super::restored(&file).unwrap();
     super::restored(&file).unwrap();
-    let store = open();
+    let store = super::open(&file).unwrap();
     assert_eq!((behind(&store).await, before > 3), (before, true));
     let more = record(&store, &recorded("hold_resume")).await.versions as u64;
     assert_eq!(behind(&store).await, before + more);
