@@ -4,7 +4,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tokio::sync::mpsc;
 
 use super::*;
@@ -16,9 +16,10 @@ struct Signer {
     pem: String,
 }
 
-fn signer() -> Signer {
+fn signer(name: &str) -> Signer {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let pem = params.self_signed(&key).unwrap().pem();
     Signer { issuer: Issuer::new(params, key), pem }
@@ -63,7 +64,7 @@ async fn sent(trust: Trust, host: &str, port: u16) -> Attempt {
 
 #[tokio::test]
 async fn a_receiver_is_told_over_tls_if_the_operators_own_authority_vouches_for_his_name() {
-    let (own, other) = (signer(), signer());
+    let (own, other) = (signer("own"), signer("other"));
     let (port, mut got) = own.receiver().await;
     let attempt = sent(own.trusted(), "localhost", port).await;
     assert_eq!((attempt.verdict(), attempt.error, attempt.answer.as_str()), (Verdict::Taken, None, "thanks"));
@@ -95,6 +96,6 @@ fn a_file_that_vouches_for_nobody_is_refused_and_it_is_said_why() {
     assert!(read(None).starts_with("expected certificates in PEM"));
     assert!(read(Some("no certificate")).contains("there is none"));
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    assert!(read(Some(&format!("{}{broken}", signer().pem))).contains("certificate 2"));
+    assert!(read(Some(&format!("{}{broken}", signer("own").pem))).contains("certificate 2"));
     assert!(read(Some("-----BEGIN CERTIFICATE-----\nAAAA\n")).starts_with("expected certificates in PEM"));
 }
