@@ -21,6 +21,27 @@ pub(crate) fn delivered(kind: &'static str, taken: bool) {
     metrics::counter!("callbook_attempts_total", "kind" => kind, "taken" => taken).increment(1);
 }
 
+/// What a try made of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Became {
+    /// The receiver has it.
+    Taken,
+    /// It waits to be tried again.
+    Failed,
+    /// It was given up.
+    Dead,
+}
+
+/// A delivery to a receiver of that kind became so.
+pub(crate) fn became(kind: &'static str, became: Became) {
+    let became = match became {
+        Became::Taken => "taken",
+        Became::Failed => "failed",
+        Became::Dead => "dead",
+    };
+    metrics::counter!("callbook_deliveries_total", "kind" => kind, "became" => became).increment(1);
+}
+
 /// The store refused a signal of that feed, which is lost.
 pub(crate) fn refused(feed: &str) {
     metrics::counter!("callbook_signals_refused_total", "feed" => feed.to_owned()).increment(1);

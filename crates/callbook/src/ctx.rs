@@ -10,7 +10,7 @@ use crate::directory::Directories;
 use crate::inbox::Inbox;
 use crate::installed::Installed;
 use crate::outgoing::Outgoing;
-use crate::outward::Wall;
+use crate::outward::{Trust, Wall};
 use crate::presence::Presences;
 use crate::store::Store;
 
@@ -43,7 +43,7 @@ impl Ctx {
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
         let presences = Arc::new(Presences::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&directories)));
         let wall = Wall::new(Vec::new());
-        let installed = Arc::new(Installed::new(Arc::clone(&store), Arc::clone(&clock), wall.clone()));
+        let installed = Arc::new(Installed::new(Arc::clone(&store), Arc::clone(&clock), wall.clone(), Trust::default()));
         Self {
             store,
             clock,

@@ -21,6 +21,7 @@ use utoipa_axum::routes;
 use super::{Api, Shared};
 use crate::board::{FeedName, Link};
 use crate::ctx::Ctx;
+use crate::store::Receiver;
 
 /// The upper ends of the buckets in which seconds are counted.
 const SECONDS: &[f64] = &[0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 30.0, 60.0];
@@ -56,6 +57,18 @@ fn describe() {
     metrics::describe_counter!("callbook_versions_total", "Versions that conversations got, by feed.");
     metrics::describe_gauge!("callbook_commits", "Commits that made signals durable, by feed.");
     metrics::describe_counter!("callbook_attempts_total", "Tries to deliver, by kind of receiver and whether it was taken.");
+    metrics::describe_counter!(
+        "callbook_deliveries_total",
+        "What tries made of deliveries, by kind of receiver: taken, failed, dead."
+    );
+    metrics::describe_gauge!("callbook_subscriptions", "Subscriptions, by kind of receiver and whether they are switched on.");
+    metrics::describe_gauge!("callbook_deliveries_waiting", "Deliveries that wait, by kind of receiver.");
+    metrics::describe_gauge!("callbook_deliveries_dead", "Deliveries that were given up, by kind of receiver.");
+    metrics::describe_gauge!(
+        "callbook_behind_changes",
+        "How many changes the subscription of that kind lacks that lacks most."
+    );
+    metrics::describe_gauge!("callbook_behind_seconds", "For how long that kind owes somebody something, in seconds.");
     metrics::describe_gauge!("callbook_feeds_open", "Sockets and event streams that are open.");
     metrics::describe_gauge!("callbook_source_up", "Whether a feed of a source is heard.");
     metrics::describe_gauge!("callbook_source_silent", "Whether a feed has said nothing for longer than is usual of it.");
@@ -159,6 +172,25 @@ fn gone<'a>(now: impl Iterator<Item = &'a FeedName>) {
     told.extend(now);
 }
 
+/// How far subscriptions are behind, by kind. Of those that are switched off nobody waits to be told.
+async fn owing(ctx: &Ctx) -> crate::store::Result<()> {
+    let (rows, now) = (ctx.store.owing(None, None).await?, ctx.clock.now());
+    for (kind, word) in Receiver::WORDS {
+        let of = |is_on: bool| rows.iter().filter(move |row| row.kind == *kind && row.is_on == is_on);
+        for (is_on, on) in [(true, "yes"), (false, "no")] {
+            metrics::gauge!("callbook_subscriptions", "kind" => *word, "on" => on).set(of(is_on).count() as f64);
+        }
+        let set = |name: &'static str, value: f64| metrics::gauge!(name, "kind" => *word).set(value);
+        let all = || of(true).chain(of(false));
+        set("callbook_deliveries_waiting", all().map(|row| row.waiting).sum::<usize>() as f64);
+        set("callbook_deliveries_dead", all().map(|row| row.dead).sum::<usize>() as f64);
+        set("callbook_behind_changes", of(true).map(|row| row.behind).max().unwrap_or(0) as f64);
+        let oldest = of(true).filter_map(|row| row.oldest_at).min();
+        set("callbook_behind_seconds", oldest.map_or(0.0, |at| now.since(at).max(0) as f64 / 1e6));
+    }
+    Ok(())
+}
+
 /// What was counted, for Prometheus.
 #[utoipa::path(
     get, path = "/metrics", operation_id = "metrics", tag = "health", security(()),
@@ -177,6 +209,9 @@ async fn metrics(State(api): State<Arc<Api>>) -> Response {
         if let Some(heard) = standing.heard_at {
             metrics::gauge!("callbook_source_heard_seconds", &labels).set(heard.micros() as f64 / 1e6);
         }
+    }
+    if let Err(error) = owing(&api.ctx).await {
+        tracing::warn!(%error, "how far subscriptions are behind cannot be read now");
     }
     let text = COUNTED.get().map(PrometheusHandle::render).unwrap_or_default();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()

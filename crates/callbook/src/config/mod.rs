@@ -90,6 +90,8 @@ pub(crate) struct Deliver {
     pub(crate) manner: Manner,
     /// Networks inside which may be called.
     pub(crate) allow: Vec<Net>,
+    /// A file of certificates of those who vouch for servers that are called, beside whom the machine trusts.
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 /// What is said of the server.
@@ -282,6 +284,7 @@ fn deliver(mut section: Section<'_>) -> Deliver {
             Err(says) => section.fault("allow", format!("`{text}`: {says}")),
         }
     }
+    deliver.ca_file = section.path("ca_file");
     let manner = &mut deliver.manner;
     if let Some(steps) = section.wholes("retry_s") {
         match Ladder::of(steps) {
@@ -302,6 +305,7 @@ fn deliver(mut section: Section<'_>) -> Deliver {
     bounded("at_once", AT_ONCE_MAX, &mut at_once);
     bounded("off_after_days", DAYS_MAX, &mut manner.off_after_days);
     bounded("keep_days", DAYS_MAX, &mut manner.keep_days);
+    bounded("keep_dead_days", DAYS_MAX, &mut manner.keep_dead_days);
     manner.at_once = at_once as usize;
     section.end();
     deliver

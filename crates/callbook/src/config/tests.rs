@@ -153,6 +153,17 @@ fn an_account_at_twilio_is_said_in_a_section_of_its_source_and_its_tokens_in_the
 }
 
 #[test]
+fn how_changes_are_told_is_said_in_a_section_of_its_own() {
+    let said = of("[deliver]\nca_file = \"ca.pem\"\nkeep_days = 3\nkeep_dead_days = 7\n", &[]).unwrap().deliver;
+    assert_eq!((said.manner.keep_days, said.manner.keep_dead_days), (3, 7));
+    assert_eq!(said.ca_file.as_deref(), Some(std::path::Path::new("ca.pem")));
+    let nothing = of("[deliver]\n", &[]).unwrap().deliver;
+    assert_eq!((nothing.manner.keep_dead_days, nothing.ca_file), (90, None));
+    let says = refused("[deliver]\nkeep_dead_days = 0\n");
+    assert_eq!(says, "x.toml:2: `keep_dead_days`: expected a whole number from 1 to 3660");
+}
+
+#[test]
 fn a_source_is_found_by_its_adapter_or_by_its_name() {
     let text = "[sources.north]\nadapters = [\"asterisk-ami\"]\ntrunk_endpoints = [\"carrier\"]\n[sources.south]\nadapters = [\"asterisk-ami\"]\n";
     let config = of(text, &[]).unwrap();

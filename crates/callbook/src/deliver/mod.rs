@@ -25,6 +25,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -44,7 +45,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 const AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// The longest that a lane may take to end.
 const END_MAX: Duration = Duration::from_secs(8);
-/// Deliveries that were taken are looked through for old ones every so many looks.
+/// Deliveries that are over are looked through for old ones every so many looks.
 const SWEEP_EVERY: u32 = 720;
 
 /// Tells everybody.
@@ -93,9 +94,7 @@ impl Deliverer {
         for one in self.running.values() {
             let _ = one.stop.send(true);
         }
-        for (_, one) in self.running {
-            one.end().await;
-        }
+        join_all(self.running.into_values().map(Running::end)).await;
     }
 
     /// Is ready when a lane has ended by itself, a moment later.
@@ -118,11 +117,8 @@ impl Deliverer {
             one.task.is_finished() || wanted.get(id).is_none_or(|row| row.settings != one.settings || row.turn != one.turn)
         };
         let stale: Vec<Uuid> = self.running.iter().filter(|(id, one)| is_stale(id, one)).map(|(id, _)| *id).collect();
-        for id in stale {
-            if let Some(one) = self.running.remove(&id) {
-                one.end().await;
-            }
-        }
+        // All at once: one whose receiver hangs takes its time, and others wait to be begun.
+        join_all(stale.iter().filter_map(|id| self.running.remove(id)).map(Running::end)).await;
         for (id, row) in wanted {
             if !self.running.contains_key(&id)
                 && let Some(target) = self.target(&row)
@@ -176,13 +172,14 @@ impl Deliverer {
         Running { settings, turn, stop, task }
     }
 
-    /// Drops deliveries that were taken long ago.
+    /// Drops deliveries that were taken long ago, dead ones that nobody tried again for long, and what removed subscriptions left.
     async fn sweep(&self) {
-        let before = self.ctx.clock.now().plus(-i64::from(self.manner.keep_days) * 86_400_000_000);
+        let before = |days: u32| self.ctx.clock.now().plus(-i64::from(days) * 86_400_000_000);
+        let (done_before, dead_before) = (before(self.manner.keep_days), before(self.manner.keep_dead_days));
         let Ok(accounts) = self.ctx.store.accounts().await else { return };
         for row in accounts {
             loop {
-                match self.ctx.store.drop_done(&row.account, before).await {
+                match self.ctx.store.drop_old(&row.account, done_before, dead_before).await {
                     Ok(0) => break,
                     Ok(_) => {}
                     Err(error) => {

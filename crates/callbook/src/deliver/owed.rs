@@ -11,6 +11,11 @@ use uuid::Uuid;
 
 use crate::store::{ChangeRow, DeliveryRow, Outstanding, Standing};
 
+/// Changes that are held and have no row yet; then no more are read.
+const OPEN_MAX: usize = 1_024;
+/// The same in bytes. A page may go over it once, by as much as is in it.
+const OPEN_BYTES_MAX: usize = 8 << 20;
+
 /// Of what a lane tells: a conversation, or what is of none.
 pub(super) type Of = Option<Uuid>;
 
@@ -50,6 +55,31 @@ struct Line {
     is_away: bool,
 }
 
+/// Changes that are held and have no row yet, or not of all their parts.
+#[derive(Debug, Default)]
+struct Open {
+    /// How many bytes each takes, by its number.
+    each: BTreeMap<u64, usize>,
+    bytes: usize,
+}
+
+impl Open {
+    fn insert(&mut self, row: &ChangeRow) {
+        let bytes = size(row);
+        self.bytes += bytes;
+        self.bytes -= self.each.insert(row.no, bytes).unwrap_or(0);
+    }
+
+    fn remove(&mut self, change: u64) {
+        self.bytes -= self.each.remove(&change).unwrap_or(0);
+    }
+}
+
+/// How many bytes a change takes, nearly.
+pub(super) fn size(row: &ChangeRow) -> usize {
+    size_of::<ChangeRow>() + row.patch.as_ref().map_or(0, String::len) + row.by.as_ref().map_or(0, String::len)
+}
+
 /// Everything that is owed.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
@@ -58,8 +88,7 @@ pub(super) struct Ledger {
     ready: VecDeque<Of>,
     /// Lines whose first waits, by when it may go.
     later: BTreeSet<(Moment, Of)>,
-    /// Changes that have no row yet, or not of all their parts.
-    open: BTreeSet<u64>,
+    open: Open,
     /// Parts that have a row already, of changes after the position.
     settled: HashSet<(u64, u32)>,
     /// How many wait with a row.
@@ -88,7 +117,7 @@ impl Ledger {
         if self.lines.get(&of).is_some_and(|line| line.owed.iter().any(|owed| owed.change == change)) {
             return;
         }
-        self.open.insert(change);
+        self.open.insert(&row);
         self.push(of, Owed { change, row: Some(Arc::new(row)), waiting: VecDeque::new() });
     }
 
@@ -153,7 +182,7 @@ impl Ledger {
 
     /// The first of a line is over: all of its parts have a row, or nothing of it is wanted.
     pub(super) fn over(&mut self, of: Of, change: u64) {
-        self.open.remove(&change);
+        self.open.remove(change);
         let Some(line) = self.lines.get_mut(&of) else { return };
         if line.owed.front().is_some_and(|owed| owed.change == change) {
             let owed = line.owed.pop_front();
@@ -182,7 +211,7 @@ impl Ledger {
             }
             if !owed.waiting.is_empty() {
                 owed.row = None;
-                self.open.remove(&owed.change);
+                self.open.remove(owed.change);
             }
             self.waiting = (self.waiting + owed.waiting.len()).saturating_sub(before);
         }
@@ -200,20 +229,23 @@ impl Ledger {
         for owed in line.owed.iter_mut().skip(1) {
             let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
             written.push(row);
-            self.open.remove(&owed.change);
+            self.open.remove(owed.change);
             self.waiting += 1;
         }
         written
     }
 
-    /// Of each line, all but so many that are held without a row get one, and are read again when it is their turn. Those rows.
-    pub(super) fn make_room(&mut self, of_each: usize, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
+    /// Of each line, all but a few that are held without a row get one, and are read again when it is their turn: so many are left
+    /// that as many lines as go at once still leave room. Those rows.
+    pub(super) fn make_room(&mut self, at_once: usize, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
         let mut written = Vec::new();
+        // Of long ones few fill all the room.
+        let of_each = if self.open.each.len() >= OPEN_MAX { OPEN_MAX / 4 / at_once.max(1) } else { 1 };
         for line in self.lines.values_mut() {
             for owed in line.owed.iter_mut().skip(of_each.max(1)) {
                 let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
                 written.push(row);
-                self.open.remove(&owed.change);
+                self.open.remove(owed.change);
                 self.waiting += 1;
             }
         }
@@ -222,12 +254,12 @@ impl Ledger {
 
     /// Up to where every change has a row or is not wanted, if it was read up to there.
     pub(super) fn position(&self, read_to: u64) -> u64 {
-        self.open.first().map_or(read_to, |first| first.saturating_sub(1).min(read_to))
+        self.open.each.first_key_value().map_or(read_to, |(first, _)| first.saturating_sub(1).min(read_to))
     }
 
-    /// How many changes are held that have no row.
-    pub(super) fn open(&self) -> usize {
-        self.open.len()
+    /// Whether so much is held that has no row that no more is to be read.
+    pub(super) fn is_full(&self) -> bool {
+        self.open.each.len() >= OPEN_MAX || self.open.bytes >= OPEN_BYTES_MAX
     }
 
     /// How many deliveries wait with a row.
@@ -257,5 +289,55 @@ pub(super) fn untried(row: &ChangeRow, part: u32, id: Uuid, body: Option<String>
         body,
         about: None,
         settled_at: at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::store::{ChangeKind, text};
+
+    fn change(no: u64, of: u128, bytes: usize) -> ChangeRow {
+        ChangeRow {
+            no,
+            conversation: Some(Uuid::from_u128(of)),
+            source: text("desk"),
+            version: no,
+            previous: no - 1,
+            kind: ChangeKind::Changed,
+            at: Moment::default(),
+            recorded_at: Moment::default(),
+            by: None,
+            patch: Some("x".repeat(bytes)),
+        }
+    }
+
+    #[test]
+    fn no_more_is_held_than_there_is_room_for_in_number_and_in_bytes() {
+        let behind = |row: &ChangeRow| untried(row, 0, name("main", Uuid::nil(), row.no, 0), None, Moment::default());
+        let mut ledger = Ledger::default();
+        for no in 1..=9 {
+            assert!(!ledger.is_full(), "{no}");
+            ledger.owe(change(no, 1, OPEN_BYTES_MAX / 9));
+        }
+        assert!(ledger.is_full());
+        let parked = ledger.make_room(16, behind);
+        assert_eq!((parked.len(), ledger.waiting(), ledger.position(9)), (8, 8, 0));
+        assert!(!ledger.is_full() && ledger.open.bytes < OPEN_BYTES_MAX / 8);
+        ledger.next(Moment::default(), true).unwrap();
+        ledger.over(Some(Uuid::from_u128(1)), 1);
+        assert_eq!((ledger.open.bytes, ledger.position(9)), (0, 9));
+        let mut ledger = Ledger::default();
+        for no in 1..=OPEN_MAX as u64 {
+            assert!(!ledger.is_full());
+            ledger.owe(change(no, u128::from(no), 1));
+        }
+        assert!(ledger.is_full());
+        // One that waits has a row, and takes no room either.
+        let (of, owed) = ledger.next(Moment::default(), true).unwrap();
+        ledger.wait(of, owed.change, vec![behind(&change(owed.change, 1, 1))], behind);
+        assert!(!ledger.is_full());
     }
 }

@@ -43,6 +43,11 @@ pub(crate) enum Verdict {
         /// What the receiver asked for.
         wait_s: Option<u32>,
     },
+    /// It was not, and the receiver asked to be left alone altogether for so many seconds.
+    Later {
+        /// What the receiver asked for.
+        wait_s: u32,
+    },
     /// It can never be taken: trying again is of no use.
     Hopeless,
     /// The receiver wants nothing more, ever.

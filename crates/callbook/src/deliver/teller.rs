@@ -12,10 +12,24 @@ use crate::store::{ChangeRow, Result, Store};
 
 /// The most conversations that are held; with one more all are let go.
 const HELD_MAX: usize = 1_024;
+/// The same in bytes, as long as they are when they are printed.
+const HELD_BYTES_MAX: usize = 8 << 20;
 
 /// The records of conversations that were told of lately, each as it was told last.
 #[derive(Debug, Default)]
-pub(super) struct Teller(HashMap<Uuid, (u64, Told)>);
+pub(super) struct Teller {
+    held: HashMap<Uuid, Held>,
+    /// How many bytes they have, printed.
+    bytes: usize,
+}
+
+/// A record that is held.
+#[derive(Debug)]
+struct Held {
+    version: u64,
+    told: Told,
+    bytes: usize,
+}
 
 /// The records of a change. None of a change that is of no conversation, or of one that was erased.
 #[derive(Debug, Default)]
@@ -36,8 +50,8 @@ impl Teller {
         compares: bool,
     ) -> Result<Records> {
         let (Some(id), Some(patch)) = (row.conversation, row.patch.as_deref()) else { return Ok(Records::default()) };
-        let held = self.0.remove(&id).filter(|(version, _)| *version == row.previous);
-        let told = if row.previous == 0 { Some(Told::default()) } else { held.map(|(_, told)| told) };
+        let held = self.take(id).filter(|held| held.version == row.previous);
+        let told = if row.previous == 0 { Some(Told::default()) } else { held.map(|held| held.told) };
         let before = match &told {
             _ if !compares || row.previous == 0 => None,
             Some(told) => Some(told.print(row.previous)),
@@ -55,11 +69,25 @@ impl Teller {
             after = Told::read(&record).map(|told| (record, told));
         }
         let Some((after, told)) = after else { return Ok(Records::default()) };
-        if self.0.len() >= HELD_MAX {
-            self.0.clear();
-        }
-        self.0.insert(id, (row.version, told));
+        self.hold(id, Held { version: row.version, told, bytes: after.len() });
         Ok(Records { after: Some(after), before })
+    }
+
+    fn take(&mut self, id: Uuid) -> Option<Held> {
+        let held = self.held.remove(&id)?;
+        self.bytes -= held.bytes;
+        Some(held)
+    }
+
+    fn hold(&mut self, id: Uuid, held: Held) {
+        if self.held.len() >= HELD_MAX || self.bytes + held.bytes > HELD_BYTES_MAX {
+            (self.held, self.bytes) = (HashMap::new(), 0);
+        }
+        // One that would fill all the room is read again.
+        if held.bytes <= HELD_BYTES_MAX {
+            self.bytes += held.bytes;
+            self.held.insert(id, held);
+        }
     }
 }
 
@@ -67,4 +95,28 @@ async fn found(store: &dyn Store, account: &str, id: Uuid, version: u64) -> Resu
     // An id that went into another conversation finds that one, whose versions are others.
     let found = store.find(account, id, Some(version)).await?;
     Ok(found.filter(|found| found.conversation == id).map(|found| found.record))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_much_is_held_as_there_is_room_for_in_number_and_in_bytes() {
+        let mut teller = Teller::default();
+        let mut hold = |no: u128, bytes: usize| {
+            teller.hold(Uuid::from_u128(no), Held { version: 1, told: Told::default(), bytes });
+            (teller.held.len(), teller.bytes)
+        };
+        assert_eq!(hold(1, HELD_BYTES_MAX / 2), (1, HELD_BYTES_MAX / 2));
+        assert_eq!(hold(2, HELD_BYTES_MAX / 2), (2, HELD_BYTES_MAX / 2 * 2));
+        assert_eq!(hold(3, 1), (1, 1), "with one more all are let go");
+        assert_eq!(hold(4, HELD_BYTES_MAX + 1), (0, 0), "one that is larger than all room is not held");
+        for no in 0..HELD_MAX as u128 {
+            hold(no, 1);
+        }
+        assert_eq!(hold(HELD_MAX as u128, 7), (1, 7));
+        assert_eq!(teller.take(Uuid::from_u128(HELD_MAX as u128)).map(|held| held.bytes), Some(7));
+        assert_eq!((teller.held.len(), teller.bytes), (0, 0));
+    }
 }

@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::apps::{App, AppKey, End, Exported, Generation, Mode, Outcome, Package, Pool, Run, Settings};
 use crate::clock::Clock;
-use crate::outward::{Asker, Wall};
+use crate::outward::{Asker, Trust, Wall};
 use crate::store::{AppLine, AppRow, Result, Store, StoreError};
 use host::StoreHost;
 pub(crate) use install::NotInstalled;
@@ -40,6 +40,7 @@ pub(crate) struct Installed {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     wall: Wall,
+    trust: Trust,
     /// Made when the first app runs: most commands never do.
     pool: OnceLock<Option<Pool>>,
     asker: OnceLock<Option<Asker>>,
@@ -73,12 +74,13 @@ pub(crate) enum Manner {
 }
 
 impl Installed {
-    /// The apps in this store, whose requests go where `wall` lets them.
-    pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, wall: Wall) -> Self {
+    /// The apps in this store, whose requests go where `wall` lets them, to whom `trust` or the machine vouches for.
+    pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, wall: Wall, trust: Trust) -> Self {
         Self {
             store,
             clock,
             wall,
+            trust,
             pool: OnceLock::new(),
             asker: OnceLock::new(),
             held: Mutex::default(),
@@ -177,7 +179,7 @@ impl Installed {
     }
 
     fn asker(&self) -> Option<&Asker> {
-        let made = || Asker::new(self.wall.clone()).map_err(|error| error!(%error, "apps can ask nobody")).ok();
+        let made = || Asker::new(self.wall.clone(), &self.trust).map_err(|error| error!(%error, "apps can ask nobody")).ok();
         self.asker.get_or_init(made).as_ref()
     }
 

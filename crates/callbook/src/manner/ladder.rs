@@ -32,6 +32,12 @@ impl Ladder {
         good.then_some(Self(steps))
     }
 
+    /// The longest wait of all, in microseconds, where the receiver asks for nothing.
+    pub(crate) fn longest(&self) -> i64 {
+        let micros = i64::from(self.0.iter().copied().max().unwrap_or(0)) * 1_000_000;
+        micros + micros / SPREAD as i64
+    }
+
     /// How long to wait after that many tries failed, in microseconds; none: it was tried often enough. `at_least` is what the
     /// receiver asked for, in seconds.
     pub(crate) fn wait(&self, id: Uuid, tries: u32, at_least: Option<u32>) -> Option<i64> {

@@ -14,14 +14,16 @@ pub(crate) struct Manner {
     pub(crate) ladder: Ladder,
     /// How many things are on their way to one receiver at once.
     pub(crate) at_once: usize,
-    /// A receiver that took nothing for so many days is switched off.
+    /// A receiver that took nothing for so many days on which something was tried is switched off.
     pub(crate) off_after_days: u32,
     /// Deliveries that were taken are kept for so many days.
     pub(crate) keep_days: u32,
+    /// Dead ones that nobody tried again are kept for so many days.
+    pub(crate) keep_dead_days: u32,
 }
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { ladder: Ladder::default(), at_once: 16, off_after_days: 5, keep_days: 30 }
+        Self { ladder: Ladder::default(), at_once: 16, off_after_days: 5, keep_days: 30, keep_dead_days: 90 }
     }
 }

@@ -15,6 +15,7 @@ use super::address::{Address, judge};
 use super::fault;
 use super::lookup::{LOOKUPS_MAX, Lookup};
 use super::send::{SenderError, client};
+use super::trust::Trust;
 use super::wall::Wall;
 
 /// How long an answer may take, all of it.
@@ -55,14 +56,14 @@ pub(crate) struct Asker {
 }
 
 impl Asker {
-    /// One that asks whom `wall` admits.
-    pub(crate) fn new(wall: Wall) -> Result<Self, SenderError> {
+    /// One that asks whom `wall` admits, if somebody vouches for him whom `trust` or the machine names.
+    pub(crate) fn new(wall: Wall, trust: &Trust) -> Result<Self, SenderError> {
         let turns = Arc::new(Semaphore::new(LOOKUPS_MAX));
         let made = |is_secure| {
             let lookup = Lookup { wall: wall.clone(), is_secure, turns: Arc::clone(&turns) };
             client().dns_resolver(lookup).https_only(is_secure)
         };
-        let secure = made(true).build().or_else(|_| made(true).tls_certs_only([]).build())?;
+        let secure = made(true).tls_certs_merge(trust.of_http()).build().or_else(|_| made(true).tls_certs_only([]).build())?;
         let plain = made(false).tls_certs_only([]).build()?;
         Ok(Self { wall, secure, plain })
     }

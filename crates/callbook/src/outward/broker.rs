@@ -124,6 +124,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::outward::Trust;
 
     fn wall(allow: &[&str]) -> Wall {
         Wall::new(allow.iter().map(|net| net.parse().unwrap()).collect())
@@ -181,7 +182,7 @@ mod tests {
     #[tokio::test]
     async fn names_lead_only_where_the_wall_lets_them() {
         let reach = async |text: &str, allow: &[&str]| {
-            let sender = Sender::new(wall(allow)).unwrap();
+            let sender = Sender::new(wall(allow), Trust::default()).unwrap();
             sender.reach(&Broker::kept(text).unwrap()).await
         };
         assert_eq!(reach("nats://localhost:4222", &[]).await, Err(fault::INSIDE));

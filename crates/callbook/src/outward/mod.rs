@@ -3,7 +3,7 @@
 //! Addresses are chosen by customers and called from inside the operator's network, so nothing here trusts one: each is judged
 //! by the [`Wall`], and only what was judged is connected to. Nothing is tried twice here, and nothing decides what is sent
 //! when. It must never log nor tell a secret, nor an address whole: people put keys into queries.
-//! To add a header: a line in `sign::headers`. To add a network that is never called: a line in `wall::NEVER`.
+//! Whom a server must be vouched for by says [`Trust`]. To add a header: a line in `sign::headers`. To add a network that is never called: a line in `wall::NEVER`.
 
 mod address;
 mod ask;
@@ -15,6 +15,7 @@ mod send;
 mod sign;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod wall;
 
 pub(crate) use address::Address;
@@ -24,4 +25,5 @@ pub(crate) use broker::{BROKER_BYTES_MAX, Broker};
 pub(crate) use fault::{BROKE_OFF, LATE, UNREACHABLE, of_connection};
 pub(crate) use send::{Parcel, Receiver, Sender};
 pub(crate) use sign::{SECRET_BYTES, Secret};
+pub(crate) use trust::Trust;
 pub(crate) use wall::{Net, Wall};

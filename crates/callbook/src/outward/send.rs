@@ -21,6 +21,7 @@ use super::attempt::{ANSWER_BYTES_MAX, Attempt, readable, wait};
 use super::fault;
 use super::lookup::{LOOKUPS_MAX, Lookup};
 use super::sign::{self, Secret};
+use super::trust::Trust;
 use super::wall::Wall;
 
 /// A receiver answers within this time, lookup and connection in it (rule R13).
@@ -63,6 +64,7 @@ pub(crate) struct SenderError(#[from] reqwest::Error);
 #[derive(Clone, Debug)]
 pub(crate) struct Sender {
     wall: Wall,
+    trust: Trust,
     /// For `https`.
     secure: Client,
     /// For `http`, whose names must lead to allowed addresses only.
@@ -73,23 +75,24 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// A sender that calls what `wall` admits. It reads the machine's certificates; where there are none, TLS fails.
-    pub(crate) fn new(wall: Wall) -> Result<Self, SenderError> {
-        Self::within(wall, WHOLE_MAX, Arc::new(Semaphore::new(LOOKUPS_MAX)))
+    /// A sender that calls what `wall` admits, if somebody vouches for it whom `trust` or the machine names. It reads the machine's
+    /// certificates; where there are none, TLS with others fails.
+    pub(crate) fn new(wall: Wall, trust: Trust) -> Result<Self, SenderError> {
+        Self::within(wall, trust, WHOLE_MAX, Arc::new(Semaphore::new(LOOKUPS_MAX)))
     }
 
     /// A sender whose attempts end within `whole`, and which looks up as many names at a time as there are turns.
-    pub(super) fn within(wall: Wall, whole: Duration, turns: Arc<Semaphore>) -> Result<Self, SenderError> {
+    pub(super) fn within(wall: Wall, trust: Trust, whole: Duration, turns: Arc<Semaphore>) -> Result<Self, SenderError> {
         let made = |is_secure| {
             let lookup = Lookup { wall: wall.clone(), is_secure, turns: Arc::clone(&turns) };
             client().dns_resolver(lookup).https_only(is_secure)
         };
-        let secure = made(true).build().or_else(|error| {
+        let secure = made(true).tls_certs_merge(trust.of_http()).build().or_else(|error| {
             tracing::warn!(%error, "this machine has no certificates to trust: no webhook can be sent by https");
             made(true).tls_certs_only([]).build()
         })?;
         let plain = made(false).tls_certs_only([]).build()?;
-        Ok(Self { wall, secure, plain, whole, turns })
+        Ok(Self { wall, trust, secure, plain, whole, turns })
     }
 
     /// Sends `parcel` once. Whatever happens is what the attempt says.
@@ -114,6 +117,11 @@ impl Sender {
 
     pub(super) fn wall(&self) -> &Wall {
         &self.wall
+    }
+
+    /// Who may vouch for whom is called, beside the machine's.
+    pub(crate) fn trust(&self) -> &Trust {
+        &self.trust
     }
 
     pub(super) fn turns(&self) -> Arc<Semaphore> {

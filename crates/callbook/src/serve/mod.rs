@@ -26,7 +26,7 @@ use crate::config::{Config, Server};
 use crate::ctx::Ctx;
 use crate::deliver::Deliverer;
 use crate::installed::{Installed, ticker};
-use crate::outward::{Sender, Wall};
+use crate::outward::{Sender, Trust, Wall};
 use crate::raw::{Keeper, Kind, Piece};
 use connections::Gate;
 
@@ -63,8 +63,12 @@ pub(crate) struct Running {
 pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<Running> {
     let wall = Wall::new(config.deliver.allow.clone());
     ctx.wall = Arc::new(wall.clone());
-    ctx.installed = Arc::new(Installed::new(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), wall.clone()));
-    let sender = Sender::new(wall)?;
+    let trust = match &config.deliver.ca_file {
+        Some(file) => Trust::read(file).with_context(|| format!("{} (deliver.ca_file)", file.display()))?,
+        None => Trust::default(),
+    };
+    ctx.installed = Arc::new(Installed::new(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), wall.clone(), trust.clone()));
+    let sender = Sender::new(wall, trust)?;
     // A first key is told once: it is made only where nothing is left that could keep the server from answering.
     let door = Door::of(&config.server).await?;
     first::enter(&ctx, config).await?;

@@ -68,7 +68,7 @@ pub(crate) struct SubscriptionRow {
     pub(crate) turn: u64,
     /// Why it is switched off; none: it is on.
     pub(crate) off: Option<Text>,
-    /// Since when every attempt failed.
+    /// Since when every attempt failed; less the time in which nothing was tried, but for a day at a time.
     pub(crate) failing_since: Option<Moment>,
     /// When it was entered.
     pub(crate) created_at: Moment,
@@ -223,6 +223,9 @@ pub(crate) struct AttemptRow {
     pub(crate) answer: String,
     /// Why it failed.
     pub(crate) error: Option<String>,
+    /// For how many seconds the receiver wanted to be left alone altogether.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) hold_s: Option<u32>,
 }
 
 /// What became of one change that was owed to a subscription.
@@ -271,7 +274,7 @@ pub(crate) struct Settling {
     pub(crate) rows: Vec<DeliveryRow>,
     /// Rows that are dropped: of what waited and turned out not to be wanted. Changes with their parts.
     pub(crate) dropped: Vec<(u64, u32)>,
-    /// Since when every attempt fails.
+    /// Since when every attempt fails, as [`SubscriptionRow`] has it.
     pub(crate) failing_since: Option<Moment>,
 }
 
@@ -284,6 +287,27 @@ pub(crate) struct Outstanding {
     pub(crate) more: bool,
     /// Changes after the position that have a row, with the part.
     pub(crate) settled: Vec<(u64, u32)>,
+    /// When the newest of those that are dead was given up.
+    pub(crate) died_at: Option<Moment>,
+}
+
+/// How far a subscription is behind, and how its deliveries stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OwingRow {
+    /// Of which subscription.
+    pub(crate) subscription: Uuid,
+    /// What kind of receiver.
+    pub(crate) kind: Receiver,
+    /// Whether it is switched on.
+    pub(crate) is_on: bool,
+    /// How many changes there are after its position, wanted or not.
+    pub(crate) behind: u64,
+    /// When the oldest change was recorded that is after its position or waits.
+    pub(crate) oldest_at: Option<Moment>,
+    /// How many deliveries wait; no more than [`COUNT_MAX`](super::COUNT_MAX) are counted.
+    pub(crate) waiting: usize,
+    /// How many are dead; likewise.
+    pub(crate) dead: usize,
 }
 
 /// Subscriptions and deliveries.
@@ -291,7 +315,9 @@ pub(crate) struct Outstanding {
 pub(crate) trait Outbox {
     /// The subscriptions that were not removed, of one account or of all.
     async fn subscriptions(&self, account: Option<&str>) -> Result<Vec<SubscriptionRow>>;
-    /// Enters a subscription, or changes what is said of it; with `deleted_at` it is removed with its deliveries. Of one that is
+    /// How far they are behind: all of one account or of all accounts, or only one of them.
+    async fn owing(&self, account: Option<&str>, only: Option<Uuid>) -> Result<Vec<OwingRow>>;
+    /// Enters a subscription, or changes what is said of it; with `deleted_at` it is removed, and then its deliveries. Of one that is
     /// there position, turn, secrets and since when it fails stay; one that was removed is refused.
     async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put>;
     /// Gives a subscription another secret; the one before counts until then. False if it is gone.
@@ -313,12 +339,15 @@ pub(crate) trait Outbox {
     ) -> Result<Vec<DeliveryRow>>;
     /// One delivery with its body.
     async fn delivery(&self, account: &str, subscription: Uuid, id: Uuid) -> Result<Option<DeliveryRow>>;
-    /// Puts dead deliveries to be tried again, and has those that wait be tried now: one, or all. How many there were.
+    /// Puts dead deliveries to be tried again, and has those that wait be tried now: one, or all, some in one transaction after the
+    /// other. How many there were.
     async fn retry(&self, account: &str, subscription: Uuid, only: Option<Uuid>) -> Result<usize>;
-    /// Sets a subscription back: every change after that one is sent again, under the same ids.
+    /// Sets a subscription back: every change after that one is sent again, under the same ids. Some in one transaction after the
+    /// other, from the newest on, so that at any moment it is set back to some place. False if it is gone.
     async fn replay(&self, account: &str, subscription: Uuid, after: u64) -> Result<bool>;
     /// The number of the newest change that was recorded before a moment.
     async fn change_before(&self, account: &str, at: Moment) -> Result<u64>;
-    /// Drops deliveries that were taken before a moment, some at a time. How many.
-    async fn drop_done(&self, account: &str, before: Moment) -> Result<usize>;
+    /// Drops deliveries that were taken before one moment or given up before another, and those of subscriptions that were removed,
+    /// some at a time. How many; none: there are no more.
+    async fn drop_old(&self, account: &str, done_before: Moment, dead_before: Moment) -> Result<usize>;
 }

@@ -9,6 +9,7 @@ mod deliveries;
 mod receiver;
 mod shape;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,9 +85,14 @@ fn chosen(said: Option<&str>) -> Answer<Secret> {
 )]
 async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Subscriptions>> {
     let rows = api.ctx.store.subscriptions(Some(&visitor.account)).await?;
-    let newest = newest(&api, &visitor).await?;
+    let owing = api.ctx.store.owing(Some(&visitor.account), None).await?;
+    let owing: HashMap<Uuid, _> = owing.into_iter().map(|row| (row.subscription, row)).collect();
     let rows = rows.into_iter().filter(|row| row.kind != Receiver::App);
-    Ok(Json(Subscriptions { subscriptions: rows.map(|row| Subscription::new(row, newest)).collect() }))
+    let shown = rows.map(|row| {
+        let owing = owing.get(&row.id);
+        Subscription::new(row, owing)
+    });
+    Ok(Json(Subscriptions { subscriptions: shown.collect() }))
 }
 
 /// Enters a subscription, which is told of every change from now on. The secret of a webhook is told once.
@@ -123,7 +129,7 @@ async fn enter(
     };
     api.ctx.store.put_subscription(row.clone()).await?;
     api.ctx.outgoing.say_changed();
-    let entered = Entered { secret, subscription: Subscription::new(row, newest) };
+    let entered = Entered { secret, subscription: Subscription::new(row, None) };
     Ok((StatusCode::CREATED, Json(entered)))
 }
 
@@ -142,8 +148,8 @@ async fn get(
 
 async fn shown(api: &Api, visitor: &Visitor, id: Uuid) -> Answer<Json<Subscription>> {
     let row = find(api, visitor, id).await?;
-    let newest = newest(api, visitor).await?;
-    Ok(Json(Subscription::new(row, newest)))
+    let owing = api.ctx.store.owing(Some(&visitor.account), Some(id)).await?;
+    Ok(Json(Subscription::new(row, owing.first())))
 }
 
 /// Says everything of a subscription anew, but for its secrets; what is left out is not said any more.

@@ -11,8 +11,8 @@ use super::super::{cursor, words};
 use super::receiver::{self, Receiving};
 use crate::outward::Wall;
 use crate::store::{
-    AttemptRow, ChangeKind, CredentialsRow, NAME_WANTED, Receiver, StreamRow, SubscriptionRow, SubscriptionSettings, is_name,
-    text,
+    AttemptRow, ChangeKind, CredentialsRow, NAME_WANTED, OwingRow, Receiver, StreamRow, SubscriptionRow, SubscriptionSettings,
+    is_name, text,
 };
 
 /// The most letters of a name.
@@ -218,20 +218,25 @@ pub(super) struct Subscription {
     /// Why it is switched off.
     #[schema(required)]
     off: Option<String>,
-    /// Since when every attempt failed.
+    /// Since when every attempt failed. It is later than that by the time in which nothing was tried, but for a day at a time.
     #[schema(required, format = DateTime)]
     failing_since: Option<String>,
     /// Up to where in the change feed it is told, but for deliveries that wait.
     told: String,
     /// How many changes there are after that, told or not wanted.
     behind: u64,
+    /// How many deliveries wait, for another try or for one before them; 10000: that many, or more.
+    waiting: usize,
+    /// How many deliveries were given up and can be tried again; 10000: that many, or more.
+    dead: usize,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
 }
 
 impl Subscription {
-    pub(super) fn new(row: SubscriptionRow, newest: u64) -> Self {
+    /// A subscription, and how far it is behind; none is of one that was entered just now.
+    pub(super) fn new(row: SubscriptionRow, owing: Option<&OwingRow>) -> Self {
         let texts = |texts: Vec<Text>| texts.iter().map(ToString::to_string).collect();
         let SubscriptionSettings { url, stream, kinds, sources, directions, users, queues, .. } = row.settings;
         Self {
@@ -247,7 +252,9 @@ impl Subscription {
             off: row.off.map(|why| why.to_string()),
             failing_since: row.failing_since.map(|at| at.to_string()),
             told: cursor::of_feed(row.position),
-            behind: newest.saturating_sub(row.position),
+            behind: owing.map_or(0, |owing| owing.behind),
+            waiting: owing.map_or(0, |owing| owing.waiting),
+            dead: owing.map_or(0, |owing| owing.dead),
             created_at: row.created_at.to_string(),
         }
     }

@@ -13,7 +13,7 @@ use super::{House, house, story};
 use crate::ctx::Ctx;
 use crate::deliver::Deliverer;
 use crate::manner::{Ladder, Manner};
-use crate::outward::{Sender, Wall};
+use crate::outward::{Sender, Trust, Wall};
 
 /// What a receiver got: its headers and its body.
 type Got = (HeaderMap, String);
@@ -34,7 +34,7 @@ async fn telling() -> Telling {
     house.api = crate::api::Api::new(ctx.clone(), None, Vec::new(), false, told.clone());
     house.router = crate::api::router(&house.api);
     let manner = Manner { ladder: Ladder::of(vec![86_400]).unwrap(), ..Manner::default() };
-    tokio::spawn(Deliverer::new(ctx, manner, Sender::new(wall).unwrap()).run(told));
+    tokio::spawn(Deliverer::new(ctx, manner, Sender::new(wall, Trust::default()).unwrap()).run(told));
     let (into, got) = mpsc::unbounded_channel();
     let status = Arc::new(AtomicU16::new(200));
     let answers = Arc::clone(&status);
@@ -62,6 +62,14 @@ impl Telling {
         assert_eq!(status, StatusCode::CREATED, "{said}");
         let path = format!("/subscriptions/{}", said["id"].as_str().unwrap());
         (path, said["secret"].as_str().unwrap().to_owned())
+    }
+
+    /// What is counted, as Prometheus reads it.
+    async fn metrics(&self) -> String {
+        let asked = axum::http::Request::get("/metrics").body(axum::body::Body::empty()).unwrap();
+        let answer = self.house.send(asked).await;
+        let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
     }
 
     async fn next(&mut self) -> (HeaderMap, Value) {
@@ -148,6 +156,7 @@ async fn for_a_day_both_secrets_sign_while_one_is_exchanged() {
 
 #[tokio::test]
 async fn r13_what_a_receiver_refuses_is_dead_in_the_end_and_is_tried_again_by_hand_under_the_same_id() {
+    crate::api::health::count().unwrap();
     let mut telling = telling().await;
     let (path, _) = telling.subscribe().await;
     telling.status.store(410, Ordering::SeqCst);
@@ -161,6 +170,24 @@ async fn r13_what_a_receiver_refuses_is_dead_in_the_end_and_is_tried_again_by_ha
         tokio::task::yield_now().await;
     };
     assert!(off["off"].as_str().unwrap().contains("410"));
+    // Before it was switched off everything that is owed was written.
+    let waits = telling.house.read(&path).await["waiting"].as_u64().unwrap();
+    assert!(waits > 0);
+    let list = telling.house.read("/subscriptions").await;
+    assert_eq!((&list["subscriptions"][0]["waiting"], &list["subscriptions"][0]["dead"]), (&json!(waits), &json!(0)));
+    let counted = telling.metrics().await;
+    for line in [
+        "callbook_subscriptions{kind=\"webhook\",on=\"no\"} 1".to_owned(),
+        "callbook_subscriptions{kind=\"webhook\",on=\"yes\"} 0".to_owned(),
+        format!("callbook_deliveries_waiting{{kind=\"webhook\"}} {waits}"),
+        "callbook_deliveries_dead{kind=\"webhook\"} 0".to_owned(),
+        "callbook_behind_changes{kind=\"webhook\"} 0".to_owned(),
+        "callbook_behind_seconds{kind=\"stream\"} 0".to_owned(),
+    ] {
+        assert!(counted.lines().any(|known| known == line), "{line}: {counted}");
+    }
+    // What is added up is of the whole program.
+    assert!(counted.contains("callbook_deliveries_total{kind=\"webhook\",became=\"failed\"} "), "{counted}");
     let changes = telling.house.read("/changes?after=start&kind=subscription_off").await;
     assert_eq!(changes["changes"][0]["whole"]["subscription"][0]["name"], "crm");
     let waiting = telling.house.read(&format!("{path}/deliveries?state=waiting&limit=500")).await;

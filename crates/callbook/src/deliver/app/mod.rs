@@ -147,7 +147,8 @@ impl Target for App {
 
     async fn send(&self, parcel: Parcel) -> Tried {
         let tried = |took_ms, verdict, error: Option<String>| {
-            let attempt = AttemptRow { at: parcel.at.micros(), took_ms, status: None, answer: String::new(), error };
+            let attempt =
+                AttemptRow { at: parcel.at.micros(), took_ms, status: None, answer: String::new(), error, hold_s: None };
             Tried { attempt, verdict }
         };
         let one = match self.ctx.installed.find(&self.account, &self.app).await {

@@ -11,15 +11,16 @@ use std::time::{Duration, Instant};
 use async_nats::connection::State;
 use async_nats::jetstream::Context;
 use async_nats::jetstream::context::ContextBuilder;
-use async_nats::{Client, ConnectError, ConnectErrorKind, ConnectOptions, ServerAddr};
+use async_nats::{Client, ConnectError, ConnectErrorKind, ConnectOptions, Event, ServerAddr};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
 use rustls_platform_verifier::Verifier;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, broadcast};
 
 use super::WHOLE_MAX;
+use super::denial::{self, Denial};
 use crate::outward::{self, Broker, Sender};
 use crate::store::CredentialsRow;
 
@@ -56,8 +57,23 @@ struct Kept {
     turns: usize,
 }
 
-/// A connection with a number of its own.
-pub(super) type Numbered = (u64, Context);
+/// A connection with a number of its own, and what its server says that may not be done by it.
+#[derive(Clone)]
+pub(super) struct Numbered {
+    pub(super) number: u64,
+    pub(super) context: Context,
+    denials: broadcast::Sender<Denial>,
+}
+
+impl Numbered {
+    /// What is denied from now on.
+    pub(super) fn denials(&self) -> broadcast::Receiver<Denial> {
+        self.denials.subscribe()
+    }
+}
+
+/// A client, and what its server says that may not be done by it.
+type Connected = (Client, broadcast::Sender<Denial>);
 
 impl Link {
     pub(super) fn new(brokers: Vec<Broker>, credentials: Option<CredentialsRow>, sender: Arc<Sender>) -> Self {
@@ -68,7 +84,7 @@ impl Link {
     pub(super) async fn context(&self) -> Result<Numbered, &'static str> {
         let asked = Instant::now();
         let mut kept = self.kept.lock().await;
-        if let Some(context) = kept.context.as_ref().filter(|(_, context)| is_whole(context)) {
+        if let Some(context) = kept.context.as_ref().filter(|numbered| is_whole(&numbered.context)) {
             return Ok(context.clone());
         }
         kept.context = None;
@@ -77,9 +93,10 @@ impl Link {
             return Err(why);
         }
         match self.connect(&mut kept.turns).await {
-            Ok(client) => {
+            Ok((client, denials)) => {
                 kept.made += 1;
-                let numbered = (kept.made, ContextBuilder::new().timeout(WHOLE_MAX).build(client));
+                let context = ContextBuilder::new().timeout(WHOLE_MAX).build(client);
+                let numbered = Numbered { number: kept.made, context, denials };
                 kept.context = Some(numbered.clone());
                 Ok(numbered)
             }
@@ -94,19 +111,19 @@ impl Link {
     pub(super) async fn drop(&self, number: u64) {
         let mut kept = self.kept.lock().await;
         // Somebody else may have made another one meanwhile.
-        kept.context.take_if(|(kept, _)| *kept == number);
+        kept.context.take_if(|kept| kept.number == number);
     }
 
-    async fn connect(&self, turns: &mut usize) -> Result<Client, &'static str> {
+    async fn connect(&self, turns: &mut usize) -> Result<Connected, &'static str> {
         let mut why = NO_SERVERS;
         for _ in 0..self.brokers.len() {
             let Some(broker) = self.brokers.get(*turns % self.brokers.len()) else { break };
             // Before it is waited for: whoever waits may be gone before it answers.
             *turns = turns.wrapping_add(1);
             match self.connect_to(broker).await {
-                Ok(client) => {
+                Ok(connected) => {
                     *turns = turns.wrapping_sub(1);
-                    return Ok(client);
+                    return Ok(connected);
                 }
                 Err(says) => why = says,
             }
@@ -114,19 +131,28 @@ impl Link {
         Err(why)
     }
 
-    async fn connect_to(&self, broker: &Broker) -> Result<Client, &'static str> {
+    async fn connect_to(&self, broker: &Broker) -> Result<Connected, &'static str> {
         let mut why = outward::UNREACHABLE;
         for place in self.sender.reach(broker).await? {
-            match self.options(broker)?.connect(address(broker, place)?).await {
-                Ok(client) => return Ok(client),
+            let denials = broadcast::Sender::new(denial::HELD_MAX);
+            match self.options(broker, denials.clone())?.connect(address(broker, place)?).await {
+                Ok(client) => return Ok((client, denials)),
                 Err(error) => why = says(&error),
             }
         }
         Err(why)
     }
 
-    fn options(&self, broker: &Broker) -> Result<ConnectOptions, &'static str> {
+    fn options(&self, broker: &Broker, denials: broadcast::Sender<Denial>) -> Result<ConnectOptions, &'static str> {
+        let tell = move |event: Event| {
+            if let Some(denial) = Denial::of(&event) {
+                // Nobody may be waiting to hear it.
+                let _ = denials.send(denial);
+            }
+            std::future::ready(())
+        };
         let options = ConnectOptions::new()
+            .event_callback(tell)
             .name("Callbook")
             .connection_timeout(CONNECT_MAX)
             .ping_interval(PING_EVERY)
@@ -150,7 +176,10 @@ impl Link {
         let trust = match self.trust.get() {
             Some(trust) => Arc::clone(trust),
             None => {
-                let read = Arc::new(Verifier::new(Arc::clone(&provider)).map_err(|_| NO_TLS)?);
+                let read = Arc::new(
+                    Verifier::new_with_extra_roots(self.sender.trust().certificates(), Arc::clone(&provider))
+                        .map_err(|_| NO_TLS)?,
+                );
                 Arc::clone(self.trust.get_or_init(|| read))
             }
         };

@@ -2,8 +2,10 @@
 //!
 //! A message is taken once the stream says that it has it. Its id is that of the delivery, so that a stream keeps what is sent
 //! twice only once, within its `duplicate_window`. A stream is never made here, nor changed: whose it is says how long it keeps
-//! what. It must never be the only copy of anything: what is owed stands in the store. How a connection is made says `link`.
+//! what. It must never be the only copy of anything: what is owed stands in the store. How a connection is made says `link`, and what a server says that
+//! may not be done `denial`.
 
+mod denial;
 mod link;
 
 use std::error::Error;
@@ -24,6 +26,7 @@ use super::notice;
 use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use crate::outward::{self, Broker, Sender};
 use crate::store::{self, AttemptRow, SubscriptionRow};
+use denial::Denial;
 use link::Link;
 
 /// A stream says within this time that it has a message, connecting in it.
@@ -59,15 +62,19 @@ impl Stream {
 
     async fn publish(&self, subject: &str, parcel: &Parcel) -> Result<PublishAck, Untaken> {
         let unreached = |says: &'static str| Untaken { is_link: false, ..failed(says) };
-        let (number, context) = self.link.context().await.map_err(unreached)?;
+        let linked = self.link.context().await.map_err(unreached)?;
+        let mut denials = linked.denials();
         let message = PublishMessage::build().message_id(parcel.id.to_string()).payload(parcel.body.as_bytes().to_vec().into());
-        let told = async { context.send_publish(subject.to_owned(), message).await?.await };
-        let done = match timeout(WHOLE_MAX, told).await {
-            Ok(told) => told.map_err(|error| untaken(subject, &error)),
-            Err(_) => Err(failed(outward::LATE)),
+        let told = async { linked.context.send_publish(subject.to_owned(), message).await?.await };
+        let done = tokio::select! {
+            told = timeout(WHOLE_MAX, told) => match told {
+                Ok(told) => told.map_err(|error| untaken(subject, &error)),
+                Err(_) => Err(failed(outward::LATE)),
+            },
+            denial = denial::of_subject(&mut denials, subject) => Err(denied(&denial)),
         };
         if done.as_ref().is_err_and(|untaken| untaken.is_link) {
-            self.link.drop(number).await;
+            self.link.drop(linked.number).await;
         }
         done
     }
@@ -76,6 +83,11 @@ impl Stream {
 /// One that may be taken another time, over another connection.
 fn failed(says: impl Into<String>) -> Untaken {
     Untaken { says: says.into(), verdict: Verdict::Failed { wait_s: None }, is_link: true }
+}
+
+/// One that the server does not let us send. That answers may not come is said once of a connection, so that another is made.
+fn denied(denial: &Denial) -> Untaken {
+    Untaken { is_link: *denial == Denial::Answers, ..failed(denial.says()) }
 }
 
 fn untaken(subject: &str, error: &PublishError) -> Untaken {
@@ -120,7 +132,7 @@ impl Target for Stream {
             Err(untaken) => (String::new(), Some(untaken.says), untaken.verdict),
         };
         let took_ms = u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX);
-        let attempt = AttemptRow { at: parcel.at.micros(), took_ms, status: None, answer, error };
+        let attempt = AttemptRow { at: parcel.at.micros(), took_ms, status: None, answer, error, hold_s: None };
         Tried { attempt, verdict }
     }
 }

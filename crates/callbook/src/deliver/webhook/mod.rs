@@ -51,7 +51,8 @@ impl Target for Webhook {
     async fn send(&self, parcel: Parcel) -> Tried {
         if parcel.body.len() > BODY_BYTES_MAX {
             let error = Some(format!("it has more than {BODY_BYTES_MAX} bytes"));
-            let attempt = AttemptRow { at: parcel.at.micros(), took_ms: 0, status: None, answer: String::new(), error };
+            let attempt =
+                AttemptRow { at: parcel.at.micros(), took_ms: 0, status: None, answer: String::new(), error, hold_s: None };
             return Tried { attempt, verdict: Verdict::Hopeless };
         }
         let counts = |until: Option<i64>| until.is_none_or(|until| parcel.at.micros() < until);
@@ -62,15 +63,85 @@ impl Target for Webhook {
         let verdict = match attempt.verdict() {
             outward::Verdict::Taken => Verdict::Taken,
             outward::Verdict::Gone => Verdict::Gone,
-            outward::Verdict::Failed => Verdict::Failed { wait_s: attempt.wait_s },
+            outward::Verdict::Failed => match (attempt.status, attempt.wait_s) {
+                // "The server is temporarily unable to handle the request" and "you have sent too many requests" (RFC 9110 15.6.4,
+                // RFC 6585 4): with a time it is meant of all requests, without one of this one.
+                (Some(429 | 503), Some(wait_s)) if wait_s > 0 => Verdict::Later { wait_s },
+                (_, wait_s) => Verdict::Failed { wait_s },
+            },
         };
+        let hold_s = if let Verdict::Later { wait_s } = verdict { Some(wait_s) } else { None };
         let attempt = AttemptRow {
             at: attempt.at.micros(),
             took_ms: attempt.took_ms,
             status: attempt.status,
             answer: attempt.answer,
             error: attempt.error.map(str::to_owned),
+            hold_s,
         };
         Tried { attempt, verdict }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use axum::http::{StatusCode, header};
+    use axum::routing::post;
+
+    use super::*;
+    use crate::outward::{Trust, Wall};
+    use crate::store::{Receiver, SecretRow, SubscriptionSettings, text};
+
+    /// What a receiver who answers so makes of something that is sent to him.
+    async fn tried(status: u16, after: Option<&'static str>) -> Tried {
+        let answers = move || async move {
+            let headers = after.map(|after| [(header::RETRY_AFTER, after)]);
+            let status = StatusCode::from_u16(status).unwrap();
+            headers.map_or_else(
+                || axum::response::IntoResponse::into_response(status),
+                |headers| axum::response::IntoResponse::into_response((status, headers)),
+            )
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let router = axum::Router::new().route("/", post(answers));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let secret = Secret::from_bytes(vec![7; 32]).unwrap().reveal();
+        let row = SubscriptionRow {
+            account: text("main"),
+            id: Uuid::from_u128(7),
+            kind: Receiver::Webhook,
+            name: text("desk"),
+            settings: SubscriptionSettings {
+                url: Some(url),
+                secrets: vec![SecretRow { secret, until: None }],
+                ..SubscriptionSettings::default()
+            },
+            position: 0,
+            turn: 0,
+            off: None,
+            failing_since: None,
+            created_at: Moment::default(),
+            deleted_at: None,
+        };
+        let sender = Sender::new(Wall::new(vec!["127.0.0.1".parse().unwrap()]), Trust::default()).unwrap();
+        let webhook = Webhook::of(&row, Arc::new(sender)).unwrap();
+        webhook.send(Parcel { id: Uuid::from_u128(1), kind: None, at: Moment::default(), body: "{}".into() }).await
+    }
+
+    #[tokio::test]
+    async fn r13_who_is_busy_and_says_for_how_long_means_everything_that_is_sent_to_him() {
+        for status in [429, 503] {
+            let busy = tried(status, Some("120")).await;
+            assert_eq!((busy.verdict, busy.attempt.hold_s), (Verdict::Later { wait_s: 120 }, Some(120)), "{status}");
+            for nothing in [None, Some("0")] {
+                let failed = tried(status, nothing).await;
+                assert!(matches!(failed.verdict, Verdict::Failed { .. }) && failed.attempt.hold_s.is_none(), "{status}");
+            }
+        }
+        let failed = tried(500, Some("120")).await;
+        assert_eq!((failed.verdict, failed.attempt.hold_s), (Verdict::Failed { wait_s: Some(120) }, None), "that one only");
     }
 }

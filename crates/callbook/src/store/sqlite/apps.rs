@@ -50,7 +50,11 @@ impl Apps for Sqlite {
 
     async fn remove_app(&self, account: &str, app: &str, at: Moment) -> Result<bool> {
         let app = app.to_owned();
-        self.in_book(account, move |book, conn| remove_app(conn, &book.account, &app, at)).await
+        let removed = self.in_book(account, move |book, conn| remove_app(conn, &book.account, &app, at)).await?;
+        if let Some(subscription) = removed {
+            self.drop_removed(account, subscription).await?;
+        }
+        Ok(removed.is_some())
     }
 
     async fn add_app_lines(&self, account: &str, app: &str, lines: Vec<AppLine>) -> Result<()> {
@@ -232,18 +236,17 @@ impl Book {
     }
 }
 
-fn remove_app(conn: &Connection, account: &str, app: &str, at: Moment) -> Result<bool> {
+/// Removes an app; the subscription by which it was told. None if there is none.
+fn remove_app(conn: &Connection, account: &str, app: &str, at: Moment) -> Result<Option<Uuid>> {
     let sql = "SELECT subscription FROM app WHERE account = ? AND app = ?";
     let found: Option<[u8; 16]> = conn.prepare_cached(sql)?.query_row([account, app], |row| row.get(0)).optional()?;
     for table in ["app_value", "app_schedule", "app_log", "app"] {
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE account = ? AND app = ?"))?.execute([account, app])?;
     }
-    let Some(subscription) = found else { return Ok(false) };
+    let Some(subscription) = found else { return Ok(None) };
     let sql = "UPDATE subscription SET deleted_at = ?, turn = turn + 1 WHERE account = ? AND id = ?";
     conn.prepare_cached(sql)?.execute(params![at.micros(), account, subscription])?;
-    let sql = "DELETE FROM delivery WHERE account = ? AND subscription = ?";
-    conn.prepare_cached(sql)?.execute(params![account, subscription])?;
-    Ok(true)
+    Ok(Some(Uuid::from_bytes(subscription)))
 }
 
 fn add_lines(conn: &Connection, account: &str, app: &str, lines: &[AppLine]) -> Result<()> {

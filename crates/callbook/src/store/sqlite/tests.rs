@@ -61,6 +61,50 @@ async fn another_program_may_write_meanwhile() {
     assert_eq!(one.refold("main", None, None, super::super::story::noon()).await.unwrap().corrected, 0);
 }
 
+#[tokio::test]
+async fn a_restored_store_says_how_far_subscriptions_are_behind_as_the_one_before_did() {
+    use super::super::story::{outbox::subscription, record, recorded, with_account};
+    let (open, folder) = opener();
+    let store = with_account(&open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    record(&store, &recorded("answered")).await;
+    let behind = async |store: &Arc<dyn Store>| store.owing(None, None).await.unwrap()[0].behind;
+    let before = behind(&store).await;
+    let file = folder.0.join("copy.db");
+    store.backup(&file).await.unwrap();
+    super::restored(&file).unwrap();
+    super::restored(&file).unwrap();
+    let store = super::open(&file).unwrap();
+    assert_eq!((behind(&store).await, before > 3), (before, true));
+    let more = record(&store, &recorded("hold_resume")).await.versions as u64;
+    assert_eq!(behind(&store).await, before + more);
+    // A place between, which only another store's feed has, is as good as the last one before it.
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.execute("UPDATE subscription SET position = ?", [before + 1_000]).unwrap();
+    assert_eq!(behind(&store).await, more);
+}
+
+#[tokio::test]
+async fn what_a_removed_subscription_left_is_dropped_some_at_a_time() {
+    use super::super::story::{noon, outbox::subscription, with_account};
+    let (open, folder) = opener();
+    let store = with_account(&open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    // As by one who was killed at it.
+    rusqlite::Connection::open(folder.0.join("callbook.db"))
+        .unwrap()
+        .execute_batch(
+            "WITH RECURSIVE each (no) AS (SELECT 1 UNION ALL SELECT no + 1 FROM each WHERE no < 12000)
+            INSERT INTO delivery (account, subscription, change, part, id, version, kind, state, attempts, settled_at)
+            SELECT 'main', id, no, 0, CAST(printf('%016d', no) AS BLOB), 1, 'changed', 'dead', '[]', 0 FROM each, subscription;
+            UPDATE subscription SET deleted_at = 1",
+        )
+        .unwrap();
+    for dropped in [5_000, 5_000, 2_000, 0] {
+        assert_eq!(store.drop_old("main", noon(), noon()).await.unwrap(), dropped);
+    }
+}
+
 #[test]
 fn a_file_of_something_else_is_never_written_to() {
     let folder = folder();

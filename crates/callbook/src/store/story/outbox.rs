@@ -10,7 +10,7 @@ use super::super::outbox::SUBSCRIPTIONS_MAX;
 use super::super::{
     AttemptRow, ChangeKind, DeliveryRow, Put, Receiver, Settling, Standing, Store, SubscriptionRow, SubscriptionSettings,
 };
-use super::{Open, account, changes, noon, record, recorded, with_account};
+use super::{Open, account, changes, noon, record, recorded, told, with_account};
 
 pub(crate) fn subscription(no: u128) -> SubscriptionRow {
     SubscriptionRow {
@@ -29,7 +29,8 @@ pub(crate) fn subscription(no: u128) -> SubscriptionRow {
 }
 
 fn delivery(change: u64, part: u32, state: Standing, at: Moment) -> DeliveryRow {
-    let attempt = AttemptRow { at: at.micros(), took_ms: 7, status: Some(500), answer: "no".to_owned(), error: None };
+    let attempt =
+        AttemptRow { at: at.micros(), took_ms: 7, status: Some(500), answer: "no".to_owned(), error: None, hold_s: None };
     DeliveryRow {
         change,
         part,
@@ -198,11 +199,84 @@ pub(crate) async fn old_deliveries_are_dropped_and_a_moment_names_a_place_in_the
         delivery(3, 0, Standing::Done, late),
     ];
     store.settle(settling(1, 0, 3, rows)).await.unwrap();
-    assert_eq!(store.drop_done("main", late).await.unwrap(), 1);
-    assert_eq!(store.drop_done("main", late).await.unwrap(), 0);
+    assert_eq!(store.drop_old("main", late, noon()).await.unwrap(), 1);
+    assert_eq!(store.drop_old("main", late, late).await.unwrap(), 0, "of which nobody knows when it was told");
     assert_eq!(store.change_before("main", noon()).await.unwrap(), 0);
     record(&store, &recorded("answered")).await;
     let newest = changes(&store).await.len() as u64;
     assert_eq!(store.change_before("main", noon()).await.unwrap(), 0);
     assert_eq!(store.change_before("main", noon().plus(1)).await.unwrap(), newest);
+    // Dead ones stay for as long as it is said, counted from when they were given up.
+    store.settle(settling(1, 0, 3, vec![delivery(3, 0, Standing::Dead, late)])).await.unwrap();
+    assert_eq!(store.drop_old("main", noon(), late).await.unwrap(), 1);
+    let left = store.deliveries("main", Uuid::from_u128(1), None, None, 10).await.unwrap();
+    assert_eq!(left.iter().map(|row| row.change).collect::<Vec<_>>(), [3]);
+    assert_eq!(store.drop_old("main", noon(), late.plus(1)).await.unwrap(), 1);
+}
+
+/// What becomes of something long, beside which calls go on being recorded.
+async fn beside<T>(store: &Arc<dyn Store>, no: usize, long: impl Future<Output = T>) -> T {
+    let line = format!(
+        r#"{{"what": "came_in", "key": "0", "thread": "T{no}", "leg": "T{no}", "at": "2026-01-05T10:00:00Z", "party": {{"number": "1"}}}}"#
+    );
+    let signals = told(&line);
+    let mut long = std::pin::pin!(long);
+    tokio::select! {
+        biased;
+        _ = &mut long => panic!("it held up what was recorded"),
+        recorded = record(store, &signals) => assert_eq!(recorded.new, 1),
+    }
+    long.await
+}
+
+pub(crate) async fn any_number_of_deliveries_is_changed_some_at_a_time_and_calls_are_recorded_between(open: Open<'_>) {
+    // Of which there are 5,000 at once.
+    const MANY: u64 = 10_001;
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    let id = Uuid::from_u128(1);
+    let all = |state| (1..=MANY).map(|change| delivery(change, 0, state, noon())).collect::<Vec<_>>();
+    store.settle(settling(1, 0, MANY, all(Standing::Dead))).await.unwrap();
+    assert_eq!(store.owing(Some("main"), Some(id)).await.unwrap()[0].dead, 10_000, "and no more are counted");
+    assert_eq!(beside(&store, 1, store.retry("main", id, None)).await.unwrap(), MANY as usize);
+    assert_eq!(store.outstanding("main", id).await.unwrap().waiting.len(), MANY as usize);
+    // Each piece has whoever was at work read anew, and so they can be counted.
+    assert_eq!(one(&store, 1).await.turn, 3);
+    store.settle(settling(1, 3, MANY, all(Standing::Waiting))).await.unwrap();
+    assert!(store.switch("main", id, Some(Text::new_static("no")), noon()).await.unwrap());
+    assert!(beside(&store, 2, store.switch("main", id, None, noon())).await.unwrap());
+    assert_eq!(one(&store, 1).await.turn, 3 + 1 + 3);
+    assert!(store.outstanding("main", id).await.unwrap().waiting.iter().all(|row| row.next_at.is_none()));
+    store.settle(settling(1, 7, MANY, all(Standing::Done))).await.unwrap();
+    assert!(beside(&store, 3, store.replay("main", id, 2)).await.unwrap());
+    assert_eq!((one(&store, 1).await.position, one(&store, 1).await.turn), (2, 7 + 2));
+    assert_eq!(store.deliveries("main", id, None, None, 10).await.unwrap().len(), 2);
+    store.settle(settling(1, 9, MANY, all(Standing::Done))).await.unwrap();
+    for dropped in [5_000, 5_000, 1, 0] {
+        assert_eq!(store.drop_old("main", noon().plus(1), noon()).await.unwrap(), dropped);
+    }
+    store.settle(settling(1, 9, MANY, all(Standing::Dead))).await.unwrap();
+    let removed = SubscriptionRow { deleted_at: Some(noon()), ..one(&store, 1).await };
+    beside(&store, 4, store.put_subscription(removed)).await.unwrap();
+    assert!(store.deliveries("main", id, None, None, 10).await.unwrap().is_empty());
+}
+
+pub(crate) async fn it_is_said_how_far_each_subscription_is_behind(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    store.put_subscription(subscription(2)).await.unwrap();
+    let owing = async |no: u128| store.owing(Some("main"), Some(Uuid::from_u128(no))).await.unwrap().remove(0);
+    assert_eq!((owing(1).await.behind, owing(1).await.oldest_at), (0, None));
+    record(&store, &recorded("answered")).await;
+    let many = changes(&store).await.len() as u64;
+    assert_eq!((owing(1).await.behind, owing(1).await.oldest_at), (many, Some(noon())));
+    let rows = vec![delivery(2, 0, Standing::Waiting, noon()), delivery(3, 0, Standing::Dead, noon())];
+    store.settle(settling(1, 0, many - 1, rows)).await.unwrap();
+    let row = owing(1).await;
+    assert_eq!((row.behind, row.waiting, row.dead, row.is_on), (1, 1, 1, true));
+    store.settle(settling(1, 0, many, Vec::new())).await.unwrap();
+    assert_eq!((owing(1).await.behind, owing(1).await.oldest_at), (0, Some(noon())), "something waits");
+    let all = store.owing(None, None).await.unwrap();
+    assert_eq!((all.len(), all[1].waiting, all[1].dead), (2, 0, 0));
+    assert!(store.owing(Some("other"), None).await.unwrap().is_empty());
 }

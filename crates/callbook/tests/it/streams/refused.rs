@@ -64,6 +64,24 @@ fn a_stream_lets_in_whom_it_knows_and_what_it_was_told_of_him_is_never_told_back
 }
 
 #[test]
+fn what_the_user_may_not_do_is_said_at_once() {
+    let (_home, served, mut door) = house(&deliver());
+    let may = |permissions: &str| {
+        let user = format!("{{user: ann, password: \"quibblesecret\", permissions: {{ {permissions} }}}}");
+        Nats::start(&format!("authorization {{ users = [ {user} ] }}\n"))
+    };
+    let cases = [
+        (may("publish: { deny: \"callbook.>\" }"), "the user may not publish to the subject callbook.main.test"),
+        (may("subscribe: { deny: \"_INBOX.>\" }"), "the user may not subscribe to _INBOX.>, where the stream answers"),
+    ];
+    for (nats, says) in &cases {
+        let said = json!({"servers": [nats.url()], "user": "ann", "password": "quibblesecret"});
+        assert_eq!(error_of(&mut door, &said), *says);
+    }
+    assert!(served.stop().success());
+}
+
+#[test]
 fn a_stream_inside_the_network_is_reached_only_if_the_operator_lists_it() {
     let nats = Nats::start("");
     let (_home, served, mut door) = house("");

@@ -54,4 +54,11 @@ fn over_tls_a_server_is_told_only_if_its_certificate_is_for_the_name_that_was_sa
     ];
     assert!(says.map(Value::from).contains(&stranger), "{stranger}");
     assert!(served.stop().success());
+    // The operator may name whom he trusts beside the machine.
+    home.configure(&format!("{SECTIONS}{}ca_file = {:?}\n", deliver(), trusted.path()));
+    let served = serve(None);
+    let mut door = Door::open(served.address, &operator).unwrap();
+    assert_eq!(refused::error_of(&mut door, &named), no_stream);
+    assert_eq!(refused::error_of(&mut door, &by_address), "TLS: the certificate is for another name");
+    assert!(served.stop().success());
 }

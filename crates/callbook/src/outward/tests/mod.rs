@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod secured;
+
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +21,7 @@ use uuid::Uuid;
 
 use super::attempt::Attempt;
 use super::lookup::LOOKUPS_MAX;
-use super::{Address, Parcel, Receiver, Secret, Sender, Verdict, Wall, fault};
+use super::{Address, Parcel, Receiver, Secret, Sender, Trust, Verdict, Wall, fault};
 use crate::clock::{Clock, MachineClock};
 
 /// How long attempts may take that are meant to take too long.
@@ -30,11 +32,11 @@ fn wall(allow: &[&str]) -> Wall {
 }
 
 fn sender() -> Sender {
-    Sender::new(wall(&["127.0.0.0/8", "::1"])).unwrap()
+    Sender::new(wall(&["127.0.0.0/8", "::1"]), Trust::default()).unwrap()
 }
 
 fn short() -> Sender {
-    Sender::within(wall(&["127.0.0.0/8"]), SHORT, Arc::new(Semaphore::new(LOOKUPS_MAX))).unwrap()
+    Sender::within(wall(&["127.0.0.0/8"]), Trust::default(), SHORT, Arc::new(Semaphore::new(LOOKUPS_MAX))).unwrap()
 }
 
 fn parcel() -> Parcel {
@@ -175,7 +177,7 @@ async fn a_redirect_is_not_followed() {
 async fn a_name_that_leads_inside_is_not_called() {
     let (listener, _) = local().await;
     let port = listener.local_addr().unwrap().port();
-    let sender = Sender::new(wall(&["10.0.0.0/8"])).unwrap();
+    let sender = Sender::new(wall(&["10.0.0.0/8"]), Trust::default()).unwrap();
     for url in ["http://localhost", "https://localhost", "http://127.0.0.1", "https://127.1", "https://[::ffff:127.0.0.1]"] {
         let attempt = sender.send(&receiver(&format!("{url}:{port}/")), &parcel()).await;
         assert_eq!((attempt.verdict(), attempt.error), (Verdict::Failed, Some(fault::INSIDE)), "{url}");
@@ -203,7 +205,7 @@ async fn a_name_of_nobody_is_told_as_such() {
 #[tokio::test(start_paused = true)]
 async fn a_lookup_that_waits_for_its_turn_ends_with_the_time_to_connect() {
     let turns = Arc::new(Semaphore::new(0));
-    let sender = Sender::within(wall(&[]), Duration::from_secs(10), turns).unwrap();
+    let sender = Sender::within(wall(&[]), Trust::default(), Duration::from_secs(10), turns).unwrap();
     let attempt = sender.send(&receiver("https://crm.example/"), &parcel()).await;
     assert_eq!((attempt.verdict(), attempt.error), (Verdict::Failed, Some("no connection within 5 s")));
 }

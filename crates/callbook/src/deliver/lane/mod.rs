@@ -4,52 +4,53 @@
 //! Order holds within a conversation, and only there: one that fails or hangs keeps its own changes waiting and nobody else's.
 //! No transaction is open while something is sent. What is in memory is what position and rows say, so that a lane may end at any
 //! moment, and another go on where they say. A lane must never pass over a change: it moves the position only over what has a
-//! row or is not wanted.
+//! row or is not wanted. How much is on its way at once says `room`, what is sent of a change `start`, what becomes of it `back`;
+//! whether a receiver is left alone `hold`, and for how long he fails `failing`.
+
+mod back;
+mod failing;
+mod hold;
+mod room;
+mod start;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use calls::Text;
-use calls::moment::Moment;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{error, info, warn};
 
-use super::owed::{Ledger, Of, Owed, name, untried};
-use super::target::{Parcel, Tale, Target, Tried, Verdict};
+use super::owed::{self, Ledger, Of, name, untried};
+use super::target::{Target, Tried};
 use super::teller::Teller;
 use super::wish::Wish;
 use super::writing::{Pause, Written, settle, written};
-use crate::counted;
 use crate::ctx::Ctx;
 use crate::manner::Manner;
 use crate::outgoing::Trial;
-use crate::store::{
-    ATTEMPTS_MAX, ChangeRow, DeliveryRow, Result, Settling, Standing, StoreError, SubscriptionRow, WAITING_MAX,
-};
+use crate::store::{ChangeRow, DeliveryRow, Result, Settling, StoreError, SubscriptionRow, WAITING_MAX};
+use failing::Failing;
+use hold::Hold;
 
-/// Changes that are read at once.
-const PAGE: usize = 256;
+/// The most changes that are read at once.
+const PAGE_MAX: usize = 256;
+/// With more bytes than these in a page the next one is smaller.
+const PAGE_BYTES: usize = 1 << 20;
 /// What is away for so long is slow.
 const SLOW: Duration = Duration::from_secs(1);
-/// With what is slow, so many times as much is on its way at the most.
-const STRETCH_MAX: usize = 4;
 /// Pages that are read before it is looked what came back.
 const PAGES_AT_ONCE: usize = 4;
-/// A receiver that took nothing for so long, in microseconds, was away: what waits is tried again once it takes something.
-const AWAY_MICROS: i64 = 60_000_000;
-/// Changes that are held and have no row yet; then no more are read.
-const OPEN_MAX: usize = 1_024;
 /// Rows that wait to be written; then nothing more is sent.
 const UNWRITTEN_MAX: usize = 4_096;
 /// So many changes may be passed over without the position being written.
 const PASSED_MAX: u64 = 1_000;
+/// What was passed over is written after this time, however little it is: by the position it is seen how far a receiver is behind.
+const PASSED_FOR_MAX: Duration = Duration::from_secs(30);
 /// The longest that what is on its way is waited for at the end.
 const END_MAX: Duration = Duration::from_secs(2);
-/// The most days of failures that a time can say.
-const MICROS_A_DAY: i64 = 86_400_000_000;
 
 /// What came back of something that was sent.
 struct Back {
@@ -81,6 +82,8 @@ pub(super) struct Lane {
     teller: Teller,
     ledger: Ledger,
     read_to: u64,
+    /// How many changes are read next.
+    page: usize,
     /// Whether there may be more to read.
     more: bool,
     /// Whether more wait with a row than are known here.
@@ -93,8 +96,12 @@ pub(super) struct Lane {
     unwritten: Vec<DeliveryRow>,
     dropped: Vec<(u64, u32)>,
     written_to: u64,
+    /// Since when there is something after that, which was passed over.
+    passed_since: Option<Instant>,
     writing: Option<Written>,
-    failing_since: Option<Moment>,
+    failing: Failing,
+    /// Whether the receiver asked to be left alone.
+    hold: Hold,
     pause: Pause,
     /// Why it is to be switched off.
     off: Option<Text>,
@@ -118,22 +125,25 @@ impl Lane {
         let outstanding = ctx.store.outstanding(&subscription.account, subscription.id).await?;
         Ok(Self {
             more_wait: outstanding.more,
+            failing: Failing::of(subscription.failing_since, &outstanding.waiting, outstanding.died_at, &manner),
+            hold: Hold::of(&outstanding.waiting),
             ledger: Ledger::of(outstanding),
             wish: Wish::of(&subscription.settings),
             read_to: subscription.position,
             written_to: subscription.position,
-            failing_since: subscription.failing_since,
             ctx,
             subscription,
             target,
             manner,
             teller: Teller::default(),
+            page: PAGE_MAX,
             more: true,
             away: JoinSet::new(),
             away_since: HashMap::new(),
             further: 0,
             unwritten: Vec::new(),
             dropped: Vec::new(),
+            passed_since: None,
             writing: None,
             pause: Pause::default(),
             off: None,
@@ -190,9 +200,9 @@ impl Lane {
             let mut did = false;
             if self.more && self.has_room_to_read() {
                 did |= self.read().await?;
-            } else if self.more && self.ledger.open() >= OPEN_MAX {
+            } else if self.more && self.ledger.is_full() {
                 // Where one conversation takes the room of all, most of what is owed of it gets rows.
-                let rows = self.ledger.make_room(OPEN_MAX / 4 / self.manner.at_once.max(1), self.behind());
+                let rows = self.ledger.make_room(self.manner.at_once, self.behind());
                 did |= !rows.is_empty();
                 self.unwritten.extend(rows);
             }
@@ -212,15 +222,14 @@ impl Lane {
         Ok(())
     }
 
-    fn has_room_to_read(&self) -> bool {
-        self.ledger.open() < OPEN_MAX && self.ledger.waiting() < WAITING_MAX && !self.more_wait
-    }
-
     /// Reads a page of changes. Whether there was any.
     async fn read(&mut self) -> Result<bool> {
-        let changes = self.ctx.store.changes(&self.subscription.account, self.read_to, None, PAGE).await?;
-        self.more = changes.rows.len() == PAGE;
+        let changes = self.ctx.store.changes(&self.subscription.account, self.read_to, None, self.page).await?;
+        self.more = changes.rows.len() == self.page;
         let any = !changes.rows.is_empty();
+        let bytes: usize = changes.rows.iter().map(owed::size).sum();
+        // Changes are as long as calls are: the next ones are likely to be as long as these.
+        self.page = if bytes > PAGE_BYTES { (self.page * PAGE_BYTES / bytes).max(1) } else { (self.page * 2).min(PAGE_MAX) };
         for row in changes.rows {
             self.read_to = row.no;
             if !self.wish.may_want(&row) {
@@ -239,149 +248,14 @@ impl Lane {
         move |row| untried(row, 0, name(&account, id, row.no, 0), None, at)
     }
 
-    /// Sends the first part of what is owed that has not been taken.
-    async fn start(&mut self, of: Of, owed: Owed) -> Result<()> {
-        let Some(change) = self.change(&owed).await? else {
-            // It cannot be told any more, and must not keep what comes after it waiting.
-            self.ledger.over(of, owed.change);
-            return Ok(());
-        };
-        let mut parts = VecDeque::new();
-        if owed.waiting.front().is_some_and(|row| row.part > 0 || !row.attempts.is_empty()) {
-            parts = self.kept_parts(&owed).await?;
-        }
-        if parts.is_empty() {
-            parts = self.new_parts(&change, &owed).await?;
-        }
-        if parts.is_empty() {
-            // What got a row to wait behind something else is looked at only now, and may not be wanted.
-            self.dropped.extend(owed.waiting.iter().map(|row| (row.change, row.part)));
-        }
-        self.send(of, change, parts);
-        Ok(())
-    }
-
-    async fn change(&self, owed: &Owed) -> Result<Option<Arc<ChangeRow>>> {
-        if let Some(row) = &owed.row {
-            return Ok(Some(Arc::clone(row)));
-        }
-        let account = &self.subscription.account;
-        let found = self.ctx.store.changes(account, owed.change.saturating_sub(1), None, 1).await?;
-        Ok(found.rows.into_iter().next().filter(|row| row.no == owed.change).map(Arc::new))
-    }
-
-    /// The parts of a change as they were sent before: every try has the same bytes.
-    async fn kept_parts(&self, owed: &Owed) -> Result<VecDeque<Part>> {
-        let mut parts = VecDeque::new();
-        for row in &owed.waiting {
-            let account = &self.subscription.account;
-            let kept = self.ctx.store.delivery(account, self.subscription.id, row.id).await?;
-            if let Some(body) = kept.and_then(|kept| kept.body) {
-                parts.push_back(Part { no: row.part, body: body.into(), before: Some(row.clone()) });
-            }
-        }
-        Ok(parts)
-    }
-
-    /// What is told of a change, less what was told of it already.
-    async fn new_parts(&mut self, change: &ChangeRow, owed: &Owed) -> Result<VecDeque<Part>> {
-        let account = self.subscription.account.clone();
-        let records = self.teller.records(&*self.ctx.store, &account, change, self.target.compares()).await?;
-        let (record, before) = (records.after.as_deref(), records.before.as_deref());
-        let tale = Tale { row: change, record, before };
-        let bodies = if self.wish.wants(record) { self.target.render(tale).await? } else { Vec::new() };
-        let parts = (0_u32..).zip(bodies).filter(|(no, _)| !self.ledger.is_settled(change.no, *no) || !owed.waiting.is_empty());
-        Ok(parts.map(|(no, body)| Part { no, body, before: owed.waiting.iter().find(|row| row.part == no).cloned() }).collect())
-    }
-
-    /// Sends the next part, or is over with the change.
-    fn send(&mut self, of: Of, change: Arc<ChangeRow>, mut parts: VecDeque<Part>) {
-        let Some(part) = parts.pop_front() else { return self.ledger.over(of, change.no) };
-        if self.is_ending {
-            // What has no row yet is sent by whoever comes next.
-            return;
-        }
-        let id = name(&self.subscription.account, self.subscription.id, change.no, part.no);
-        let (target, at, kind) = (Arc::clone(&self.target), self.ctx.clock.now(), Some(change.kind));
-        self.away_since.insert(of, Instant::now());
-        self.further += usize::from(part.before.as_ref().is_some_and(|row| row.tries > 0));
-        self.away.spawn(async move {
-            let Part { no, body, before } = part;
-            let tried = target.send(Parcel { id, kind, at, body: Arc::clone(&body) }).await;
-            Back { of, change, part: no, body, before, rest: parts, tried }
-        });
-    }
-
-    fn came_back(&mut self, back: Back) {
-        let Back { of, change, part, body, before, rest, tried } = back;
-        let tries = before.as_ref().map_or(0, |row| row.tries);
-        self.further -= usize::from(tries > 0);
-        self.away_since.remove(&of);
-        let now = self.ctx.clock.now();
-        let id = name(&self.subscription.account, self.subscription.id, change.no, part);
-        let mut row = before.unwrap_or_else(|| untried(&change, part, id, None, now));
-        row.attempts.push(tried.attempt);
-        let over = row.attempts.len().saturating_sub(ATTEMPTS_MAX);
-        row.attempts.drain(..over);
-        (row.tries, row.next_at, row.body, row.settled_at) = (tries + 1, None, None, now);
-        row.about = self.target.about(&body);
-        counted::delivered(self.subscription.kind.word(), tried.verdict == Verdict::Taken);
-        match tried.verdict {
-            Verdict::Taken => {
-                if self.failing_since.take().is_some_and(|since| now.since(since) >= AWAY_MICROS) {
-                    self.ledger.hurry(now);
-                }
-                row.state = Standing::Done;
-                self.unwritten.push(row);
-                self.send(of, change, rest);
-            }
-            verdict => {
-                row.body = Some(body.to_string());
-                self.failed(of, change, row, rest, verdict);
-            }
-        }
-    }
-
-    fn failed(&mut self, of: Of, change: Arc<ChangeRow>, mut row: DeliveryRow, rest: VecDeque<Part>, verdict: Verdict) {
-        let now = self.ctx.clock.now();
-        let since = *self.failing_since.get_or_insert(now);
-        if now.since(since) > i64::from(self.manner.off_after_days) * MICROS_A_DAY {
-            self.off = Some(Text::from(format!("nothing was taken for {} days", self.manner.off_after_days)));
-        }
-        let wait = match verdict {
-            Verdict::Gone => {
-                self.off = Some(Text::new_static("the receiver answered that it is gone (410)"));
-                Some(0)
-            }
-            Verdict::Failed { wait_s } => self.manner.ladder.wait(row.id, row.tries, wait_s),
-            Verdict::Taken | Verdict::Hopeless => None,
-        };
-        let Some(wait) = wait else {
-            row.state = Standing::Dead;
-            warn!(account = %self.subscription.account, subscription = %self.subscription.id, delivery = %row.id, "a delivery is given up");
-            self.unwritten.push(row);
-            return self.send(of, change, rest);
-        };
-        (row.state, row.next_at) = (Standing::Waiting, Some(now.plus(wait)));
-        let (account, subscription) = (self.subscription.account.clone(), self.subscription.id);
-        let mut rows = vec![row];
-        rows.extend(rest.into_iter().map(|part| {
-            let id = name(&account, subscription, change.no, part.no);
-            let about = self.target.about(&part.body);
-            let new = || DeliveryRow { about, ..untried(&change, part.no, id, Some(part.body.to_string()), now) };
-            part.before.unwrap_or_else(new)
-        }));
-        self.unwritten.extend(rows.iter().cloned());
-        let written = self.ledger.wait(of, change.no, rows, self.behind());
-        self.unwritten.extend(written);
-    }
-
     /// Writes what became of deliveries, if there is anything to write and nothing is being written.
     fn write(&mut self) {
         let position = self.ledger.position(self.read_to);
         let passed = position.saturating_sub(self.written_to);
         // What was passed over is read again quickly by whoever comes next.
-        let is_worth_it = passed >= PASSED_MAX || self.is_ending && passed > 0;
+        self.passed_since = if passed > 0 { self.passed_since.or_else(|| Some(Instant::now())) } else { None };
+        let is_old = self.passed_since.is_some_and(|since| since.elapsed() >= PASSED_FOR_MAX);
+        let is_worth_it = passed >= PASSED_MAX || is_old || self.is_ending && passed > 0;
         if self.writing.is_some() || self.unwritten.is_empty() && self.dropped.is_empty() && !is_worth_it {
             return;
         }
@@ -392,7 +266,7 @@ impl Lane {
             position,
             rows: std::mem::take(&mut self.unwritten),
             dropped: std::mem::take(&mut self.dropped),
-            failing_since: self.failing_since,
+            failing_since: self.failing.since(),
         };
         self.writing = Some(settle(&self.ctx, settling));
     }
@@ -402,7 +276,7 @@ impl Lane {
         self.writing = None;
         match done {
             Ok(true) => {
-                self.written_to = settling.position;
+                (self.written_to, self.passed_since) = (settling.position, None);
                 self.pause = Pause::default();
                 true
             }
@@ -423,42 +297,6 @@ impl Lane {
     async fn wait_for_store(&mut self, error: &StoreError) {
         warn!(account = %self.subscription.account, subscription = %self.subscription.id, %error, "waiting for the store");
         self.pause.take().await;
-    }
-
-    /// Somebody wants to know whether the receiver receives. It is beside all order, and kept nowhere.
-    fn try_out(&self, trial: Trial) {
-        let (target, at) = (Arc::clone(&self.target), self.ctx.clock.now());
-        let body = target.test(at);
-        tokio::spawn(async move {
-            let id = name("", trial.id, u64::try_from(at.micros()).unwrap_or_default(), 0);
-            let tried = target.send(Parcel { id, kind: None, at, body }).await;
-            // Whoever asked may be gone.
-            let _ = trial.answer.send((tried.attempt, tried.verdict == Verdict::Taken));
-        });
-    }
-
-    /// What is away for long is passed by others, so that conversations that hang leave room for the rest.
-    fn has_room(&self) -> bool {
-        let slow = self.away_since.values().filter(|since| since.elapsed() >= SLOW).count();
-        self.away.len() - slow < self.manner.at_once && self.away.len() < STRETCH_MAX * self.manner.at_once
-    }
-
-    /// Further tries take half of the room at the most, so that what hangs again and again leaves room for the rest.
-    fn has_room_for_further(&self) -> bool {
-        self.further < self.manner.at_once.div_ceil(2)
-    }
-
-    fn wake_in(&self) -> Duration {
-        if self.more && self.has_room_to_read() {
-            return Duration::ZERO;
-        }
-        // Where there is no room, what comes back makes it, or what is found to be slow.
-        if !self.has_room() {
-            return SLOW;
-        }
-        let next = self.ledger.next_at().filter(|_| self.has_room_for_further());
-        let micros = next.map_or(MICROS_A_DAY, |at| at.since(self.ctx.clock.now()));
-        Duration::from_micros(u64::try_from(micros).unwrap_or(0)).max(Duration::from_millis(1))
     }
 
     /// Waits for what is on its way, and writes what became of it.

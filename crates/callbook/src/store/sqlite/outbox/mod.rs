@@ -1,4 +1,8 @@
-//! Subscriptions and deliveries.
+//! Subscriptions and deliveries. What may be very many rows is changed some at a time (`pieces`); how far subscriptions are behind
+//! says `owing`.
+
+mod owing;
+mod pieces;
 
 use async_trait::async_trait;
 use calls::Text;
@@ -7,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::super::outbox::{
-    DeliveryRow, OUTSTANDING_MAX, Outbox, Outstanding, Receiver, SUBSCRIPTIONS_MAX, SecretRow, Settling, Standing,
+    DeliveryRow, OUTSTANDING_MAX, Outbox, Outstanding, OwingRow, Receiver, SUBSCRIPTIONS_MAX, SecretRow, Settling, Standing,
     SubscriptionRow, SubscriptionSettings,
 };
 use super::super::{ChangeKind, OWN_SOURCE, PAGE_ROWS_MAX, Put, Result, StoreError};
@@ -16,9 +20,6 @@ use super::accounts::{has_account, put};
 use super::desk::Book;
 use super::read::{maybe_moment, maybe_text, moment, text};
 
-/// Deliveries that are dropped in one transaction, so that calls go on being recorded between.
-const DROPPED_AT_ONCE: usize = 5_000;
-
 #[async_trait]
 impl Outbox for Sqlite {
     async fn subscriptions(&self, account: Option<&str>) -> Result<Vec<SubscriptionRow>> {
@@ -26,11 +27,18 @@ impl Outbox for Sqlite {
         self.ask(move |conn| subscriptions(conn, account.as_deref())).await
     }
 
+    async fn owing(&self, account: Option<&str>, only: Option<Uuid>) -> Result<Vec<OwingRow>> {
+        let account = account.map(str::to_owned);
+        self.ask(move |conn| owing::owing(conn, account.as_deref(), only)).await
+    }
+
     async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put> {
-        if row.deleted_at.is_some() {
-            while self.drop_over(&row.account, row.id, -1).await? == DROPPED_AT_ONCE {}
+        let removed = row.deleted_at.map(|_| (row.account.clone(), row.id));
+        let put = self.writer.act(move |_, conn| put_subscription(conn, &row)).await?;
+        if let Some((account, id)) = removed {
+            self.drop_removed(&account, id).await?;
         }
-        self.writer.act(move |_, conn| put_subscription(conn, &row)).await
+        Ok(put)
     }
 
     async fn rotate(&self, account: &str, id: Uuid, secret: String, until: Moment) -> Result<bool> {
@@ -38,7 +46,13 @@ impl Outbox for Sqlite {
     }
 
     async fn switch(&self, account: &str, id: Uuid, off: Option<Text>, at: Moment) -> Result<bool> {
-        self.in_book(account, move |book, conn| book.switch(conn, id, off.as_deref(), at)).await
+        let is_on = off.is_none();
+        let switched = self.in_book(account, move |book, conn| book.switch(conn, id, off.as_deref(), at)).await?;
+        if is_on && switched {
+            // Whoever switches it on means now, and nothing that was read before.
+            self.hurry(account, id).await?;
+        }
+        Ok(switched)
     }
 
     async fn settle(&self, settling: Settling) -> Result<bool> {
@@ -68,35 +82,23 @@ impl Outbox for Sqlite {
     }
 
     async fn retry(&self, account: &str, subscription: Uuid, only: Option<Uuid>) -> Result<usize> {
-        self.in_book(account, move |book, conn| {
-            let sql = "UPDATE delivery SET state = 'waiting', tries = 0, next_at = NULL
-                WHERE account = ?1 AND subscription = ?2 AND (state = 'dead' OR state = 'waiting' AND next_at IS NOT NULL)
-                    AND (?3 IS NULL OR id = ?3)";
-            let only = only.as_ref().map(Uuid::as_bytes);
-            let put = conn.prepare_cached(sql)?.execute(params![&*book.account, subscription.as_bytes(), only])?;
-            if put > 0 {
-                turn(conn, &book.account, subscription)?;
-            }
-            Ok(put)
-        })
-        .await
+        match only {
+            Some(only) => self.in_book(account, move |book, conn| pieces::retry(conn, &book.account, subscription, only)).await,
+            // Those that wait first: what was dead waits from then on.
+            None => Ok(self.hurry(account, subscription).await? + self.revive(account, subscription).await?),
+        }
     }
 
     async fn replay(&self, account: &str, subscription: Uuid, after: u64) -> Result<bool> {
-        let after = i64::try_from(after).unwrap_or(i64::MAX);
-        // What was taken goes some at a time, so that calls go on being recorded between. What waits or is dead is owed still, and goes
-        // in the transaction that sets the position back.
-        while self.drop_over(account, subscription, after).await? == DROPPED_AT_ONCE {}
-        self.in_book(account, move |book, conn| {
-            let sql = "UPDATE subscription SET position = min(position, ?), failing_since = NULL WHERE account = ? AND id = ?
-                AND deleted_at IS NULL";
-            let set = conn.prepare_cached(sql)?.execute(params![after, &*book.account, subscription.as_bytes()])?;
-            let sql = "DELETE FROM delivery WHERE account = ? AND subscription = ? AND change > ?";
-            conn.prepare_cached(sql)?.execute(params![&*book.account, subscription.as_bytes(), after])?;
-            turn(conn, &book.account, subscription)?;
-            Ok(set > 0)
-        })
-        .await
+        loop {
+            let set =
+                self.in_book(account, move |book, conn| pieces::set_back(conn, &book.account, subscription, after)).await?;
+            match set {
+                Some(false) => {}
+                Some(true) => return Ok(true),
+                None => return Ok(false),
+            }
+        }
     }
 
     async fn change_before(&self, account: &str, at: Moment) -> Result<u64> {
@@ -104,24 +106,10 @@ impl Outbox for Sqlite {
         self.ask(move |conn| change_before(conn, &account, at)).await
     }
 
-    async fn drop_done(&self, account: &str, before: Moment) -> Result<usize> {
+    async fn drop_old(&self, account: &str, done_before: Moment, dead_before: Moment) -> Result<usize> {
         self.in_book(account, move |book, conn| {
-            let sql = "DELETE FROM delivery WHERE account = ?1 AND rowid IN (SELECT rowid FROM delivery
-                WHERE account = ?1 AND state = 'done' AND settled_at < ?2 LIMIT ?3)";
-            Ok(conn.prepare_cached(sql)?.execute(params![&*book.account, before.micros(), DROPPED_AT_ONCE])?)
-        })
-        .await
-    }
-}
-
-impl Sqlite {
-    /// Drops some deliveries of changes after one that were taken. How many.
-    async fn drop_over(&self, account: &str, subscription: Uuid, after: i64) -> Result<usize> {
-        self.in_book(account, move |book, conn| {
-            let sql = "DELETE FROM delivery WHERE account = ?1 AND rowid IN (SELECT rowid FROM delivery
-                WHERE account = ?1 AND subscription = ?2 AND change > ?3 AND state = 'done' LIMIT ?4)";
-            let params = params![&*book.account, subscription.as_bytes(), after, DROPPED_AT_ONCE];
-            Ok(conn.prepare_cached(sql)?.execute(params)?)
+            let told_before = change_before(conn, &book.account, dead_before)?;
+            pieces::drop_old(conn, &book.account, done_before, (dead_before, told_before))
         })
         .await
     }
@@ -198,8 +186,8 @@ pub(super) fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Resu
         row.deleted_at.map(Moment::micros),
     ])?;
     if row.deleted_at.is_some() {
-        let sql = "DELETE FROM delivery WHERE account = ? AND subscription = ?";
-        conn.prepare_cached(sql)?.execute(key)?;
+        // Nothing is written for it any more, and its deliveries go when that is so: one of which some were gone and that is there
+        // would never tell them.
         turn(conn, &row.account, row.id)?;
     }
     Ok(put(known == Some(true)))
@@ -254,9 +242,6 @@ impl Book {
         let sql = "UPDATE subscription SET off = ?, failing_since = NULL WHERE account = ? AND id = ?";
         conn.prepare_cached(sql)?.execute(params![off, &*self.account, id.as_bytes()])?;
         if off.is_none() {
-            // Whoever switches it on means now, and nothing that was read before.
-            let sql = "UPDATE delivery SET next_at = NULL WHERE account = ? AND subscription = ? AND state = 'waiting'";
-            conn.prepare_cached(sql)?.execute(params![&*self.account, id.as_bytes()])?;
             turn(conn, &self.account, id)?;
         }
         if let Some(why) = off {
@@ -350,7 +335,10 @@ fn outstanding(conn: &Connection, account: &str, subscription: Uuid) -> Result<O
         .prepare_cached(sql)?
         .query_map(key, |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(Outstanding { waiting, more, settled })
+    let sql = "SELECT settled_at FROM delivery WHERE account = ? AND subscription = ? AND state = 'dead'
+        ORDER BY change DESC, part DESC LIMIT 1";
+    let died_at = conn.prepare_cached(sql)?.query_row(key, |row| moment(row, 0)).optional()?;
+    Ok(Outstanding { waiting, more, settled, died_at })
 }
 
 fn deliveries(
