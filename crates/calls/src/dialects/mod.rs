@@ -139,8 +139,9 @@ pub trait Names {
     fn known_as(&self, _thing: &Thing) -> Option<(Text, Text)> {
         None
     }
-    /// The conversation that a flow of several began with, and when; none where it is not known to have several.
-    fn flow_began(&self, _flow: &str) -> Option<(Uuid, Moment)> {
+    /// The conversation that the flow of a conversation began with, and when, as it was told first: itself, or of several that
+    /// share the flow of that name the oldest. None where nothing was told of it yet.
+    fn flow_began(&self, _conversation: Uuid, _flow: Option<&str>) -> Option<(Uuid, Moment)> {
         None
     }
 }

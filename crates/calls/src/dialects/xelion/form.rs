@@ -79,11 +79,12 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    /// The flow of a conversation, or of the one that it shares a flow with and that came first.
+    /// The flow of a conversation: its own, or that of the one that it shares a flow with and that came first. When it began is what was
+    /// told first, also if it turns out late that it began before.
     pub(super) fn of(seen: &Seen, names: &dyn Names) -> Self {
-        let shared = seen.flow.as_deref().and_then(|flow| names.flow_began(flow));
+        let told = names.flow_began(seen.id, seen.flow.as_deref());
         let own = || (seen.id, seen.calls.iter().map(|call| call.started_at).min().unwrap_or_default());
-        let (conversation, began) = shared.unwrap_or_else(own);
+        let (conversation, began) = told.unwrap_or_else(own);
         // The caller's number is asked for first, and is the lower one.
         let caller = flow_id(began, names.serial(&Thing::CallerFlow(conversation)));
         let callee = flow_id(began, names.serial(&Thing::CalleeFlow(conversation)));

@@ -4,7 +4,7 @@
 //! event names the one that it is about, or nobody.
 
 use crate::Text;
-use crate::conversation::{End, Role};
+use crate::conversation::{Direction, End, Role};
 use crate::dialects::seen::{Call, Leg, Side};
 use crate::dialects::{Names, Thing};
 
@@ -89,33 +89,37 @@ pub(super) fn taker(call: &Call) -> Option<&Leg> {
 /// Who an event of the whole call names as the called one (rule X33): whoever took it, else the one user who is called, else the
 /// one number outside that somebody dialled. Otherwise nobody, and the number is the one that was dialled.
 pub(super) fn callee(call: &Call) -> Party {
+    let is_outbound = call.direction == Some(Direction::Outbound);
     if let Some(leg) = taker(call).filter(|_| call.answered_at.is_some()) {
-        return Party::of(leg);
+        return if is_outbound { dialled(call, leg) } else { Party::of(leg) };
     }
-    let alone = only_one(callees(call).filter(|leg| is_reached(leg))).or_else(|| {
-        let nobody_was_reached = !callees(call).any(is_reached);
-        only_one(callees(call)).filter(|_| nobody_was_reached)
-    });
-    let dialled = Party::of_side(&call.to);
+    let nobody_was_reached = !callees(call).any(is_reached);
+    let alone = only_one(callees(call).filter(|leg| nobody_was_reached || is_reached(leg)));
     match alone {
-        Some(party) if party.user.is_some() => party,
+        Some(leg) if leg.user.is_some() => Party::of(leg),
         // A number outside that is rung for a call that came in is not the number that was called.
-        Some(party) if call.direction == Some(crate::conversation::Direction::Outbound) => {
-            Party { number: dialled.number.or(party.number), ..party }
-        }
-        _ => Party { name: None, ..dialled },
+        Some(leg) if is_outbound => dialled(call, leg),
+        _ => Party { name: None, ..Party::of_side(&call.to) },
     }
 }
 
-/// The party of these legs, if it is one: the only user among them, or with no user the only number.
-fn only_one<'a>(legs: impl Iterator<Item = &'a Leg>) -> Option<Party> {
-    let parties: Vec<Party> = legs.map(Party::of).collect();
-    let mut users: Vec<&Party> = parties.iter().filter(|party| party.user.is_some()).collect();
-    users.sort_by_key(|party| &party.user);
-    users.dedup_by_key(|party| &party.user);
-    match (users.as_slice(), parties.as_slice()) {
-        ([one], _) => Some((*one).clone()),
-        ([], [first, rest @ ..]) => rest.iter().all(|other| other.number == first.number).then(|| first.clone()),
-        _ => None,
+/// A number outside that somebody dialled, in full if anything tells it: its leg has it as the trunk was told it.
+fn dialled(call: &Call, leg: &Leg) -> Party {
+    let party = Party::of(leg);
+    if party.user.is_some() || leg.e164.is_some() {
+        return party;
+    }
+    let to = Party::of_side(&call.to);
+    Party { number: to.number.or(party.number), ..party }
+}
+
+/// A leg of the one party that these legs are of: of the only user among them, or with no user of the only number.
+fn only_one<'a>(legs: impl Iterator<Item = &'a Leg>) -> Option<&'a Leg> {
+    let legs: Vec<&Leg> = legs.collect();
+    let first_user = legs.iter().find(|leg| leg.user.is_some());
+    match (first_user, legs.first()) {
+        (Some(one), _) => legs.iter().all(|leg| leg.user.is_none() || leg.user == one.user).then_some(*one),
+        (None, Some(one)) => legs.iter().all(|leg| leg.number == one.number).then_some(*one),
+        (None, None) => None,
     }
 }

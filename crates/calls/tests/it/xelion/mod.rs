@@ -101,8 +101,8 @@ impl Names for House {
         self.outside.get(thing).cloned()
     }
 
-    fn flow_began(&self, flow: &str) -> Option<(Uuid, Moment)> {
-        self.flows.get(flow).copied()
+    fn flow_began(&self, _: Uuid, flow: Option<&str>) -> Option<(Uuid, Moment)> {
+        self.flows.get(flow?).copied()
     }
 }
 
