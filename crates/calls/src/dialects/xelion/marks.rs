@@ -8,7 +8,7 @@
 use uuid::Uuid;
 
 use crate::Text;
-use crate::conversation::{End, Origin, Role, State};
+use crate::conversation::{Direction, End, Origin, Role, State};
 use crate::dialects::seen::{Call, Leg, Seen};
 use crate::moment::Moment;
 use crate::signal::TransferKind;
@@ -172,13 +172,21 @@ fn missed(call: &Call) -> Vec<Option<Uuid>> {
             None => called.push((user, leg)),
         }
     }
-    let is_outbound = call.direction == Some(crate::conversation::Direction::Outbound);
-    if called.is_empty() && !is_outbound {
+    if called.is_empty() && !is_outbound(call) && !was_for_nobody(call) {
         return vec![None];
     }
     // Whoever rings on in the call that a transfer started has not missed this one (rule X35).
     let missed = called.into_iter().filter(|(_, leg)| leg.end != Some(End::Transferred));
     missed.map(|(_, leg)| Some(leg.id)).collect()
+}
+
+fn is_outbound(call: &Call) -> bool {
+    call.direction == Some(Direction::Outbound)
+}
+
+/// Whether a program called a user's phone first, and he did not take it: it never came to whom he was to be connected with.
+fn was_for_nobody(call: &Call) -> bool {
+    matches!(call.origin, Some(Origin::ClickToCall | Origin::Api)) && callees(call).next().is_none()
 }
 
 /// Whether a phone was called: it rang, or was busy (rule X32). Not every phone system says that a phone rings that is not taken.

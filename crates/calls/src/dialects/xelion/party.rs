@@ -71,9 +71,13 @@ pub(super) fn is_callee(leg: &Leg) -> bool {
     matches!(leg.role, Some(Role::Callee | Role::Agent | Role::Consulted | Role::Conference))
 }
 
-/// Whether a party was reached at all: its phone may have rung, or was busy.
+/// Whether a party was reached at all: its phone may have rung, or was busy. One that sends every call on at once does neither.
 fn is_reached(leg: &Leg) -> bool {
-    !matches!(leg.end, Some(End::Unavailable | End::Failed))
+    match leg.end {
+        Some(End::Unavailable | End::Failed) => false,
+        Some(End::Forwarded) => leg.ringing_at.is_some(),
+        _ => true,
+    }
 }
 
 /// The legs of the called side, in order of offer.
@@ -106,7 +110,7 @@ pub(super) fn callee(call: &Call) -> Party {
 /// A number outside that somebody dialled, in full if anything tells it: its leg has it as the trunk was told it.
 fn dialled(call: &Call, leg: &Leg) -> Party {
     let party = Party::of(leg);
-    if party.user.is_some() || leg.e164.is_some() {
+    if party.user.is_some() || party.number.as_ref().is_some_and(|number| number.starts_with('+')) {
         return party;
     }
     let to = Party::of_side(&call.to);
