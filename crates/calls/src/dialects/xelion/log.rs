@@ -146,7 +146,7 @@ pub fn log_page(seen: &Seen, call: &Call, log: &Log, names: &dyn Names) -> LogPa
     let (from, to) = (caller(call), callee(call));
     let is_incoming = !log.is_callers && (log.user.is_some() || call.direction != Some(Direction::Outbound));
     let serial = names.serial(&log.thing).unwrap_or_default();
-    let common_name = common_name(call, &from, &to, names);
+    let title = title(call, &from, &to, names);
     let contents = contents(call);
     let is_over = call.ended_at.is_some();
     let flow_id = Flow::of(seen, names).callee;
@@ -158,7 +158,7 @@ pub fn log_page(seen: &Seen, call: &Call, log: &Log, names: &dyn Names) -> LogPa
     let body = CallLog {
         oid: serial.to_string(),
         object_type: "CallLog",
-        subject: common_name.clone(),
+        subject: title.clone(),
         date: time(call.started_at),
         duration_sec: is_over.then(|| talk_s(call)),
         incoming: is_incoming,
@@ -186,7 +186,7 @@ pub fn log_page(seen: &Seen, call: &Call, log: &Log, names: &dyn Names) -> LogPa
         phone: phone(call, log),
         phone_line: line.as_ref().and_then(|line| reference(names, line)),
         trunk: call.legs.iter().find_map(|leg| leg.trunk.clone()),
-        common_name,
+        common_name: title,
     };
     let numbers = [&from, &to].into_iter().filter_map(|party| party.number.as_deref());
     let texts = [body.common_name.as_str()].into_iter().chain(contents.as_deref()).chain(numbers);
@@ -223,7 +223,7 @@ pub fn recent(seen: &Seen, call: &Call, log: &Log, names: &dyn Names, notificati
 }
 
 /// `Callee <- Caller, date`.
-fn common_name(call: &Call, from: &Party, to: &Party, names: &dyn Names) -> String {
+fn title(call: &Call, from: &Party, to: &Party, names: &dyn Names) -> String {
     let shown = |party: &Party| party.shown(names).unwrap_or_else(|| Text::new_static("unknown"));
     let name = format!("{} <- {}, {}", shown(to), shown(from), time(call.started_at));
     name.chars().take(TEXT_CHARS_MAX).collect()

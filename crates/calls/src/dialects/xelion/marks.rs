@@ -20,6 +20,10 @@ use super::word::is_miss;
 /// How much longer, in microseconds, another phone must have rung so that it was not given up together with this one.
 const TOGETHER_MICROS: i64 = 1_000_000;
 
+/// The most legs of a call, the last ones, that are looked at for channels that are gone: what there is to say of those before was
+/// said long ago, and a call that rings for hours has thousands.
+const LEGS_MAX: usize = 256;
+
 /// What happened in a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
@@ -50,7 +54,7 @@ impl Marks {
             is_announced,
             is_joined: is_joined(seen, call),
             is_connected: call.answered_at.is_some(),
-            gone: call.legs.iter().filter(|leg| is_gone(seen, call, leg)).map(|leg| leg.id).collect(),
+            gone: last_legs(call).iter().filter(|leg| is_gone(seen, call, leg)).map(|leg| leg.id).collect(),
             hang_ups: usize::from(is_over) + usize::from(is_over && is_handed_on),
             missed: if is_over { missed(call) } else { Vec::new() },
         }
@@ -107,11 +111,16 @@ fn is_gone(seen: &Seen, call: &Call, leg: &Leg) -> bool {
     }
 }
 
+/// The legs that are looked at for channels that are gone.
+fn last_legs(call: &Call) -> &[Leg] {
+    call.legs.get(call.legs.len().saturating_sub(LEGS_MAX)..).unwrap_or_default()
+}
+
 /// The other legs of the same side.
 fn beside<'a>(call: &'a Call, leg: &'a Leg) -> impl Iterator<Item = &'a Leg> {
     let is_callers = leg.role == Some(Role::Caller);
     let side = move |other: &&Leg| if is_callers { other.role == Some(Role::Caller) } else { is_callee(other) };
-    call.legs.iter().filter(side).filter(|other| other.id != leg.id)
+    last_legs(call).iter().filter(side).filter(|other| other.id != leg.id)
 }
 
 /// Whether the same user has another phone in the call that outlasts this one, or ended with it and stands after it.

@@ -83,7 +83,7 @@ impl Entry {
 
     /// What people call it, by which `name=` finds it.
     #[must_use]
-    pub fn common_name(&self, names: &dyn Names) -> Text {
+    pub fn title(&self, names: &dyn Names) -> Text {
         let entry = match self.kind {
             EntryKind::Person => Thing::User(self.key.clone()),
             _ => self.thing(),
@@ -99,7 +99,7 @@ impl Entry {
             EntryKind::Person | EntryKind::Contact => "Person",
             EntryKind::PhoneLine => "PhoneLine",
         };
-        let mut entry = json!({"oid": oid(names, &self.thing()), "objectType": kind, "commonName": self.common_name(names)});
+        let mut entry = json!({"oid": oid(names, &self.thing()), "objectType": kind, "commonName": self.title(names)});
         let mut add = |key: &str, value: serde_json::Value| {
             if let Some(fields) = entry.as_object_mut() {
                 fields.insert(key.to_owned(), value);

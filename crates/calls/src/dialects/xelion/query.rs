@@ -5,11 +5,13 @@
 
 use std::cmp::Ordering;
 
+use crate::Text;
 use crate::moment::Moment;
 
 use super::form::{read_oid, read_time};
 use super::log::LogPage;
 use super::refusal::Refusal;
+use super::rest::Listed;
 use super::word::compared;
 
 /// The most objects of one page; whoever asks for more gets as many.
@@ -320,6 +322,29 @@ impl Entries {
         let asked = Asked(asked);
         let name = asked.get("name").map(|name| name.to_lowercase().chars().take(SEARCH_CHARS_MAX).collect());
         Ok(Self { paging: asked.paging(true)?, name })
+    }
+
+    /// The page that is asked for, out of entries in any order, each with what people call it.
+    #[must_use]
+    pub fn page(&self, entries: Vec<(Text, Listed)>) -> Vec<Listed> {
+        let is_named = |title: &Text| self.name.as_ref().is_none_or(|name| title.to_lowercase().starts_with(name.as_str()));
+        let is_there = |oid: u64| {
+            // Further on in the list, or further back.
+            let beyond = |anchor: u64, on: bool| if self.paging.is_ascending == on { oid > anchor } else { oid < anchor };
+            self.paging.after.is_none_or(|after| beyond(after, true))
+                && self.paging.before.is_none_or(|before| beyond(before, false))
+        };
+        let wanted = entries.into_iter().filter(|(title, entry)| is_named(title) && is_there(entry.oid));
+        let mut page: Vec<Listed> = wanted.map(|(_, entry)| entry).collect();
+        page.sort_by_key(|entry| entry.oid);
+        if !self.paging.is_ascending {
+            page.reverse();
+        }
+        if self.paging.before.is_some() {
+            page.drain(..page.len().saturating_sub(self.paging.limit));
+        }
+        page.truncate(self.paging.limit);
+        page
     }
 }
 

@@ -36,6 +36,14 @@ pub struct Wish {
     pub oid: Option<u64>,
 }
 
+impl Wish {
+    /// How a refusal names it, where nothing in it is wrong: `notificationType=newCallEvent`.
+    #[must_use]
+    pub fn named(&self) -> String {
+        format!("notificationType={}", self.word)
+    }
+}
+
 /// Reads a frame. It never fails as a whole: what is wrong is a refusal among the wishes.
 #[must_use]
 pub fn said(frame: &str) -> Said {

@@ -1,6 +1,7 @@
 //! Questions for communications: parameters, filters, and paging to the end.
 
-use calls::dialects::xelion::{Entries, Filter, LIMIT_MAX, LogPage, Order, Place, Query, Recent, read_time, read_with};
+use calls::Text;
+use calls::dialects::xelion::{Entries, Filter, LIMIT_MAX, LogPage, Order, Place, Query, Recent, item, read_time, read_with};
 use calls::moment::Moment;
 use proptest::prelude::*;
 
@@ -99,14 +100,14 @@ fn log(second: i64, oid: u64) -> LogPage {
     LogPage {
         place: Place { date: Moment::from_micros(second * 1_000_000 + 400_000).unwrap(), oid },
         user: None,
-        is_incoming: oid % 2 == 0,
-        is_voicemail: oid % 3 == 0,
-        is_retrieved: oid % 5 == 0,
-        is_missed: oid % 4 == 0,
+        is_incoming: oid.is_multiple_of(2),
+        is_voicemail: oid.is_multiple_of(3),
+        is_retrieved: oid.is_multiple_of(5),
+        is_missed: oid.is_multiple_of(4),
         call_id: format!("{oid:016x}"),
         flow_id: format!("flow {}", oid % 7),
         with: vec![oid % 3 + 1],
-        phone_line: (oid % 2 == 0).then_some(40_077),
+        phone_line: oid.is_multiple_of(2).then_some(40_077),
         searched: format!("ann {oid}"),
         body: String::new(),
     }
@@ -145,6 +146,23 @@ fn a_page_before_an_object_is_the_one_that_ends_there() {
     assert_eq!(page("limit=3&before=4", 4), [7, 6, 5]);
     assert_eq!(page("limit=3&before=4&order=ascending", 4), [1, 2, 3]);
     assert_eq!(page("limit=3&after=1", 1), [0_u64; 0]);
+}
+
+#[test]
+fn entries_are_found_by_how_their_names_begin_and_paged_by_oid() {
+    let names = ["Ann Mori", "Ben", "ann", "Hanna"];
+    let entries =
+        || names.iter().zip(1_u64..).map(|(name, oid)| (Text::new(name), item("users", oid, String::new()))).collect();
+    let oids = |text: &str| {
+        let page = Entries::read(&pairs(text)).unwrap().page(entries());
+        page.iter().map(|entry| entry.oid).collect::<Vec<_>>()
+    };
+    assert_eq!([oids(""), oids("order=descending"), oids("name=AN")], [vec![1, 2, 3, 4], vec![4, 3, 2, 1], vec![1, 3]]);
+    assert_eq!([oids("limit=2"), oids("limit=2&after=2"), oids("limit=2&after=4")], [vec![1, 2], vec![3, 4], vec![]]);
+    assert_eq!(
+        [oids("order=descending&after=3"), oids("limit=2&before=4"), oids("order=descending&before=2")],
+        [vec![2, 1], vec![2, 3], vec![4, 3]]
+    );
 }
 
 proptest! {

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calls::conversation::State;
+use calls::conversation::{End, Origin, Role, State, Word};
+use calls::dialects::Change;
 use calls::dialects::seen::Seen;
-use calls::dialects::xelion::{Notified, call_id, log_page, logs};
+use calls::dialects::xelion::{Notified, call_id, log_page, logs, notices};
 use calls::fold::conversations;
+use calls::moment::Moment;
 use calls::signal::Signal;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -180,6 +182,65 @@ fn law_signals_in_another_order_are_told_in_the_same_form() {
         }
     }
     assert!(count > 300, "only {count} events were pushed");
+}
+
+/// A record as nobody would tell it: any moment in any place, or none; ends and parents that make no sense.
+fn disturbed(seen: &Seen, chance: &mut Chance) -> Seen {
+    let mut seen = seen.clone();
+    let ids: Vec<_> = seen.calls.iter().map(|call| call.id).collect();
+    let mut times: Vec<Option<Moment>> = vec![None, Moment::from_micros(0), Moment::from_rfc3339("9999-12-31T23:59:59Z")];
+    times.extend(seen.calls.iter().flat_map(|call| call.legs.iter().flat_map(|leg| [leg.answered_at, leg.ended_at])));
+    let mut any = |time: &mut Option<Moment>, chance: &mut Chance| {
+        if chance.one_in(3) {
+            *time = times[chance.below(times.len())];
+        }
+    };
+    for call in &mut seen.calls {
+        for time in [&mut call.answered_at, &mut call.talk_ended_at, &mut call.ended_at] {
+            any(time, chance);
+        }
+        if chance.one_in(4) {
+            call.parent = Some(ids[chance.below(ids.len())]);
+        }
+        if chance.one_in(4) {
+            call.origin = Some(Origin::ALL[chance.below(Origin::ALL.len())]);
+        }
+        for leg in &mut call.legs {
+            for time in [&mut leg.ringing_at, &mut leg.answered_at, &mut leg.ended_at] {
+                any(time, chance);
+            }
+            if chance.one_in(3) {
+                leg.end = Some(End::ALL[chance.below(End::ALL.len())]);
+            }
+            if chance.one_in(4) {
+                leg.role = Some(Role::ALL[chance.below(Role::ALL.len())]);
+            }
+            if chance.one_in(5) {
+                (leg.user, leg.number) = (None, None);
+            }
+        }
+    }
+    seen
+}
+
+/// Whatever stands in a record, what is told of it is in form.
+#[test]
+fn law_a_record_that_makes_no_sense_is_told_in_form() {
+    let (mut chance, mut count, house) = (Chance::new(7), 0, House::default());
+    for (name, signals) in all_signals().into_iter().filter(|(name, _)| !name.starts_with("load")) {
+        for folded in conversations(signals).into_iter().filter(|folded| folded.signals.len() < 200) {
+            let Some(end) = tell(&folded.signals, &House::default()).pop() else { continue };
+            let (before, after) = (disturbed(&end.after, &mut chance), disturbed(&end.after, &mut chance));
+            logs_are_printed(&after);
+            for notice in notices(&Change { before: Some(&before), joined: &[], after: &after, at: end.at }, &house) {
+                if let Notified::Event(event) = &notice.what {
+                    form(&name, event.word, &object(event));
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 100, "only {count} events were pushed");
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! Rules that are not stories: what an event looks like, key by key, and who hears of what.
 
 use calls::Text;
+use calls::conversation::End;
 use calls::dialects::seen::Seen;
 use calls::dialects::xelion::{
     Agent, Listener, Listening, Notice, Notification, Said, Wallboard, call_id, events as told_events, notices, said,
@@ -200,6 +201,27 @@ fn x11_a_channel_that_is_gone_fills_its_own_side_only() {
         }
         assert!(told["calleeUser"].is_string() && told["calleeCallLogOid"].is_string());
     }
+}
+
+/// A caller's channel is lost while the call goes on where two of his were in it.
+#[test]
+fn x11_a_callers_channel_that_is_gone_fills_the_calling_side() {
+    let table =
+        "00.000 L1 came_in number=101 user=ann dialled=102\n00.050 L2 dialled by=L1 number=102 user=bea\n00.500 L2 ringing\n";
+    let before = tell(&told::story(table), &House::default()).pop().unwrap().after;
+    let mut after = before.clone();
+    let mut lost = after.calls[0].legs[0].clone();
+    (lost.id, lost.user, lost.ended_at, lost.end) =
+        (Uuid::from_u128(5), Some("dan".into()), Some(lost.offered_at.plus(400_000)), Some(End::Elsewhere));
+    after.calls[0].legs.push(lost);
+    let told =
+        told_events(&Change { before: Some(&before), joined: &[], after: &after, at: Moment::default() }, &House::default());
+    assert_eq!(told.iter().map(|event| event.word).collect::<Vec<_>>(), ["channelHungUpEvent"]);
+    let told = object(&told[0]);
+    for (key, value) in told.as_object().unwrap().iter().filter(|(key, _)| key.starts_with("callee")) {
+        assert_eq!(value.is_null(), key != "calleeFlowId", "{key} is {value}");
+    }
+    assert!(told["callerUser"].is_string() && told["callerPhoneNumber"].is_string());
 }
 
 #[test]

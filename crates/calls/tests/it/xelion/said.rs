@@ -130,7 +130,8 @@ fn an_error_has_the_vendors_form() {
     let told = one(&request("fooEvent")).unwrap_err().frame("");
     let wanted = r#"{"notificationType":"error","oid":null,"notification":{"errorCode":10202,"message":"unknown notification type","info":"notificationType=fooEvent"}}"#;
     assert_eq!(read(&told), read(wanted));
-    let told = read(&Refusal::NotPermitted.frame("notificationType=newCallEvent"));
+    let wish = one(&request("newCallEvent")).unwrap();
+    let told = read(&Refusal::NotPermitted.frame(&wish.named()));
     assert_eq!(
         told["notification"],
         json!({"errorCode": 10101, "message": "this user has no permission", "info": "notificationType=newCallEvent"})
