@@ -190,7 +190,7 @@ fn disturbed(seen: &Seen, chance: &mut Chance) -> Seen {
     let ids: Vec<_> = seen.calls.iter().map(|call| call.id).collect();
     let mut times: Vec<Option<Moment>> = vec![None, Moment::from_micros(0), Moment::from_rfc3339("9999-12-31T23:59:59Z")];
     times.extend(seen.calls.iter().flat_map(|call| call.legs.iter().flat_map(|leg| [leg.answered_at, leg.ended_at])));
-    let mut any = |time: &mut Option<Moment>, chance: &mut Chance| {
+    let any = |time: &mut Option<Moment>, chance: &mut Chance| {
         if chance.one_in(3) {
             *time = times[chance.below(times.len())];
         }
