@@ -21,11 +21,12 @@ use crate::moment::Moment;
 
 pub mod freshworks;
 pub mod seen;
+pub mod xelion;
 
 use seen::{Call, Seen};
 
 /// Every dialect there is, by name.
-pub const DIALECTS: &[Kind] = &[freshworks::DIALECT];
+pub const DIALECTS: &[Kind] = &[freshworks::DIALECT, xelion::DIALECT];
 
 /// One vendor's way to tell of calls.
 pub struct Kind {
@@ -103,6 +104,16 @@ pub enum Thing {
     Withheld(Uuid),
     /// The number of somebody outside, as numbers are compared (rule R7).
     Number(Text),
+    /// A user, by directory key, as one of those whom an address book knows: beside the account that he signs in with.
+    Person(Text),
+    /// What is kept of a call for a user who called.
+    CallerLog(Uuid, Text),
+    /// What is kept of a call for a user who was called; for nobody where no user took part.
+    CalleeLog(Uuid, Option<Text>),
+    /// The flow that began with a conversation, as it is numbered for callers.
+    CallerFlow(Uuid),
+    /// The same for those who were called.
+    CalleeFlow(Uuid),
 }
 
 /// What a record does not say. All of it is answered from memory.
@@ -124,6 +135,15 @@ pub trait Names {
     fn currency(&self) -> Text;
     /// A link to a recording that Callbook holds, which is good until that moment (rule R16).
     fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text>;
+    /// By which system outside a thing of the directory is known, and as what there.
+    fn known_as(&self, _thing: &Thing) -> Option<(Text, Text)> {
+        None
+    }
+    /// The conversation that the flow of a conversation began with, and when, as it was told first: itself, or of several that
+    /// share the flow of that name the oldest. None where nothing was told of it yet.
+    fn flow_began(&self, _conversation: Uuid, _flow: Option<&str>) -> Option<(Uuid, Moment)> {
+        None
+    }
 }
 
 /// What a client said.

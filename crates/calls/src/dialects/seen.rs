@@ -105,6 +105,7 @@ pub struct Call {
     pub notes: Vec<Note>,
     pub summary: Option<Summary>,
     pub links: Vec<Link>,
+    pub handled: Option<Handled>,
     #[serde(deserialize_with = "maybe")]
     pub deleted_at: Option<Moment>,
     #[serde(deserialize_with = "moment")]
@@ -176,6 +177,7 @@ pub struct Voicemail {
 pub struct Parking {
     pub call: Option<Uuid>,
     pub by: Option<Text>,
+    pub space: Option<Text>,
     #[serde(deserialize_with = "moment")]
     pub at: Moment,
     #[serde(deserialize_with = "maybe")]
@@ -198,6 +200,8 @@ pub struct Recording {
     #[serde(deserialize_with = "maybe")]
     pub stored_at: Option<Moment>,
     pub url: Option<Text>,
+    #[serde(deserialize_with = "maybe")]
+    pub played_at: Option<Moment>,
     #[serde(deserialize_with = "maybe")]
     pub redact_at: Option<Moment>,
     #[serde(deserialize_with = "maybe")]
@@ -265,6 +269,12 @@ pub struct Link {
     pub id: Text,
     pub url: Option<Text>,
     pub name: Option<Text>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Handled {
+    #[serde(deserialize_with = "moment")]
+    pub at: Moment,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -16,3 +16,4 @@ mod stories;
 mod told;
 mod words;
 mod wrap_up;
+mod xelion;

@@ -129,6 +129,8 @@ fn entry(directory: &Directory, thing: &Thing) -> Option<(EntryKind, Text)> {
         Thing::Contact(key) => (EntryKind::Contact, key),
         Thing::Line(number) => return directory.line_of(number).map(|key| (EntryKind::Line, key.clone())),
         Thing::Stranger(_) | Thing::Withheld(_) | Thing::Number(_) => return None,
+        Thing::Person(_) | Thing::CallerLog(..) | Thing::CalleeLog(..) => return None,
+        Thing::CallerFlow(_) | Thing::CalleeFlow(_) => return None,
     };
     Some((kind, directory.now(kind, key)))
 }
@@ -146,6 +148,19 @@ fn word(directory: &Directory, thing: &Thing) -> (Text, Text) {
         Thing::User(key) | Thing::Team(key) | Thing::Queue(key) | Thing::Menu(key) | Thing::Contact(key) => {
             ("key", key.clone())
         }
+        Thing::Person(user) => ("person", directory.now(EntryKind::User, user)),
+        Thing::CallerLog(call, user) => ("caller log", log(directory, *call, Some(user))),
+        Thing::CalleeLog(call, user) => ("callee log", log(directory, *call, user.as_ref())),
+        Thing::CallerFlow(conversation) => ("caller flow", Text::from(conversation.to_string())),
+        Thing::CalleeFlow(conversation) => ("callee flow", Text::from(conversation.to_string())),
     };
     (Text::new_static(kind), word)
+}
+
+/// By what a call log is known: its call, and whose it is.
+fn log(directory: &Directory, call: Uuid, user: Option<&Text>) -> Text {
+    match user {
+        Some(user) => Text::from(format!("{call} {}", directory.now(EntryKind::User, user))),
+        None => Text::from(call.to_string()),
+    }
 }
