@@ -13,7 +13,7 @@ use super::super::problem::{Kind, Problem};
 /// The header that brings the key.
 pub(super) const HEADER: &str = "x-api-auth";
 /// How often a key may ask within a minute.
-pub(super) const ASKS_MAX: usize = 300;
+pub(in crate::api) const ASKS_MAX: usize = 300;
 
 /// Whoever has a key of the dialect and may read calls, as far as he sees them.
 #[derive(Debug)]

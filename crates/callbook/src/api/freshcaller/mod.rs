@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
 #[cfg(test)]
-pub(super) use door::ASKS_MAX;
+pub(in crate::api) use door::ASKS_MAX;
 
 use super::Shared;
 use super::problem::{Kind, Problem};

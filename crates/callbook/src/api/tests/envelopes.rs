@@ -9,7 +9,7 @@ use crate::api::token::Wanted;
 use crate::store::{Role, text};
 
 impl House {
-    async fn says(&self, key: &str, query: &str, body: &Value) -> (u16, Value) {
+    pub(super) async fn says(&self, key: &str, query: &str, body: &Value) -> (u16, Value) {
         let request = Request::post(format!("/freshworks/v1/events{query}"))
             .header(header::AUTHORIZATION, format!("Bearer {key}"))
             .header(header::CONTENT_TYPE, "application/json");

@@ -105,9 +105,10 @@ async fn walk(store: &Arc<dyn Store>, ask: NumberedAsk, rows: u64) -> (u64, Vec<
 async fn agrees(store: &Arc<dyn Store>) {
     let all = listed(store).await;
     let moments: Vec<Moment> = all.iter().map(|(at, ..)| *at).collect();
-    let bounds = moments.iter().step_by(3).flat_map(|at| [*at, at.plus(1)]).map(Some).chain([None]);
+    let bounds = moments.iter().step_by(3).flat_map(|at| [*at, at.plus(1_000)]).map(Some).chain([None]);
     for (from, until) in bounds.clone().flat_map(|from| bounds.clone().map(move |until| (from, until))) {
         for firsts in [false, true] {
+            // Records tell whole milliseconds of when calls began.
             let fits = |(at, _, _, has_parent): &&(Moment, u64, Uuid, bool)| {
                 from.is_none_or(|from| *at >= from) && until.is_none_or(|until| *at < until) && !(firsts && *has_parent)
             };
@@ -126,7 +127,7 @@ async fn agrees(store: &Arc<dyn Store>) {
 pub(crate) async fn f30_a_walk_over_pages_finds_each_call_once_and_knows_how_many_there_are(open: Open<'_>) {
     let store = filled(open).await;
     let all = listed(&store).await;
-    assert!(all.len() > SCENARIOS.len() && all.iter().any(|(.., has_parent)| *has_parent), "{all:?}");
+    assert!(all.len() > 5 && all.iter().any(|(.., has_parent)| *has_parent), "{all:?}");
     agrees(&store).await;
     agrees(&open()).await;
     assert_eq!(store.refold("main", None, None, noon()).await.unwrap().corrected, 0);
@@ -228,7 +229,8 @@ pub(crate) async fn n17_an_integer_that_a_client_brings_is_kept_and_the_account_
 pub(crate) async fn f31_an_integer_of_another_sources_call_is_in_use_and_nothing_is_recorded(open: Open<'_>) {
     let store = with_account(open).await;
     record(&store, &recorded("inbound_answered")).await;
-    let serial = records(&store).await[0]["calls"][0]["serial"].as_u64().unwrap();
+    let told = records(&store).await.remove(0);
+    let serial = told["calls"][0]["serial"].as_u64().unwrap();
     let changes = super::changes(&store).await;
     assert_eq!(store.hear(hearsay("cloud", &envelope(serial, 13))).await.unwrap(), None);
     assert_eq!(super::changes(&store).await, changes);
@@ -237,9 +239,6 @@ pub(crate) async fn f31_an_integer_of_another_sources_call_is_in_use_and_nothing
     assert_eq!(store.call_of_serial("main", u64::MAX).await.unwrap(), None);
     store.put_account(account("other")).await.unwrap();
     assert_eq!(store.call_of_serial("other", serial).await.unwrap(), None);
-    assert_eq!(store.call_of_serial("main", serial).await.unwrap().unwrap().conversation, serial_of_first(&store).await);
-}
-
-async fn serial_of_first(store: &Arc<dyn Store>) -> Uuid {
-    records(store).await[0]["id"].as_str().unwrap().parse().unwrap()
+    let found = store.call_of_serial("main", serial).await.unwrap().unwrap();
+    assert_eq!(found.conversation.to_string(), told["id"].as_str().unwrap());
 }

@@ -95,25 +95,9 @@ impl Names {
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
         let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
-        let Self { subscription, delivery, app, told_app, serial, user, .. } = self;
-        let words = [
-            call,
-            conversation,
-            leg,
-            note,
-            record,
-            token,
-            source,
-            person,
-            key,
-            number,
-            subscription,
-            delivery,
-            app,
-            told_app,
-            serial,
-            user,
-        ];
+        let Self { subscription, delivery, app, told_app, .. } = self;
+        let words =
+            [call, conversation, leg, note, record, token, source, person, key, number, subscription, delivery, app, told_app];
         words.map(String::as_str).to_vec()
     }
 }
