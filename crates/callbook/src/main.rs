@@ -24,6 +24,7 @@ mod installed;
 mod listen;
 mod manner;
 mod measure;
+mod names;
 mod outgoing;
 mod outward;
 mod presence;

@@ -13,6 +13,11 @@ pub(crate) fn of(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
+/// By how many seconds clocks of that zone are ahead of UTC at a moment.
+pub(crate) fn ahead(zone: &TimeZone, at: Moment) -> i32 {
+    zone.to_offset(Timestamp::from_microsecond(at.micros()).unwrap_or(Timestamp::UNIX_EPOCH)).seconds()
+}
+
 /// The day of a moment, as clocks of that zone show it, with its date.
 pub(crate) fn day(zone: &TimeZone, at: Moment) -> (Day, Date) {
     let here = Timestamp::from_microsecond(at.micros()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone());
@@ -31,6 +36,14 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+
+    #[test]
+    fn clocks_are_ahead_by_what_their_zone_says_of_the_season() {
+        let ahead = |zone: &str, at: &str| ahead(&of(zone), Moment::from_rfc3339(at).unwrap());
+        assert_eq!(ahead("Europe/Amsterdam", "2026-01-05T10:00:00Z"), 3_600);
+        assert_eq!(ahead("Europe/Amsterdam", "2026-07-05T10:00:00Z"), 7_200);
+        assert_eq!((ahead("America/New_York", "2026-01-05T10:00:00Z"), ahead("UTC", "2026-01-05T10:00:00Z")), (-18_000, 0));
+    }
 
     #[test]
     fn a_day_has_as_many_hours_as_its_zone_gives_it() {

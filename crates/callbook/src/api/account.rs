@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use calls::Text;
+use calls::dialects::freshworks;
 use jiff::tz::TimeZone;
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 use rlibphonenumber::enums::Region;
@@ -20,12 +21,14 @@ use super::problem::{Answer, Problem};
 use super::words::plain;
 use super::{Api, Shared};
 use crate::directory::put_account;
-use crate::store::{AccountRow, WRAPUP_LIMIT_S_MAX, Wrapup, text};
+use crate::store::{AccountRow, FreshworksSettings, WRAPUP_LIMIT_S_MAX, Wrapup, text};
 
 /// The most numbers that an account calls its own.
 const OWN_NUMBERS_MAX: usize = 10_000;
 /// The most letters of one of them.
 const NUMBER_CHARS_MAX: usize = 32;
+/// The longest name of a host.
+const HOST_BYTES_MAX: usize = 253;
 /// The most letters of an outside prefix.
 const PREFIX_CHARS_MAX: usize = 8;
 
@@ -57,6 +60,11 @@ pub(super) struct Printed {
     wrapup: &'static str,
     /// For how many seconds after the end that is waited for.
     wrapup_limit_s: u32,
+    /// What prices are in where nothing else is told, ISO 4217.
+    #[schema(example = "USD")]
+    currency: String,
+    /// What it is at Freshworks, as apps are told.
+    freshworks: AtFreshworks,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
@@ -65,6 +73,8 @@ pub(super) struct Printed {
 impl From<AccountRow> for Printed {
     fn from(row: AccountRow) -> Self {
         let own = |text: Text| text.to_string();
+        let FreshworksSettings { region, domain } = &row.dialects.freshworks;
+        let at = freshworks::Account::new(&row.account, 0, region.as_deref(), domain.as_deref());
         Self {
             account: row.account.to_string(),
             region: row.region.map(own),
@@ -73,9 +83,37 @@ impl From<AccountRow> for Printed {
             own_numbers: row.own_numbers.into_iter().map(own).collect(),
             wrapup: row.wrapup.word(),
             wrapup_limit_s: row.wrapup_limit_s,
+            currency: row.currency.to_string(),
+            freshworks: AtFreshworks { region: at.region.to_string(), domain: at.domain.to_string() },
             created_at: row.created_at.to_string(),
         }
     }
+}
+
+/// What an account is at Freshworks.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AccountAtFreshworks)]
+struct AtFreshworks {
+    /// Where it lives: `US`, `EU`, `EUC`, `AUS` or `IND`.
+    region: String,
+    /// Its host.
+    #[schema(example = "acme.freshcaller.com")]
+    domain: String,
+}
+
+/// What to change of an account at Freshworks. What is left out stays as it is.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = ChangeAccountAtFreshworks)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangeFreshworks {
+    /// Where it lives: `US`, `EU`, `EUC`, `AUS` or `IND`; null: `US`.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>, pattern = "^(US|EU|EUC|AUS|IND)$", example = "EU")]
+    region: Option<Option<String>>,
+    /// Its host, without scheme; null: `<account>.freshcaller.com`.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>, max_length = 253, example = "acme.freshcaller.com")]
+    domain: Option<Option<String>>,
 }
 
 /// What to change of an account. What is left out stays as it is.
@@ -104,6 +142,12 @@ pub(super) struct ChangeAccount {
     #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
     #[schema(nullable = false, minimum = 1, maximum = 86400)]
     pub(super) wrapup_limit_s: Option<u32>,
+    /// What prices are in where nothing else is told, ISO 4217.
+    #[schema(nullable = false, pattern = "^[A-Za-z]{3}$", example = "EUR")]
+    pub(super) currency: Option<String>,
+    /// What it is at Freshworks.
+    #[schema(nullable = false)]
+    pub(super) freshworks: Option<ChangeFreshworks>,
 }
 
 /// A key that was said, if only as null.
@@ -132,7 +176,40 @@ pub(super) fn apply(row: &mut AccountRow, said: ChangeAccount) -> Result<(), Acc
         row.wrapup = self::wrapup(&wrapup)?;
     }
     row.wrapup_limit_s = said.wrapup_limit_s.unwrap_or(row.wrapup_limit_s);
+    if let Some(currency) = said.currency {
+        row.currency = self::currency(&currency)?;
+    }
+    let ChangeFreshworks { region, domain } = said.freshworks.unwrap_or_default();
+    if let Some(region) = region {
+        row.dialects.freshworks.region = region.map(|region| freshworks_region(&region)).transpose()?;
+    }
+    if let Some(domain) = domain {
+        row.dialects.freshworks.domain = domain.map(|domain| freshworks_domain(&domain)).transpose()?;
+    }
     Ok(())
+}
+
+/// What prices are in.
+pub(crate) fn currency(said: &str) -> Result<Text, AccountFault> {
+    let is_code = said.len() == 3 && said.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let wrong = || ("currency".to_owned(), "expected a currency in three letters of ISO 4217 such as `EUR`".to_owned());
+    if is_code { Ok(text(&said.to_ascii_uppercase())) } else { Err(wrong()) }
+}
+
+/// Where an account at Freshworks lives.
+pub(crate) fn freshworks_region(said: &str) -> Result<String, AccountFault> {
+    let known = freshworks::REGIONS.iter().find(|known| plain(known) == plain(said)).map(|known| (*known).to_owned());
+    known.ok_or_else(|| ("freshworks.region".to_owned(), format!("expected one of {}", freshworks::REGIONS.join(", "))))
+}
+
+/// The host of an account at Freshworks.
+pub(crate) fn freshworks_domain(said: &str) -> Result<String, AccountFault> {
+    let host = said.to_ascii_lowercase();
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let label = |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(letter) && !label.starts_with('-');
+    let is_host = host.len() <= HOST_BYTES_MAX && host.contains('.') && host.split('.').all(label);
+    let wrong = || ("freshworks.domain".to_owned(), "expected a host such as `acme.freshcaller.com`".to_owned());
+    if is_host { Ok(host) } else { Err(wrong()) }
 }
 
 /// A region.
@@ -232,6 +309,8 @@ mod tests {
             own_numbers: Vec::new(),
             wrapup: Wrapup::default(),
             wrapup_limit_s: 600,
+            currency: "USD".into(),
+            dialects: Default::default(),
             created_at: Default::default(),
             deleted_at: None,
         }
@@ -247,6 +326,13 @@ mod tests {
         apply(&mut account, json(b"{\"wrapup\":\"Off\"}").unwrap()).unwrap();
         apply(&mut account, json(b"{\"wrapup_limit_s\":30}").unwrap()).unwrap();
         assert_eq!((account.wrapup, account.wrapup_limit_s), (Wrapup::Off, 30));
+        apply(&mut account, json(b"{\"currency\":\"eur\",\"freshworks\":{\"region\":\"eu\"}}").unwrap()).unwrap();
+        apply(&mut account, json(b"{\"freshworks\":{\"domain\":\"Acme.freshcaller.com\"}}").unwrap()).unwrap();
+        let at = account.dialects.freshworks.clone();
+        let said = (account.currency.as_str(), at.region.as_deref(), at.domain.as_deref());
+        assert_eq!(said, ("EUR", Some("EU"), Some("acme.freshcaller.com")));
+        apply(&mut account, json(b"{\"freshworks\":{\"region\":null}}").unwrap()).unwrap();
+        assert_eq!((account.dialects.freshworks.region, account.dialects.freshworks.domain), (None, at.domain));
     }
 
     #[test]
@@ -259,5 +345,8 @@ mod tests {
         assert_eq!(field("{\"outside_prefix\":\"\"}"), "outside_prefix");
         assert_eq!(field("{\"own_numbers\":[\"+31\",\"x\"]}"), "own_numbers[1]");
         assert_eq!(field("{\"wrapup\":\"maybe\"}"), "wrapup");
+        assert_eq!(field("{\"currency\":\"euro\"}"), "currency");
+        assert_eq!(field("{\"freshworks\":{\"region\":\"MOON\"}}"), "freshworks.region");
+        assert_eq!(field("{\"freshworks\":{\"domain\":\"https://acme.example\"}}"), "freshworks.domain");
     }
 }

@@ -16,7 +16,7 @@ use super::door::Operator;
 use super::problem::{Answer, Kind, Problem};
 use super::token::{self, Wanted};
 use super::{Api, Shared};
-use crate::store::{AccountRow, NAME_WANTED, Role, WRAPUP_LIMIT_S, Wrapup, is_name, text};
+use crate::store::{AccountRow, CURRENCY, DialectSettings, NAME_WANTED, Role, WRAPUP_LIMIT_S, Wrapup, is_name, text};
 
 /// The most accounts of one store.
 pub(crate) const ACCOUNTS_MAX: usize = 10_000;
@@ -102,7 +102,8 @@ async fn enter(
     let mut row = blank(&said.account, now);
     let EnterAccount { region, zone, outside_prefix, own_numbers, wrapup, wrapup_limit_s, .. } = said;
     let (region, outside_prefix) = (Some(region), Some(outside_prefix));
-    let change = ChangeAccount { region, zone, outside_prefix, own_numbers, wrapup, wrapup_limit_s };
+    let change =
+        ChangeAccount { region, zone, outside_prefix, own_numbers, wrapup, wrapup_limit_s, ..ChangeAccount::default() };
     apply(&mut row, change).map_err(refused)?;
     let wanted = Wanted::new(&row.account, "first", Role::Administrator);
     let (token, text) = token::draw(wanted, now)?;
@@ -122,6 +123,8 @@ pub(crate) fn blank(account: &str, now: calls::moment::Moment) -> AccountRow {
         own_numbers: Vec::new(),
         wrapup: Wrapup::default(),
         wrapup_limit_s: WRAPUP_LIMIT_S,
+        currency: text(CURRENCY),
+        dialects: DialectSettings::default(),
         created_at: now,
         deleted_at: None,
     }

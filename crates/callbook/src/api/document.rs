@@ -22,7 +22,7 @@ const RECORD: &str = include_str!("record.schema.json");
         description = "One true record of every phone call, whichever phone system carried it.\n\nEvery refusal is one \
             `application/problem+json`. A key or parameter that is not known is refused. Times are RFC 3339, UTC."
     ),
-    components(schemas(super::problem::Printed)),
+    components(schemas(super::problem::Printed, super::freshcaller::RefusalShown)),
     security(("token" = []), ("session" = []))
 )]
 pub(super) struct Document;
@@ -114,12 +114,26 @@ const REFUSALS: &[(&str, &str)] = &[
     ("503", "Not right now; `Retry-After` says when to try again."),
 ];
 
+/// The refusals of Freshcaller's REST view, in the vendor's form.
+const FRESHCALLER_REFUSALS: &[(&str, &str)] = &[
+    ("401", "No key in `X-Api-Auth`, or one that does not count here."),
+    ("403", "A key that may not read."),
+    ("404", "Nothing is there, or nothing that is seen."),
+    ("408", "The request took too long."),
+    ("422", "A parameter cannot be read; `errors` says which."),
+    ("429", "More than 300 questions of the key within a minute; `Retry-After` says when to ask again."),
+    ("500", "A fault of this server."),
+    ("503", "Not right now; `Retry-After` says when to ask again."),
+];
+
 /// Completes what the routes say of themselves.
 pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("cb_<account>_<43 letters>").build();
     if let Some(components) = &mut document.components {
         components.add_security_scheme("token", SecurityScheme::Http(token));
         let cookie = ApiKeyValue::new(super::door::cookie::NAME);
+        let key = ApiKeyValue::new("X-Api-Auth");
+        components.add_security_scheme("freshcaller", SecurityScheme::ApiKey(ApiKey::Header(key)));
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
     for (path, item) in &mut document.paths.paths {
@@ -140,7 +154,30 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
     document
 }
 
+fn refusal(schema: &str, kind: &str, says: &str) -> RefOr<utoipa::openapi::Response> {
+    let content = ContentBuilder::new().schema(Some(named(schema))).build();
+    ResponseBuilder::new().description(says).content(kind, content).build().into()
+}
+
 fn refusals(path: &str, operation: &mut Operation) {
+    if super::freshcaller::is_ours(path) {
+        for (status, says) in FRESHCALLER_REFUSALS.iter().filter(|(status, _)| *status != "404" || path.contains('{')) {
+            let response = refusal("FreshcallerError", "application/json", says);
+            operation.responses.responses.insert((*status).to_owned(), response);
+        }
+    } else {
+        our_refusals(path, operation);
+    }
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            response.description = "Done.".to_owned();
+        }
+    }
+}
+
+fn our_refusals(path: &str, operation: &mut Operation) {
     let guarded = path.starts_with(super::ROOT) || path.starts_with(super::freshworks::ROOT);
     let (id, method) = (operation.operation_id.clone().unwrap_or_default(), operation.request_body.is_some());
     let takes = |name: &str| operation.parameters.iter().flatten().any(|parameter| parameter.name == name);
@@ -149,7 +186,13 @@ fn refusals(path: &str, operation: &mut Operation) {
         let given = match *status {
             "500" | "408" => true,
             "404" => path.contains('{'),
-            "409" => keyed || matches!(id.as_str(), "enterAccount" | "enterSource" | "enterToken" | "putSource" | "putPerson"),
+            "409" => {
+                keyed
+                    || matches!(
+                        id.as_str(),
+                        "enterAccount" | "enterSource" | "enterToken" | "putSource" | "putPerson" | "tellFreshworksEvent"
+                    )
+            }
             "412" => matched,
             "422" => keyed,
             "413" => method || keyed,
@@ -160,16 +203,8 @@ fn refusals(path: &str, operation: &mut Operation) {
             _ => guarded,
         };
         if given && !operation.responses.responses.contains_key(*status) {
-            let content = ContentBuilder::new().schema(Some(named("Problem"))).build();
-            let response = ResponseBuilder::new().description(*says).content("application/problem+json", content).build();
-            operation.responses.responses.insert((*status).to_owned(), response.into());
-        }
-    }
-    for response in operation.responses.responses.values_mut() {
-        if let RefOr::T(response) = response
-            && response.description.is_empty()
-        {
-            response.description = "Done.".to_owned();
+            let response = refusal("Problem", "application/problem+json", says);
+            operation.responses.responses.insert((*status).to_owned(), response);
         }
     }
 }

@@ -18,6 +18,9 @@ const BELIEVED_FOR_MICROS: i64 = 1_000_000;
 /// The most accounts that are held; past it all are asked for again.
 const HELD_MAX: usize = 4_096;
 
+/// The most accounts whose names and integers are held, which may be many of each.
+const NAMED_MAX: usize = 256;
+
 /// An account and what its sources are called.
 #[derive(Clone, Debug)]
 pub(crate) struct Household {
@@ -56,6 +59,21 @@ impl Known {
         }
         all.insert(account.clone(), (Arc::clone(&household), now));
         Ok(household)
+    }
+}
+
+/// What clients of dialects are told beside records, by account.
+#[derive(Default)]
+pub(crate) struct Names(Mutex<HashMap<Text, Arc<tokio::sync::Mutex<crate::names::Known>>>>);
+
+impl Names {
+    /// What is known of that account; one prints by it at a time.
+    pub(crate) fn of(&self, account: &Text) -> Arc<tokio::sync::Mutex<crate::names::Known>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= NAMED_MAX && !all.contains_key(account) {
+            all.clear();
+        }
+        Arc::clone(all.entry(account.clone()).or_default())
     }
 }
 

@@ -17,10 +17,12 @@ mod document;
 mod doings;
 mod door;
 pub(crate) mod figures;
+mod freshcaller;
 mod freshworks;
 pub(crate) mod health;
 mod known;
 mod limits;
+mod paces;
 pub(crate) mod password;
 pub(crate) mod people;
 mod presence;
@@ -58,8 +60,8 @@ use problem::{Kind, Problem};
 /// Where the API begins.
 const ROOT: &str = "/callbook/v1";
 
-/// Takes raw input: the account, the source, and the bytes as they came.
-pub(crate) type RawTaker = Arc<dyn Fn(&str, &str, &[u8]) + Send + Sync>;
+/// Takes raw input: the account, the source, the feed, and the bytes as they came.
+pub(crate) type RawTaker = Arc<dyn Fn(&str, &str, &'static str, &[u8]) + Send + Sync>;
 
 /// What the API is handed.
 pub(crate) struct Api {
@@ -77,6 +79,10 @@ pub(crate) struct Api {
     tries: tries::Tries,
     trusted: door::Trusted,
     known: known::Known,
+    /// What clients of dialects are told beside records.
+    names: known::Names,
+    /// How often each key of a dialect asked lately.
+    paces: paces::Paces,
 }
 
 /// The API as every handler has it.
@@ -92,8 +98,8 @@ impl Api {
         closing: watch::Receiver<bool>,
     ) -> Shared {
         let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
-        let (trusted, known, tries) = Default::default();
-        Arc::new(Self { ctx, raw, trusted_proxies, over_tls, closing, feeds, hashing, tries, trusted, known })
+        let (trusted, known, tries, names, paces) = Default::default();
+        Arc::new(Self { ctx, raw, trusted_proxies, over_tls, closing, feeds, hashing, tries, trusted, known, names, paces })
     }
 }
 
@@ -132,6 +138,7 @@ fn all() -> (Router<Shared>, Value) {
     let all = OpenApiRouter::with_openapi(document::Document::openapi())
         .nest(ROOT, rooms())
         .nest(freshworks::ROOT, freshworks::routes())
+        .nest(freshcaller::ROOT, freshcaller::routes())
         .merge(health::routes());
     let (routes, document) = all.split_for_parts();
     (routes, document::complete(document))
@@ -149,7 +156,7 @@ pub(crate) fn router(api: &Shared) -> Router {
     let page = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
     let routes =
         routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
-    limits::around(routes, api).with_state(Arc::clone(api))
+    limits::around(routes, api).layer(from_fn(freshcaller::in_their_words)).with_state(Arc::clone(api))
 }
 
 async fn nowhere() -> Problem {

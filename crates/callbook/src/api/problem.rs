@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     TooLarge,
     /// The body is of another kind than is read, by its own words.
     MediaType,
+    /// What a client names is another thing's name already.
+    InUse,
     /// A key that stands for one request was used for another.
     Reused,
     /// What is named is not there, though the request can be understood.
@@ -60,6 +62,7 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::Method, "method", StatusCode::METHOD_NOT_ALLOWED, "That method does not go here"),
     (Kind::Slow, "slow", StatusCode::REQUEST_TIMEOUT, "The request took too long"),
     (Kind::Conflict, "conflict", StatusCode::CONFLICT, "It is there already"),
+    (Kind::InUse, "id_in_use", StatusCode::CONFLICT, "The id belongs to something else"),
     (Kind::Stale, "stale", StatusCode::PRECONDITION_FAILED, "It has changed since"),
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
     (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
@@ -133,6 +136,21 @@ impl Problem {
         self
     }
 
+    /// Why it was refused.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Which parameter or field.
+    pub(crate) fn place(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// After how many seconds it may be tried again.
+    pub(crate) fn again_s(&self) -> Option<u64> {
+        self.again_s.or((self.kind == Kind::Unavailable).then_some(u64::from(RETRY_AFTER_S)))
+    }
+
     /// What exactly is wrong, for those who are told otherwise than by an answer.
     pub(crate) fn detail(&self) -> &str {
         &self.detail
@@ -169,6 +187,7 @@ impl From<StoreError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (slug, status, title) = self.row();
+        let kept = self.clone();
         let kind = format!("urn:callbook:problem:{slug}");
         let printed = Printed { kind, title, status: status.as_u16(), detail: self.detail, field: self.field };
         // Five texts and a number always print.
@@ -187,6 +206,8 @@ impl IntoResponse for Problem {
         if let Some(seconds) = self.again_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        // Whoever tells it in a vendor's words.
+        response.extensions_mut().insert(kept);
         response
     }
 }

@@ -151,6 +151,6 @@ fn admit(visitor: &Visitor, household: &Household, signals: &[Sourced]) -> Answe
 /// Hands the body to whoever keeps raw input, once, under the first of its sources.
 fn keep(api: &Api, visitor: &Visitor, sources: &[Text], bytes: &Bytes) {
     if let (Some(raw), Some(source)) = (&api.raw, sources.first()) {
-        raw(&visitor.account, source, bytes);
+        raw(&visitor.account, source, NATIVE, bytes);
     }
 }

@@ -1,12 +1,14 @@
 //! The text of a token: `cb_<account>_<43 letters>`, of which only the SHA-256 is kept.
 //!
 //! The text names the account, so that it can be looked up inside that account alone. It is printed once, where it is made,
-//! and must never be logged. A session of a person is such a token too, which ends by itself. Another kind would begin with
-//! other letters than `cb`.
+//! and must never be logged. A session of a person is such a token too, which ends by itself; and so is the key of a dialect, which
+//! counts in that dialect and nowhere else, while no other counts there (rule R18). Another kind would begin with other letters
+//! than `cb`.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use calls::Text;
+use calls::dialects::DIALECTS;
 use calls::moment::Moment;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -38,12 +40,15 @@ pub(crate) struct Wanted {
     pub(crate) scope: Option<Text>,
     pub(crate) user: Option<Text>,
     pub(crate) teams: Vec<Text>,
+    /// The dialect whose key it is to be; none: a token of our own API.
+    pub(crate) dialect: Option<Text>,
 }
 
 impl Wanted {
     /// A token of that role of which nothing else is said.
     pub(crate) fn new(account: &str, name: &str, role: Role) -> Self {
-        Self { account: Text::new(account), name: Text::new(name), role, scope: None, user: None, teams: Vec::new() }
+        let (account, name) = (Text::new(account), Text::new(name));
+        Self { account, name, role, scope: None, user: None, teams: Vec::new(), dialect: None }
     }
 }
 
@@ -61,7 +66,7 @@ pub(crate) fn session(person: &PersonRow, now: Moment) -> Result<(TokenRow, Stri
 
 /// Draws a token: what is kept of it, and its text, which is told once.
 pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), StoreError> {
-    let Wanted { account, name, role, scope, user, teams } = wanted;
+    let Wanted { account, name, role, scope, user, teams, dialect } = wanted;
     let mut secret = [0; SECRET_BYTES];
     let mut id = [0; 16];
     let drawn = getrandom::fill(&mut secret).and_then(|()| getrandom::fill(&mut id));
@@ -77,6 +82,7 @@ pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), St
         scope,
         user,
         teams,
+        dialect,
         person: None,
         created_at: now,
         expires_at: None,
@@ -102,6 +108,10 @@ pub(crate) fn check(wanted: &Wanted, sources: &[Text], directory: &Directory) ->
     let letters = wanted.name.chars().count();
     if letters == 0 || letters > TOKEN_NAME_CHARS_MAX || wanted.name.chars().any(char::is_control) {
         return Err(("name", format!("expected 1 to {TOKEN_NAME_CHARS_MAX} letters that say what the token is for")));
+    }
+    if wanted.dialect.as_ref().is_some_and(|dialect| DIALECTS.iter().all(|known| known.name != dialect)) {
+        let known: Vec<&str> = DIALECTS.iter().map(|known| known.name).collect();
+        return Err(("dialect", format!("expected one of {}", known.join(", "))));
     }
     match &wanted.scope {
         Some(_) if wanted.role != Role::Source => Err(("scope", "only a token of the role `source` has a scope".to_owned())),
@@ -179,6 +189,14 @@ mod tests {
         assert!(check(&wanted(Role::Source, Some("office")), &sources, &directory).is_ok());
         assert_eq!(check(&wanted(Role::Source, Some("attic")), &sources, &directory).unwrap_err().0, "scope");
         assert_eq!(check(&wanted(Role::Operator, Some("office")), &sources, &directory).unwrap_err().0, "scope");
+    }
+
+    #[test]
+    fn r18_a_key_is_of_a_dialect_that_there_is() {
+        let of = |dialect: &str| Wanted { dialect: Some(dialect.into()), ..wanted(Role::Administrator, None) };
+        assert!(check(&of("freshworks"), &[], &Directory::default()).is_ok());
+        assert_eq!(check(&of("morse"), &[], &Directory::default()).unwrap_err().0, "dialect");
+        assert_eq!(draw(of("freshworks"), Moment::default()).unwrap().0.dialect.as_deref(), Some("freshworks"));
     }
 
     #[test]

@@ -41,6 +41,9 @@ struct Printed {
     user: Option<String>,
     /// Of the role `supervisor`: the keys of the teams whose calls it shows.
     teams: Vec<String>,
+    /// The dialect whose key it is, and in which alone it counts; null: this API.
+    #[schema(required)]
+    dialect: Option<String>,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
@@ -58,6 +61,7 @@ impl From<TokenRow> for Printed {
             scope: row.scope.map(|scope| scope.to_string()),
             user: row.user.map(|user| user.to_string()),
             teams: row.teams.iter().map(ToString::to_string).collect(),
+            dialect: row.dialect.map(|dialect| dialect.to_string()),
             created_at: row.created_at.to_string(),
             revoked_at: row.revoked_at.map(|at| at.to_string()),
         }
@@ -90,6 +94,9 @@ struct EnterToken {
     #[schema(max_items = 100, nullable = false)]
     #[serde(default)]
     teams: Vec<String>,
+    /// The dialect whose key it is to be, as `freshworks` for Freshcaller's REST view; if nothing is said, it is a token of this API.
+    #[schema(example = "freshworks")]
+    dialect: Option<String>,
 }
 
 /// A new token with its text.
@@ -141,6 +148,7 @@ async fn enter(
         scope: said.scope.as_deref().map(text),
         user: said.user.as_deref().map(text),
         teams: said.teams.iter().map(|team| text(team)).collect(),
+        dialect: said.dialect.as_deref().map(text),
         ..Wanted::new(&visitor.account, &said.name, role)
     };
     let sources: Vec<_> = wanted.scope.iter().cloned().collect();

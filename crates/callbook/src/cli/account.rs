@@ -67,6 +67,15 @@ struct Said {
     /// For how many seconds after the end that is waited for.
     #[arg(long, value_name = "SECONDS")]
     wrapup_limit_s: Option<u32>,
+    /// What prices are in where nothing else is told, in letters of ISO 4217.
+    #[arg(long)]
+    currency: Option<String>,
+    /// Where it lives at Freshworks: US, EU, EUC, AUS or IND; an empty text undoes it.
+    #[arg(long, value_name = "REGION")]
+    freshworks_region: Option<String>,
+    /// Its host at Freshworks, as acme.freshcaller.com; an empty text undoes it.
+    #[arg(long, value_name = "HOST")]
+    freshworks_domain: Option<String>,
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -103,7 +112,7 @@ async fn enter(ctx: &Ctx, row: AccountRow) -> Result<()> {
 /// Writes what was said into an account, or tells everything that is wrong with it.
 fn say(mut row: AccountRow, said: Said) -> Result<AccountRow> {
     let mut wrong = Vec::new();
-    let mut fault = |(key, says): words::AccountFault| wrong.push(format!("--{}: {says}", key.replace('_', "-")));
+    let mut fault = |(key, says): words::AccountFault| wrong.push(format!("--{}: {says}", key.replace(['_', '.'], "-")));
     // An empty text undoes it.
     let or_none = |said: String, of: fn(&str) -> Result<Text, words::AccountFault>| {
         if said.is_empty() { Ok(None) } else { of(&said).map(Some) }
@@ -126,6 +135,19 @@ fn say(mut row: AccountRow, said: Said) -> Result<AccountRow> {
     }
     if let Some(limit_s) = said.wrapup_limit_s {
         words::wrapup_limit_s(limit_s).map_or_else(&mut fault, |limit_s| row.wrapup_limit_s = limit_s);
+    }
+    if let Some(currency) = said.currency {
+        words::currency(&currency).map_or_else(&mut fault, |currency| row.currency = currency);
+    }
+    let unless_empty = |said: String, of: fn(&str) -> Result<String, words::AccountFault>| {
+        if said.is_empty() { Ok(None) } else { of(&said).map(Some) }
+    };
+    let at = &mut row.dialects.freshworks;
+    if let Some(region) = said.freshworks_region {
+        unless_empty(region, words::freshworks_region).map_or_else(&mut fault, |region| at.region = region);
+    }
+    if let Some(domain) = said.freshworks_domain {
+        unless_empty(domain, words::freshworks_domain).map_or_else(&mut fault, |domain| at.domain = domain);
     }
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(row)

@@ -4,6 +4,7 @@ use std::io::{Write, stdout};
 
 use anyhow::{Context, Result, anyhow};
 use calls::Text;
+use calls::dialects::DIALECTS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -47,6 +48,9 @@ struct New {
     /// What it is for.
     #[arg(long)]
     name: String,
+    /// The dialect whose key it is, as `freshworks` for Freshcaller's REST view: it counts there and nowhere else.
+    #[arg(long, value_parser = PossibleValuesParser::new(DIALECTS.iter().map(|dialect| dialect.name)))]
+    dialect: Option<String>,
     /// Of the role source: the one source that it may tell of.
     #[arg(long, value_name = "SOURCE")]
     scope: Option<String>,
@@ -78,6 +82,7 @@ async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
         scope: new.scope.as_deref().map(text),
         user: new.user.as_deref().map(text),
         teams: new.teams.iter().map(|team| text(team)).collect(),
+        dialect: new.dialect.as_deref().map(text),
         ..Wanted::new(&account, &new.name, role)
     };
     token::check(&wanted, &sources, &directory).map_err(|(field, says)| anyhow!("--{field}: {says}"))?;
@@ -91,8 +96,9 @@ async fn list(ctx: &Ctx, account: &str) -> Result<()> {
     for row in ctx.store.tokens(account).await?.into_iter().filter(|row| row.person.is_none()) {
         let teams = row.teams.iter().map(|team| format!(" of {team}"));
         let scope = row.scope.iter().chain(&row.user).map(|scope| format!(" of {scope}")).chain(teams).collect::<String>();
+        let dialect = row.dialect.iter().map(|dialect| format!(" for {dialect}")).collect::<String>();
         let revoked = row.revoked_at.map(|at| format!(", revoked {at}")).unwrap_or_default();
-        writeln!(out, "{}  {}{scope}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;
+        writeln!(out, "{}  {}{scope}{dialect}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;
     }
     Ok(())
 }

@@ -17,7 +17,9 @@ use calls::adapters::asterisk::AMI;
 use calls::adapters::twilio::CALLBACKS;
 use calls::moment::Moment;
 
-use crate::store::{AccountRow, AmiLink, SourceRow, SourceSettings, TwilioLink, WRAPUP_LIMIT_S, Wrapup};
+use crate::store::{
+    AccountRow, AmiLink, CURRENCY, DialectSettings, SourceRow, SourceSettings, TwilioLink, WRAPUP_LIMIT_S, Wrapup,
+};
 use switch::{Lists, Play, Script};
 use twilio::Twilio;
 
@@ -105,6 +107,8 @@ pub(crate) fn account(now: Moment, zone: &str) -> AccountRow {
         // Nobody is there to say what came of calls that are played.
         wrapup: Wrapup::Off,
         wrapup_limit_s: WRAPUP_LIMIT_S,
+        currency: Text::new_static(CURRENCY),
+        dialects: DialectSettings::default(),
         created_at: now,
         deleted_at: None,
     }

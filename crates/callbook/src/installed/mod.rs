@@ -25,13 +25,15 @@ use uuid::Uuid;
 use crate::apps::{App, AppKey, End, Exported, Generation, Mode, Outcome, Package, Pool, Run, Settings};
 use crate::clock::Clock;
 use crate::outward::{Asker, Trust, Wall};
-use crate::store::{AppLine, AppRow, Result, Store, StoreError};
+use crate::store::{AppLine, AppRow, FreshworksSettings, Result, Store, StoreError};
 use host::StoreHost;
 pub(crate) use install::NotInstalled;
 use pace::Pace;
 
-/// Where Freshworks would have an account: nobody has said yet (sheet, 3.4).
-const REGION: &str = "US";
+/// For how long it is believed what accounts say of themselves, in microseconds.
+const BELIEVED_FOR_MICROS: i64 = 1_000_000;
+/// The most accounts of which that is held; with one more all are asked again.
+const ACCOUNTS_MAX: usize = 4_096;
 /// The most apps that are held; with one more all are read again.
 const HELD_MAX: usize = 1_024;
 
@@ -45,6 +47,8 @@ pub(crate) struct Installed {
     pool: OnceLock<Option<Pool>>,
     asker: OnceLock<Option<Asker>>,
     held: Mutex<HashMap<(Text, Text), Arc<Installation>>>,
+    /// What accounts said of themselves, and when that was asked.
+    said: Mutex<HashMap<Text, (FreshworksSettings, Moment)>>,
     /// Whoever says something of apps has it.
     alone: tokio::sync::Mutex<()>,
 }
@@ -58,6 +62,8 @@ pub(crate) struct Installation {
     /// What prevents nothing and should be known.
     pub(crate) warnings: Vec<String>,
     iparams: Vec<Iparam>,
+    /// What the account said of itself, and what that comes to.
+    said: FreshworksSettings,
     account: Account,
     pace: Pace,
     /// Server methods: as often as its store.
@@ -84,6 +90,7 @@ impl Installed {
             pool: OnceLock::new(),
             asker: OnceLock::new(),
             held: Mutex::default(),
+            said: Mutex::default(),
             alone: tokio::sync::Mutex::default(),
         }
     }
@@ -94,7 +101,8 @@ impl Installed {
         let Some(row) = rows.into_iter().find(|row| row.app == app) else { return Ok(None) };
         let key = (account.clone(), row.app.clone());
         let held = self.held().get(&key).cloned();
-        if let Some(held) = held.filter(|held| held.row == row) {
+        let said = self.said(account).await?;
+        if let Some(held) = held.filter(|held| held.row == row && held.said == said) {
             return Ok(Some(held));
         }
         let Some((row, package)) = self.store.app(account, app).await? else { return Ok(None) };
@@ -111,11 +119,9 @@ impl Installed {
     /// An app as it would be installed.
     pub(crate) async fn prepare(&self, row: AppRow, package: &Package, bytes: &[u8]) -> Result<Installation> {
         let id = self.store.serials(&row.account, vec![(Text::new_static("account"), row.account.clone())]).await?;
-        let account = Account {
-            id: Text::from(id.first().copied().unwrap_or_default().to_string()),
-            region: Text::new_static(REGION),
-            domain: Text::from(format!("{}.freshcaller.com", row.account)),
-        };
+        let said = self.said(&row.account).await?;
+        let id = id.first().copied().unwrap_or_default();
+        let account = Account::new(&row.account, id, said.region.as_deref(), said.domain.as_deref());
         // Warm memory is of one installation and of what is in it, and never of another one's.
         let content = Uuid::new_v5(&row.subscription, &Sha256::digest(bytes));
         let key = AppKey::new(&format!("{}/{}/{content}", row.account, row.app));
@@ -126,10 +132,32 @@ impl Installed {
             app,
             warnings: package.warnings.clone(),
             iparams,
+            said,
             account,
             pace: Pace::default(),
             calls: Pace::default(),
         })
+    }
+
+    /// What an account says of itself as one at Freshworks.
+    async fn said(&self, account: &Text) -> Result<FreshworksSettings> {
+        let now = self.clock.now();
+        let held = self.all_said().get(account).cloned();
+        if let Some((said, _)) = held.filter(|(_, at)| (0..BELIEVED_FOR_MICROS).contains(&now.since(*at))) {
+            return Ok(said);
+        }
+        let row = self.store.accounts().await?.into_iter().find(|row| row.account == *account);
+        let said = row.map(|row| row.dialects.freshworks).unwrap_or_default();
+        let mut all = self.all_said();
+        if all.len() >= ACCOUNTS_MAX {
+            all.clear();
+        }
+        all.insert(account.clone(), (said.clone(), now));
+        Ok(said)
+    }
+
+    fn all_said(&self) -> MutexGuard<'_, HashMap<Text, (FreshworksSettings, Moment)>> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads an app and says what it has, or what prevents its installation (F34).

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::warn;
 
-use crate::board::NATIVE;
+use crate::board::told_feeds;
 use crate::ctx::Ctx;
 use crate::store::{self, SourceRow, SourceTurn};
 
@@ -51,7 +51,7 @@ pub(super) async fn round(ctx: &Ctx, memory: &mut Memory) -> store::Result<()> {
     let sources = ctx.store.sources(None).await?;
     for (feed, _) in ctx.board.standings(None) {
         let is_there = sources.iter().any(|row| row.account == feed.0 && row.source == feed.1);
-        if feed.2 == NATIVE && !is_there {
+        if told_feeds().any(|told| feed.2 == told) && !is_there {
             ctx.board.wipe(&feed);
         }
     }
@@ -67,7 +67,7 @@ async fn look(ctx: &Ctx, memory: &mut Memory, row: &SourceRow) -> store::Result<
     let feeds: Vec<_> =
         ctx.board.standings(Some(&row.account)).into_iter().filter(|((_, of, _), _)| *of == row.source).collect();
     // What is only imported is not listened to. What tells its calls itself is on the board once it told one.
-    if feeds.is_empty() && !row.settings.adapters.iter().any(|adapter| adapter == NATIVE) {
+    if feeds.is_empty() && !row.settings.adapters.iter().any(|adapter| told_feeds().any(|told| adapter == told)) {
         return Ok(());
     }
     let name = (row.account.clone(), row.source.clone());

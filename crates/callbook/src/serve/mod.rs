@@ -21,7 +21,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::api::{self, Api, RawTaker};
-use crate::board::NATIVE;
 use crate::config::{Config, Server};
 use crate::ctx::Ctx;
 use crate::deliver::Deliverer;
@@ -94,8 +93,8 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
 /// Keeps the requests of phone systems that tell their calls themselves.
 fn taker(ctx: &Ctx, raw: Keeper) -> RawTaker {
     let clock = Arc::clone(&ctx.clock);
-    Arc::new(move |account, source, bytes| {
-        let feed = (account.into(), source.into(), NATIVE.into());
+    Arc::new(move |account, source, feed, bytes| {
+        let feed = (account.into(), source.into(), feed.into());
         raw.keep(&feed, &[Piece { kind: Kind::Request, at: clock.now(), bytes }]);
     })
 }

@@ -7,6 +7,7 @@
 
 mod apps;
 mod clue;
+mod dialects;
 mod directory;
 mod errand;
 mod error;
@@ -32,6 +33,9 @@ use uuid::Uuid;
 
 pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
+pub(crate) use dialects::{
+    CURRENCY, DialectSettings, Dialects, FreshworksSettings, Hearsay, NUMBERED_ROWS_MAX, NumberedAsk, NumberedCall,
+};
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
     Seen,
@@ -72,7 +76,7 @@ pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
-pub(crate) trait Store: Outbox + Apps + Send + Sync + 'static {
+pub(crate) trait Store: Outbox + Apps + Dialects + Send + Sync + 'static {
     // In
 
     /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.

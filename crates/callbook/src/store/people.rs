@@ -66,6 +66,8 @@ pub(crate) struct TokenRow {
     pub(crate) user: Option<Text>,
     /// Of a supervisor's token: the keys of his teams.
     pub(crate) teams: Vec<Text>,
+    /// The dialect whose key it is, and in which alone it counts; none: the house's own API (rule R18).
+    pub(crate) dialect: Option<Text>,
     /// Of a session: the name of the person who signed in.
     pub(crate) person: Option<Text>,
     /// When it was entered.

@@ -9,7 +9,7 @@ use calls::signal::Signal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Clue, Seen};
+use super::{Clue, DialectSettings, Seen};
 
 /// Signals to be recorded together. All of them are of `account`; sources stand in the signals.
 #[derive(Clone, Debug)]
@@ -348,6 +348,10 @@ pub(crate) struct AccountRow {
     pub(crate) wrapup: Wrapup,
     /// For how long at the most, in seconds.
     pub(crate) wrapup_limit_s: u32,
+    /// What prices are in where nothing else is told, ISO 4217.
+    pub(crate) currency: Text,
+    /// What it says for its dialects.
+    pub(crate) dialects: DialectSettings,
     /// When it was entered.
     pub(crate) created_at: Moment,
     /// When it was removed.

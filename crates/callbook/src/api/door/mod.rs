@@ -158,8 +158,21 @@ impl Trusted {
 
 /// Whom a token's text stands for.
 async fn visitor(api: &Api, text: &str) -> Result<Visitor, Problem> {
+    holder(api, text, None).await
+}
+
+/// Whom the key of a dialect stands for, if he may do that. A token of ours counts in no dialect, and no dialect's key elsewhere
+/// (rule R18).
+pub(super) async fn keyholder(api: &Api, text: &str, dialect: &str, deed: Deed) -> Answer<Visitor> {
+    let visitor = holder(api, text, Some(dialect)).await?;
+    visitor.needs(deed)?;
+    Ok(visitor)
+}
+
+async fn holder(api: &Api, text: &str, dialect: Option<&str>) -> Result<Visitor, Problem> {
     let account = token::account(text).ok_or_else(unknown)?;
-    Ok(row(api, account, token::hash(text)).await?.into())
+    let row = row(api, account, token::hash(text)).await?;
+    if row.dialect.as_deref() == dialect { Ok(row.into()) } else { Err(unknown()) }
 }
 
 fn unknown() -> Problem {

@@ -1,10 +1,12 @@
-//! Apps of the Freshworks kind: installed, given parameters, asked, tried, and what became of telling them (sheet, 4.4).
+//! Apps of the Freshworks kind: installed, given parameters, asked, tried, and what became of telling them; and what a Freshworks account
+//! says of its own calls (sheet, 4.4).
 //!
 //! These stand under the vendor's own root, [`ROOT`], and are let in by our own tokens (rule R18: no vendor's key counts here).
 //! Each is one file. Scripts run in the pool, never here. To add one more: its file, its line in [`routes`], a paragraph in
 //! docs/apps.md.
 
 mod deliveries;
+mod events;
 mod functions;
 mod install;
 mod log;
@@ -26,7 +28,9 @@ pub(super) const ROOT: &str = "/freshworks/v1";
 
 /// The routes of this room, below [`ROOT`].
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    install::routes().merge(log::routes()).merge(functions::routes()).merge(simulate::routes()).merge(deliveries::routes())
+    let rooms =
+        [install::routes(), log::routes(), functions::routes(), simulate::routes(), deliveries::routes(), events::routes()];
+    rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge)
 }
 
 /// The name of an app, as an address has it.

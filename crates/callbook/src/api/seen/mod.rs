@@ -126,6 +126,22 @@ impl Sight {
         }
     }
 
+    /// The clues of which a call must have one to be seen; none of whoever sees everything. An error where there would be too many.
+    pub(crate) fn clues(&self) -> Result<Option<Vec<Clue>>, ()> {
+        let mut filter = Filter::default();
+        if self.narrow(&mut filter) { Ok(filter.only) } else { Err(()) }
+    }
+
+    /// Whether a team is shown, by its key of now: of a supervisor his teams, of a user his own.
+    pub(crate) fn team(&self, key: &Text) -> bool {
+        match &self.sees {
+            Sees::All => true,
+            Sees::Teams(teams) => teams.iter().any(|team| self.who.team(team) == *key),
+            Sees::User(own) => self.who.team_of(&self.who.user(own)).is_some_and(|team| self.who.team(&team) == *key),
+            Sees::Nothing => false,
+        }
+    }
+
     /// Whether a call would be seen that has a leg of this user and is assigned to nobody.
     pub(crate) fn user(&self, user: Option<&str>) -> bool {
         self.sees.call(user.into_iter(), None, &*self.who)

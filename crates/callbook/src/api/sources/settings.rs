@@ -5,7 +5,7 @@ use calls::adapters::asterisk::{AMI, CEL};
 use calls::adapters::twilio::CALLBACKS;
 use reqwest::Url;
 
-use crate::board::NATIVE;
+use crate::board::told_feeds;
 use crate::store::{AmiLink, SourceSettings, TwilioLink};
 
 /// The most sources of an account.
@@ -56,7 +56,7 @@ pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
 
 /// What cannot be said of its feeds. A way in that no adapter of the source reads would count as nothing.
 fn adapter_faults(settings: &SourceSettings) -> Vec<(String, String)> {
-    let known: Vec<&str> = ADAPTERS.iter().map(|kind| kind.name).chain([NATIVE]).collect();
+    let known: Vec<&str> = ADAPTERS.iter().map(|kind| kind.name).chain(told_feeds()).collect();
     let adapters = &settings.adapters;
     let mut faults = Vec::new();
     if adapters.is_empty() {
@@ -133,6 +133,7 @@ fn text_wanted() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::board::NATIVE;
 
     #[test]
     fn every_fault_is_named_at_once() {

@@ -37,7 +37,8 @@ pub(super) struct SaidNamed {
     /// Its name; ids are derived from it, so it never changes.
     #[schema(pattern = "^[a-z0-9-]{1,64}$", example = "office")]
     name: String,
-    /// The feeds that are read from it, at least one and each once; `native` for one that tells its calls itself.
+    /// The feeds that are read from it, at least one and each once; `native` for one that tells its calls itself, `freshworks` for one
+    /// that does so in envelopes.
     #[serde(default)]
     #[schema(required, min_items = 1)]
     adapters: Vec<String>,
@@ -72,7 +73,8 @@ pub(super) struct SaidNamed {
 #[serde(deny_unknown_fields)]
 #[schema(as = PutSource)]
 pub(super) struct Said {
-    /// The feeds that are read from it, at least one and each once; `native` for one that tells its calls itself.
+    /// The feeds that are read from it, at least one and each once; `native` for one that tells its calls itself, `freshworks` for one
+    /// that does so in envelopes.
     #[serde(default)]
     #[schema(required, min_items = 1)]
     adapters: Vec<String>,

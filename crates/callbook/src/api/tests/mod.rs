@@ -5,8 +5,10 @@
 mod directory;
 mod doings;
 mod door;
+mod envelopes;
 mod feed;
 mod finding;
+mod freshcaller;
 mod logged;
 mod people;
 mod presence;

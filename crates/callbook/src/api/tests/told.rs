@@ -92,7 +92,7 @@ async fn what_was_told_is_handed_to_whoever_keeps_it_raw() {
     let mut house = house().await;
     let kept = Arc::new(Mutex::new(Vec::new()));
     let taker = Arc::clone(&kept);
-    let raw: crate::api::RawTaker = Arc::new(move |account: &str, source: &str, bytes: &[u8]| {
+    let raw: crate::api::RawTaker = Arc::new(move |account: &str, source: &str, _: &str, bytes: &[u8]| {
         taker.lock().unwrap().push((account.to_owned(), source.to_owned(), bytes.to_vec()));
     });
     house.api = Api::new(house.api.ctx.clone(), Some(raw), Vec::new(), false, house.closing.subscribe());

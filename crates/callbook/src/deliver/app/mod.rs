@@ -4,15 +4,13 @@
 //! once, so that every try has the same bytes (F24). Events that the app did not subscribe to are no parts. Order and further tries
 //! are the lane's, the run is the pool's. It must never run a handler by another payload than the one that is kept.
 
-mod names;
-
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use calls::Text;
 use calls::dialects::seen::Seen;
-use calls::dialects::{Change, freshworks};
+use calls::dialects::{Change, Names, freshworks};
 use calls::moment::Moment;
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -24,15 +22,13 @@ use crate::apps::{Outcome, Run};
 use crate::ctx::Ctx;
 use crate::installed::Manner;
 use crate::manner::Ladder;
+use crate::names::Known;
 use crate::store::{AttemptRow, ChangeKind, ChangeRow, Result, SubscriptionRow, ToldApp};
-use names::Known;
 
 /// The waits of rule R13, in seconds; apps have no others.
 const STEPS_S: &[u32] = &[1, 5, 30, 120, 600, 3_600];
 /// The most conversations that went into one by one fact.
 const JOINS_MAX: u64 = 16;
-/// How often is asked for integers that are still to be given; each time there can be new ones.
-const ROUNDS_MAX: usize = 4;
 
 /// An installed app that is told.
 pub(super) struct App {
@@ -113,16 +109,8 @@ impl Target for App {
         let change = Change { before: before.as_ref(), joined: &joined, after: &after, at: tale.row.at };
         let mut known = self.known.lock().await;
         let directory = known.refresh(&self.ctx, &self.account).await?;
-        let mut events = Vec::new();
-        for _ in 0..ROUNDS_MAX {
-            let names = known.names(&directory);
-            events = freshworks::events(&change, &names);
-            let wanted = names.wanted();
-            if wanted.is_empty() {
-                break;
-            }
-            known.give(&self.ctx, &self.account, &directory, wanted).await?;
-        }
+        let tell = |names: &dyn Names| freshworks::events(&change, names);
+        let events = known.printed(&self.ctx, &self.account, &directory, tell).await?;
         let told = events.iter().filter(|event| one.handler(event.word).is_some());
         Ok(told.filter_map(|event| one.payload(event)).map(Arc::from).collect())
     }

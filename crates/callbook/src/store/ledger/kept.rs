@@ -98,6 +98,8 @@ pub(crate) struct DueCall {
     pub(crate) is_new: bool,
     /// What it is listed by, where that differs.
     pub(crate) listed: Option<Listed>,
+    /// What the store has it listed by.
+    pub(crate) was: Option<Listed>,
     /// Its words with a line feed between them, where they differ.
     pub(crate) words: Option<String>,
 }
@@ -107,8 +109,8 @@ pub(crate) struct DueCall {
 pub(crate) struct Due {
     /// Calls that differ from what is kept of them.
     pub(crate) calls: Vec<DueCall>,
-    /// The serials of calls that are no more.
-    pub(crate) gone: Vec<u64>,
+    /// The serials of calls that are no more, and what they were listed by.
+    pub(crate) gone: Vec<(u64, Listed)>,
     /// Words that are not kept yet, or otherwise.
     pub(crate) words: Vec<WordRow>,
     /// Words that nothing has any longer.
@@ -146,7 +148,7 @@ impl Kept {
         if was_deleted != self.deleted || !self.left.is_empty() || self.rows.iter().any(is_gone) {
             before.get_or_insert_with(|| self.rows.clone());
         }
-        due.gone.extend(self.rows.extract_if(.., |row| is_gone(row)).map(|row| row.serial));
+        due.gone.extend(self.rows.extract_if(.., |row| is_gone(row)).map(|row| (row.serial, row.listed)));
         if let Some(before) = before {
             self.renew_words(&before, was_deleted, &mut due);
         }
@@ -177,6 +179,7 @@ impl Kept {
             serial,
             is_new: row.is_none(),
             listed: row.is_none_or(|row| row.listed != listed).then_some(listed),
+            was: row.map(|row| row.listed),
             words: row.is_none_or(|row| row.words != words).then(|| words.join("\n")),
         };
         let new = Row { serial, listed, deleted: call.doings.deleted_at.is_some(), words, stranger: false };

@@ -3,7 +3,7 @@
 //! Rows hold these numbers: a bit is never given another meaning. To mark one more property: its bit here, where it is set
 //! ([`of_call`] and [`of_whole`]), where it is asked for ([`Wanted`]), and `callbook refold` for rows of before.
 
-use calls::conversation::{Call, CallNo, Conversation, Direction, Outcome};
+use calls::conversation::{Call, CallNo, Conversation, Direction, Origin, Outcome, State};
 
 use super::super::Filter;
 use super::tally::place_of;
@@ -21,6 +21,18 @@ const ENDED: u32 = 1 << 9;
 const DELETED: u32 = 1 << 10;
 /// It was told, and is no other's part.
 pub(crate) const THERE: u32 = 1 << 11;
+/// It was dialled beside a call over a line, to consult or to add somebody, and is shown as a part of that one by those who show
+/// calls over lines only (rule R12).
+const BESIDE: u32 = 1 << 12;
+/// It came out of such a call by a transfer.
+pub(crate) const HANDED: u32 = 1 << 13;
+
+/// The marks that a call over a line has, and stands alone in: of these bits ...
+pub(crate) const OVER_A_LINE_MASK: u32 = THERE | DELETED | BESIDE;
+/// ... these are set; beside a direction that is not internal.
+pub(crate) const OVER_A_LINE: u32 = THERE;
+/// The directions of such a call, as marks.
+pub(crate) const OUTSIDE: [u32; 2] = [1, 2];
 
 /// The marks of a call.
 pub(crate) fn of_call(whole: &Conversation, no: CallNo, call: &Call) -> u32 {
@@ -30,7 +42,34 @@ pub(crate) fn of_call(whole: &Conversation, no: CallNo, call: &Call) -> u32 {
         | bit(recorded, RECORDED)
         | bit(call.ended_at.is_some(), ENDED)
         | bit(call.doings.deleted_at.is_some(), DELETED)
+        | bit(is_beside(whole, call), BESIDE)
+        | bit(call.origin == Origin::Transfer && above(whole, call).any(|above| is_over_a_line(whole, above)), HANDED)
         | THERE
+}
+
+/// Whether these are marks of a call over a line that stands alone and was not removed.
+pub(crate) fn is_counted(marks: u32) -> bool {
+    marks & OVER_A_LINE_MASK == OVER_A_LINE && OUTSIDE.contains(&(marks & DIRECTION))
+}
+
+/// The calls that a call came out of, the nearest first.
+fn above<'a>(whole: &'a Conversation, call: &'a Call) -> impl Iterator<Item = &'a Call> {
+    let parent = |call: &&'a Call| call.parent.and_then(|no| whole.calls.get(no)).map(AsRef::as_ref);
+    std::iter::successors(Some(call), parent).skip(1).take(whole.calls.len())
+}
+
+/// Whether a phone system carried it over a line.
+fn is_outside(call: &Call) -> bool {
+    matches!(call.direction, Some(Direction::Inbound | Direction::Outbound)) && call.state != State::Logged
+}
+
+fn is_beside(whole: &Conversation, call: &Call) -> bool {
+    let dialled_beside = matches!(call.origin, Origin::Consultation | Origin::Conference) && call.state != State::Logged;
+    dialled_beside && above(whole, call).any(is_outside)
+}
+
+fn is_over_a_line(whole: &Conversation, call: &Call) -> bool {
+    is_outside(call) && !is_beside(whole, call)
 }
 
 /// The marks of a conversation that was told.

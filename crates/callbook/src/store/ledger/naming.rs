@@ -34,6 +34,8 @@ pub(crate) struct Fresh {
 pub(crate) struct Names {
     ids: HashMap<(Kind, Text), Uuid>,
     serials: HashMap<Uuid, u64>,
+    /// The integer of the next call that is named.
+    reserved: Option<u64>,
 }
 
 impl Names {
@@ -45,6 +47,12 @@ impl Names {
     /// The serial of a thing, if it was told.
     pub(crate) fn serial(&self, id: Uuid) -> Option<u64> {
         self.serials.get(&id).copied()
+    }
+
+    /// Has the next call that is named get this integer, which somebody else gave it (rule N17): the account's counter has been moved
+    /// above it, and no other call has it.
+    pub(crate) fn reserve(&mut self, serial: u64) {
+        self.reserved = Some(serial);
     }
 
     /// Calls a thing by an id that was told before.
@@ -130,10 +138,14 @@ impl Ids for Naming<'_> {
             return id;
         }
         let derived = derive(self.account, source, kind, &key);
-        *self.last += 1;
-        self.names.numbered(derived, *self.last);
+        let reserved = if kind == Kind::Call { self.names.reserved.take() } else { None };
+        let serial = reserved.unwrap_or_else(|| {
+            *self.last += 1;
+            *self.last
+        });
+        self.names.numbered(derived, serial);
         self.names.set(kind, key, derived);
-        self.fresh.push(Fresh { kind, id: derived, serial: *self.last, same_as: None });
+        self.fresh.push(Fresh { kind, id: derived, serial, same_as: None });
         derived
     }
 

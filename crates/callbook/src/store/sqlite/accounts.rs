@@ -11,8 +11,8 @@ use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// Every account that was not removed.
 pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
-    let sql = "SELECT account, region, zone, outside_prefix, own_numbers, created_at, deleted_at, wrapup, wrapup_limit_s
-        FROM account WHERE deleted_at IS NULL ORDER BY account";
+    let sql = "SELECT account, region, zone, outside_prefix, own_numbers, created_at, deleted_at, wrapup, wrapup_limit_s,
+            currency, dialects FROM account WHERE deleted_at IS NULL ORDER BY account";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
         let own: String = row.get(4)?;
@@ -27,6 +27,8 @@ pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
             deleted_at: maybe_moment(row, 6)?,
             wrapup: wrapup(row, 7)?,
             wrapup_limit_s: row.get(8)?,
+            currency: text(row, 9)?,
+            dialects: serde_json::from_str(row.get_ref(10)?.as_str()?).unwrap_or_default(),
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
@@ -50,10 +52,10 @@ pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put
     let own: Vec<&str> = account.own_numbers.iter().map(Text::as_str).collect();
     let own = serde_json::to_string(&own).unwrap_or_default();
     let sql = "INSERT INTO account (account, region, zone, outside_prefix, own_numbers, created_at, deleted_at, wrapup,
-            wrapup_limit_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            wrapup_limit_s, currency, dialects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET region = excluded.region, zone = excluded.zone, outside_prefix = excluded.outside_prefix,
             own_numbers = excluded.own_numbers, deleted_at = excluded.deleted_at, wrapup = excluded.wrapup,
-            wrapup_limit_s = excluded.wrapup_limit_s";
+            wrapup_limit_s = excluded.wrapup_limit_s, currency = excluded.currency, dialects = excluded.dialects";
     conn.prepare_cached(sql)?.execute(params![
         &*account.account,
         account.region.as_deref(),
@@ -64,6 +66,8 @@ pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put
         account.deleted_at.map(Moment::micros),
         account.wrapup.word(),
         account.wrapup_limit_s,
+        &*account.currency,
+        serde_json::to_string(&account.dialects).unwrap_or_default(),
     ])?;
     conn.prepare_cached("INSERT INTO counter (account) VALUES (?) ON CONFLICT DO NOTHING")?.execute([&*account.account])?;
     Ok(put(known))

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::ledger::{Convo, Counted, Figure, Tally, ToldVersion, names_of};
 use super::super::{Batch, ChangeKind, EntryKind, Limits, Mark, Mode, Recorded, Result, StoreError};
+use super::days::Days;
 use super::{flush, read};
 
 /// Conversations of one account that are kept open in memory at the most.
@@ -52,6 +53,8 @@ pub(super) struct Book {
     zone: Option<TimeZone>,
     /// What is to be added to its figures before the commit.
     figures: BTreeMap<Figure, Tally>,
+    /// The same of the calls of a day.
+    days: Days,
     /// Conversations whose rows are to be written before the commit.
     pub(super) dirty: BTreeSet<u64>,
     /// Entries of the directory that were entered at first sight, or found there.
@@ -134,6 +137,7 @@ impl Book {
             kept_counters: counters,
             zone,
             figures: BTreeMap::new(),
+            days: Days::default(),
             dirty: BTreeSet::new(),
             sighted: HashSet::new(),
             first_sights: None,
@@ -272,7 +276,7 @@ impl Book {
         let into = self.convos.get(&keep).and_then(Convo::id);
         let greater = self.convos.get(&keep).map_or(0, |convo| convo.version).max(other.version);
         // Its rows must be there before they can be moved.
-        flush::conversation(conn, &self.account, &mut other)?;
+        flush::conversation(conn, &self.account, &mut other, &mut self.days)?;
         if let Some(told) = other.tell_merged(into) {
             self.change(conn, &other, &told, Some(signal), at)?;
         }
@@ -423,10 +427,10 @@ impl Book {
         Ok(())
     }
 
-    fn flush(&mut self, conn: &Connection) -> Result<()> {
+    pub(super) fn flush(&mut self, conn: &Connection) -> Result<()> {
         for serial in std::mem::take(&mut self.dirty) {
             let Some(convo) = self.convos.get_mut(&serial) else { continue };
-            flush::conversation(conn, &self.account, convo)?;
+            flush::conversation(conn, &self.account, convo, &mut self.days)?;
             let zone = self.zone.as_ref().filter(|_| convo.version > 0);
             let counted = zone.and_then(|zone| Counted::of(convo.conversation(), zone));
             if count(&mut self.figures, convo, counted) {
@@ -436,6 +440,7 @@ impl Book {
         for (figure, more) in std::mem::take(&mut self.figures) {
             flush::figure(conn, &self.account, &figure, &more)?;
         }
+        std::mem::take(&mut self.days).write(conn, &self.account)?;
         if self.counters != self.kept_counters {
             let sql = "UPDATE counter SET serial = ?, signal = ?, change = ?, directory = ? WHERE account = ?";
             let Counters { serial, signal, change, directory } = self.counters;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::super::ledger::{Convo, Counted, Due, Figure, Fresh, Tally, words};
 use super::super::{Result, StoreError};
+use super::days::Days;
 
 /// Enters a conversation of which nothing is known yet: its row comes before whatever names it.
 pub(super) fn begin(conn: &Connection, account: &str, convo: &Convo) -> Result<()> {
@@ -20,8 +21,9 @@ pub(super) fn begin(conn: &Connection, account: &str, convo: &Convo) -> Result<(
     Ok(())
 }
 
-/// Writes the row of a conversation, those of its calls that changed, their numbers, and a snapshot when one is due.
-pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
+/// Writes the row of a conversation, those of its calls that changed, their numbers, and a snapshot when one is due. What that adds to
+/// the calls of a day, and takes from them, is left in `days`.
+pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo, days: &mut Days) -> Result<()> {
     let now = convo.conversation();
     let (state, direction, outcome) = words(now);
     let told = convo.id().filter(|_| convo.version > 0);
@@ -57,6 +59,10 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo) 
     }
     let due = convo.due_rows();
     calls(conn, account, convo, &due)?;
+    for row in &due.calls {
+        days.change(row.was, row.listed.or(row.was));
+    }
+    due.gone.iter().for_each(|(_, was)| days.change(Some(*was), None));
     found_by(conn, account, convo.serial, &due)?;
     if let Some(record) = convo.due_snapshot() {
         let sql = "INSERT INTO snapshot (account, conversation, version, told) VALUES (?, ?, ?, ?)
@@ -97,7 +103,7 @@ fn calls(conn: &Connection, account: &str, convo: &Convo, due: &Due) -> Result<(
             conn.prepare_cached(sql)?.execute(params![started_at, ended_at, listed.marks, account, row.serial])?;
         }
     }
-    for serial in &due.gone {
+    for (serial, _) in &due.gone {
         conn.prepare_cached("DELETE FROM call WHERE account = ? AND serial = ?")?.execute(params![account, serial])?;
     }
     Ok(())

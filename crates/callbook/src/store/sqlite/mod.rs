@@ -5,13 +5,16 @@
 
 mod accounts;
 mod apps;
+mod days;
 mod desk;
+mod dialects;
 mod directory;
 mod errand;
 mod figures;
 mod find;
 mod flush;
 mod migrate;
+mod numbered;
 mod outbox;
 mod people;
 mod read;

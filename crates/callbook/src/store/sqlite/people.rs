@@ -9,7 +9,8 @@ use super::super::{PersonRow, Put, Result, Role, SESSIONS_MAX, StoreError, Token
 use super::accounts::{has_account, put};
 use super::read::{maybe_moment, maybe_text, moment, text};
 
-const TOKENS: &str = "SELECT account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at
+const TOKENS: &str =
+    "SELECT account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect
     FROM token WHERE account = ?";
 
 /// The tokens of an account, newest first.
@@ -41,8 +42,8 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
         }
     }
     let sql = "INSERT INTO token
-            (account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account, id) DO UPDATE SET name = excluded.name, revoked_at = excluded.revoked_at";
     conn.prepare_cached(sql)?.execute(params![
         &*token.account,
@@ -57,6 +58,7 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
         token.created_at.micros(),
         token.expires_at.map(Moment::micros),
         token.revoked_at.map(Moment::micros),
+        token.dialect.as_deref(),
     ])?;
     if let Some(person) = &token.person
         && !known
@@ -90,6 +92,7 @@ fn token_row(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
         created_at: moment(row, 9)?,
         expires_at: maybe_moment(row, 10)?,
         revoked_at: maybe_moment(row, 11)?,
+        dialect: maybe_text(row, 12)?,
     })
 }
 

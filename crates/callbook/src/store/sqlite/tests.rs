@@ -238,6 +238,12 @@ async fn every_older_store_is_brought_up_to_date_with_all_that_it_holds() {
         super::check(&file).unwrap();
         let refolded = store.refold("main", None, None, super::super::story::noon()).await.unwrap();
         assert_eq!((refolded.conversations, refolded.corrected), (3, 0), "version {version}");
+        let ask = super::super::NumberedAsk { rows: 1_000, ..Default::default() };
+        let page = store.numbered("main", ask).await.unwrap();
+        assert!(
+            page.total > 0 && page.total == page.calls.len() as u64,
+            "version {version}: days count what is listed: {page:?}"
+        );
         let records = super::super::story::records(&store).await;
         assert_eq!(records.len(), 3);
         for record in &records {

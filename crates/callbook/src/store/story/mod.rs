@@ -3,6 +3,7 @@
 //! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
 
 pub(super) mod apps;
+pub(super) mod dialects;
 pub(super) mod directory;
 pub(super) mod doings;
 pub(super) mod feed;
@@ -28,7 +29,7 @@ use calls::notation::json::native::from_native;
 use calls::signal::Signal;
 use serde_json::Value;
 
-use super::{AccountRow, Batch, ChangeRow, Mode, Recorded, Store, WRAPUP_LIMIT_S, Wrapup};
+use super::{AccountRow, Batch, CURRENCY, ChangeRow, DialectSettings, Mode, Recorded, Store, WRAPUP_LIMIT_S, Wrapup};
 
 /// Opens the story's store; each time anew, as after a restart.
 pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
@@ -54,6 +55,8 @@ pub(super) fn account(name: &str) -> AccountRow {
         own_numbers: Vec::new(),
         wrapup: Wrapup::default(),
         wrapup_limit_s: WRAPUP_LIMIT_S,
+        currency: Text::new_static(CURRENCY),
+        dialects: DialectSettings::default(),
         created_at: noon(),
         deleted_at: None,
     }
@@ -183,6 +186,11 @@ macro_rules! stories {
                 what_is_due_is_of_installed_apps_and_oldest_first
                 a_log_keeps_the_latest_lines_as_far_as_there_is_room
                 n17_an_integer_is_given_once_and_for_ever,
+            dialects: f30_a_walk_over_pages_finds_each_call_once_and_knows_how_many_there_are
+                f29_what_is_deleted_is_on_no_page_and_in_no_number_until_it_is_back
+                f30_whoever_sees_some_calls_walks_over_those_alone
+                n17_an_integer_that_a_client_brings_is_kept_and_the_account_counts_on_above_it
+                f31_an_integer_of_another_sources_call_is_in_use_and_nothing_is_recorded,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read

@@ -32,6 +32,7 @@ pub(crate) async fn a_token_counts_until_it_is_revoked(open: Open<'_>) {
         scope: Some(Text::new("office")),
         user: None,
         teams: Vec::new(),
+        dialect: None,
         person: None,
         created_at: noon(),
         expires_at: None,

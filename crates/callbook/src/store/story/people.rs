@@ -30,6 +30,7 @@ fn session(person: &str, no: u8) -> TokenRow {
         scope: None,
         user: Some(Text::new("ann")),
         teams: Vec::new(),
+        dialect: None,
         person: Some(Text::new(person)),
         created_at: noon().plus(i64::from(no)),
         expires_at: Some(noon().plus(1_000_000)),

@@ -5,14 +5,14 @@ use super::*;
 use crate::apps::Package;
 use crate::served::Answer;
 
-const MANIFEST: &str = r#"{"platform-version": "3.0", "modules": {
+pub(super) const MANIFEST: &str = r#"{"platform-version": "3.0", "modules": {
     "common": {"events": {"onAppInstall": {"handler": "install"}, "onScheduledEvent": {"handler": "due"}},
         "functions": {"counted": {}, "loop": {}}},
     "call": {"events": {"onCallCreate": {"handler": "created"}, "onCallUpdate": {"handler": "updated"}}}}}"#;
 /// The seed's samples: each handler logs its one argument.
-const SAMPLE: &str =
+pub(super) const SAMPLE: &str =
     r#""events": {"onCallCreate": {"handler": "onCallCreateCallback"}, "onCallUpdate": {"handler": "onCallUpdateCallback"}}"#;
-const SAMPLE_SCRIPT: &str = "exports = {
+pub(super) const SAMPLE_SCRIPT: &str = "exports = {
     onCallCreateCallback: function (payload) {
         console.log('Logging arguments from onCallCreate event: ' + JSON.stringify(payload));
     },
@@ -22,12 +22,12 @@ const SAMPLE_SCRIPT: &str = "exports = {
 }";
 
 /// A zip file of an app of these texts.
-fn zipped(manifest: &str, script: &str) -> Vec<u8> {
+pub(super) fn zipped(manifest: &str, script: &str) -> Vec<u8> {
     Package::zip_of([("manifest.json", manifest), ("server/server.js", script)]).unwrap()
 }
 
 /// A script with these handlers; those that are not said do nothing.
-fn script(handlers: &str) -> String {
+pub(super) fn script(handlers: &str) -> String {
     format!(
         "exports = {{ install() {{}}, due() {{}}, counted() {{}}, loop() {{ for (;;) {{}} }}, created() {{}}, updated() {{}}, {handlers} }};"
     )
@@ -37,19 +37,19 @@ fn installed(door: &mut Door, app: &str, package: &[u8]) -> Answer {
     door.put(&format!("/freshworks/v1/apps/{app}"), "application/zip", package).unwrap()
 }
 
-fn install(door: &mut Door, app: &str, package: &[u8]) {
+pub(super) fn install(door: &mut Door, app: &str, package: &[u8]) {
     let answer = installed(door, app, package);
     assert!(answer.status == 200 || answer.status == 201, "{}", String::from_utf8_lossy(&answer.body));
 }
 
-fn read(door: &mut Door, path: &str) -> Value {
+pub(super) fn read(door: &mut Door, path: &str) -> Value {
     let answer = door.ask("GET", &format!("/freshworks/v1{path}"), None).unwrap();
     assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
     answer.json()
 }
 
 /// An app's log, oldest first.
-fn log(door: &mut Door, app: &str) -> Vec<String> {
+pub(super) fn log(door: &mut Door, app: &str) -> Vec<String> {
     let (mut lines, mut next) = (Vec::new(), Some(format!("/apps/{app}/log?limit=7")));
     while let Some(path) = next {
         let page = read(door, &path);
@@ -60,7 +60,7 @@ fn log(door: &mut Door, app: &str) -> Vec<String> {
     lines
 }
 
-fn deliveries(door: &mut Door, app: &str, state: &str) -> Vec<Value> {
+pub(super) fn deliveries(door: &mut Door, app: &str, state: &str) -> Vec<Value> {
     let (mut all, mut next) = (Vec::new(), Some(format!("/apps/{app}/deliveries?limit=3&state={state}")));
     while let Some(path) = next {
         let mut page = read(door, &path);
@@ -95,7 +95,7 @@ impl House {
     }
 
     /// Asks until it is so.
-    fn waits(&self, what: &str, mut is_so: impl FnMut(&mut Door) -> bool) {
+    pub(super) fn waits(&self, what: &str, mut is_so: impl FnMut(&mut Door) -> bool) {
         let (mut door, began, mut cursor) = (self.door(), Instant::now(), String::from("start"));
         while !is_so(&mut door) {
             assert!(began.elapsed() < PATIENCE, "{what}\n{}", self.home.log());
@@ -106,7 +106,7 @@ impl House {
 }
 
 /// The payloads in a sample's log.
-fn payloads(log: &[String]) -> Vec<Value> {
+pub(super) fn payloads(log: &[String]) -> Vec<Value> {
     let payload = |line: &String| {
         let text = line.strip_prefix("Logging arguments from ").unwrap().split_once(" event: ").unwrap();
         let payload: Value = serde_json::from_str(text.1).unwrap();

@@ -8,6 +8,7 @@
 mod apps;
 mod cut;
 mod full;
+mod heard;
 mod present;
 mod told;
 mod whole;

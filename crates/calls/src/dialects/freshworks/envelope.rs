@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use crate::Text;
 use crate::dialects::Event;
 
+use super::people::REGIONS;
+
 /// The generation of an app, by the `platform-version` of its manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Generation {
@@ -39,6 +41,16 @@ pub struct Account {
     pub region: Text,
     /// The host without scheme, as in `acme.freshcaller.com`.
     pub domain: Text,
+}
+
+impl Account {
+    /// An account of that name and integer; where nothing is said it lives in the first of the vendor's regions, under its own name.
+    #[must_use]
+    pub fn new(name: &str, id: u64, region: Option<&str>, domain: Option<&str>) -> Self {
+        let region = region.or(REGIONS.first().copied()).unwrap_or_default();
+        let domain = domain.map_or_else(|| Text::from(format!("{name}.freshcaller.com")), Text::new);
+        Self { id: Text::from(id.to_string()), region: Text::new(region), domain }
+    }
 }
 
 /// A setting that the app was installed with.

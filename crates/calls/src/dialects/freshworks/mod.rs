@@ -13,6 +13,7 @@ mod family;
 mod hear;
 mod metrics;
 mod party;
+mod people;
 mod rest;
 mod status;
 mod wire;
@@ -27,7 +28,8 @@ use wire::Page;
 pub use envelope::{Account, Generation, Iparam, Setting, envelope};
 pub use hear::{FEED, hear};
 pub use metrics::metrics;
-pub use rest::{Clock, Meta, Refusal, call, list, one, read_time};
+pub use people::{Agent, REGIONS, Status, Team, agent, agent_status, team};
+pub use rest::{Clock, Meta, Refusal, call, list, one, read_time, recording_link};
 
 /// The dialect.
 pub const DIALECT: Kind =

@@ -21,7 +21,7 @@ pub struct Clock<'a> {
     /// The moment of the question, from which links count (rule R16).
     pub now: Moment,
     /// By how many seconds clocks of the account's zone are ahead of UTC at a moment.
-    pub offset: &'a dyn Fn(Moment) -> i32,
+    pub offset: &'a (dyn Fn(Moment) -> i32 + Sync),
 }
 
 impl Clock<'_> {
@@ -165,6 +165,12 @@ impl ParticipantBody {
     }
 }
 
+/// Where the recording of a call that is shown can be had; none if there is none.
+#[must_use]
+pub fn recording_link(seen: &Seen, call: &Call, names: &dyn Names, clock: Clock<'_>) -> Option<Text> {
+    Card::of(seen, call, names, clock.now).recording?.url
+}
+
 /// One call, as JSON text.
 #[must_use]
 pub fn call(seen: &Seen, call: &Call, names: &dyn Names, clock: Clock<'_>) -> String {
@@ -213,11 +219,17 @@ pub enum Refusal {
     /// There is no such thing, or none that is shown.
     NotFound,
     /// A parameter that cannot be read: its name, and what was expected.
-    Invalid(&'static str, &'static str),
+    Invalid(String, String),
     /// Too many questions.
     TooMany,
     /// Nothing can be written here.
     NotAllowed,
+    /// The question took too long.
+    TooSlow,
+    /// Nothing can be read right now; later it can.
+    Unavailable,
+    /// A fault of the server.
+    Fault,
 }
 
 impl Refusal {
@@ -229,8 +241,11 @@ impl Refusal {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::NotAllowed => 405,
+            Self::TooSlow => 408,
             Self::Invalid(..) => 422,
             Self::TooMany => 429,
+            Self::Fault => 500,
+            Self::Unavailable => 503,
         }
     }
 
@@ -244,6 +259,9 @@ impl Refusal {
             Self::Invalid(..) => ("model_validation_failed", "A parameter cannot be read."),
             Self::TooMany => ("rate_limit_exceeded", "Too many requests: see Retry-After."),
             Self::NotAllowed => ("method_not_allowed", "Nothing can be written here."),
+            Self::TooSlow => ("request_timeout", "The request took too long."),
+            Self::Unavailable => ("service_unavailable", "Nothing can be read right now: see Retry-After."),
+            Self::Fault => ("internal_server_error", "A fault of this server."),
         };
         let errors = match self {
             Self::Invalid(field, says) => vec![json!({"field": field, "message": says})],

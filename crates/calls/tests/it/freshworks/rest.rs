@@ -128,10 +128,17 @@ fn a_refusal_has_the_vendors_form() {
     let told = |refusal: Refusal| (refusal.status(), read(refusal.body()));
     let (status, body) = told(Refusal::NotFound);
     assert_eq!((status, &body["error_type"], &body["errors"]), (404, &json!("record_not_found"), &json!([])));
-    let (status, body) = told(Refusal::Invalid("by_time[from]", "expected a time that is past"));
+    let (status, body) = told(Refusal::Invalid("by_time[from]".to_owned(), "expected a time that is past".to_owned()));
     assert_eq!((status, &body["errors"][0]["field"]), (422, &json!("by_time[from]")));
-    let all = [Refusal::Unauthorized, Refusal::Forbidden, Refusal::TooMany, Refusal::NotAllowed];
-    assert_eq!(all.map(|refusal| refusal.status()), [401, 403, 429, 405]);
+    let all = [
+        Refusal::Unauthorized,
+        Refusal::Forbidden,
+        Refusal::TooMany,
+        Refusal::NotAllowed,
+        Refusal::TooSlow,
+        Refusal::Unavailable,
+    ];
+    assert_eq!(all.map(|refusal| refusal.status()), [401, 403, 429, 405, 408, 503]);
 }
 
 /// Sheet, 4.5.

@@ -39,7 +39,7 @@ pub(super) const MARKS: &[&str] = &[
 ];
 
 /// Who asks.
-pub(super) struct Visitors(BTreeMap<&'static str, String>);
+pub(super) struct Visitors(BTreeMap<&'static str, String>, BTreeMap<&'static str, String>);
 
 impl Visitors {
     /// Every kind, in the order of the table. The stranger administers another account.
@@ -49,6 +49,11 @@ impl Visitors {
     /// The key of one; nobody has none.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
+    }
+
+    /// The key of one to Freshcaller's REST view.
+    pub(super) fn of_dialect(&self, name: &str) -> Option<&str> {
+        self.1.get(name).map(String::as_str)
     }
 }
 
@@ -109,6 +114,8 @@ impl Marked {
             delivery,
             app: "gizmoapp".to_owned(),
             told_app,
+            serial: call["serial"].to_string(),
+            user: store.serials("main", vec![(text("user"), text("quibblex"))]).await.unwrap()[0].to_string(),
         };
         drop(extra);
         let keys = keys(&house).await;
@@ -139,6 +146,8 @@ impl Marked {
             delivery: id(7),
             app: "neverapp".to_owned(),
             told_app: id(8),
+            serial: "7777001".to_owned(),
+            user: "7777002".to_owned(),
         }
     }
 
@@ -235,16 +244,21 @@ fn dead(id: Uuid, now: Moment) -> DeliveryRow {
 
 async fn keys(house: &House) -> Visitors {
     let store = &*house.api.ctx.store;
-    let mut keys = BTreeMap::new();
-    keys.insert("stranger", key_of(store, Wanted::new("north", "stranger", Role::Administrator)).await);
-    keys.insert("source", house.source.clone());
-    let user = Wanted { user: Some(text("ann")), ..Wanted::new("main", "user", Role::User) };
-    keys.insert("user", key_of(store, user).await);
-    let supervisor = Wanted { teams: vec![text("desk")], ..Wanted::new("main", "supervisor", Role::Supervisor) };
-    keys.insert("supervisor", key_of(store, supervisor).await);
-    keys.insert("administrator", house.administrator.clone());
-    keys.insert("operator", house.operator.clone());
-    Visitors(keys)
+    let mut visitors = Visitors(BTreeMap::new(), BTreeMap::new());
+    let wanted = [
+        ("stranger", Wanted::new("north", "stranger", Role::Administrator)),
+        ("source", Wanted::new("main", "source", Role::Source)),
+        ("user", Wanted { user: Some(text("ann")), ..Wanted::new("main", "user", Role::User) }),
+        ("supervisor", Wanted { teams: vec![text("desk")], ..Wanted::new("main", "supervisor", Role::Supervisor) }),
+        ("administrator", Wanted::new("main", "administrator", Role::Administrator)),
+        ("operator", Wanted::new("main", "operator", Role::Operator)),
+    ];
+    for (name, wanted) in wanted {
+        let of_dialect = Wanted { dialect: Some(text("freshworks")), ..wanted.clone() };
+        visitors.0.insert(name, key_of(store, wanted).await);
+        visitors.1.insert(name, key_of(store, of_dialect).await);
+    }
+    visitors
 }
 
 /// Who is who in the marked account.

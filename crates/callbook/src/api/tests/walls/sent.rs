@@ -53,6 +53,9 @@ pub(super) struct Names {
     pub(super) delivery: String,
     pub(super) app: String,
     pub(super) told_app: String,
+    /// The integers of the call and of a user.
+    pub(super) serial: String,
+    pub(super) user: String,
 }
 
 impl Names {
@@ -81,6 +84,8 @@ impl Names {
             ("{number}", &self.number),
             ("{delivery}", if path.starts_with("/freshworks/") { &self.told_app } else { &self.delivery }),
             ("{app}", &self.app),
+            ("{call}", &self.serial),
+            ("{user}", &self.user),
         ];
         let path = words.iter().fold(path.clone(), |path, (name, word)| path.replace(name, word));
         assert!(!path.contains('{'), "{path}: say what stands there");
@@ -123,6 +128,12 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "putApp" => return "no zip file".to_owned(),
         "giveApp" | "callAppFunction" => json!({}),
         "simulateApp" => json!({"event": "onCallCreate"}),
+        "tellFreshworksEvent" => {
+            let at = "2026-01-05T09:45:00Z";
+            let customer = json!({"id": 1, "participant_type": "Customer", "call_status": 13});
+            json!({"call": {"id": names.serial.parse::<u64>().unwrap(), "direction": "incoming", "created_time": at,
+                "participants": [customer]}})
+        }
         "rotateSubscriptionSecret" => json!({}),
         "switchSubscription" => json!({"on": false}),
         "replaySubscription" => json!({"after": "start"}),

@@ -1,6 +1,8 @@
-//! What a record does not say and apps are told: integers, settings of the account, who wraps up.
+//! What a record does not say and clients of dialects are told: integers, settings of the account, who wraps up.
 //!
-//! Integers are given by the store once and for ever, and held; everything else is believed for a second, as directories are.
+//! Integers are given by the store once and for ever, and held; everything else is believed for a second, as directories are. Whoever
+//! tells has one [`Known`] for each account: it prints with [`Known::names`], has integers given to what was wanted and had none, and
+//! prints again ([`Known::printed`]). Nothing here knows a dialect.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,21 +16,23 @@ use uuid::Uuid;
 use crate::ctx::Ctx;
 use crate::directory::Directory;
 use crate::resolve::Numbering;
-use crate::store::{EntryKind, Result};
+use crate::store::{CURRENCY, EntryKind, Result};
 
 /// For how long what was read is believed.
 const BELIEVED_FOR_MICROS: i64 = 1_000_000;
 /// The most integers that are held; with one more all are asked for again.
 const SERIALS_MAX: usize = 50_000;
-/// What prices are in, as long as no account says another currency.
-const CURRENCY: &str = "USD";
 /// The adapter whose phone system says what a call cost.
 const BILLS: &str = "twilio";
 
+/// How often is asked for integers that are still to be given; each time there can be new ones.
+const ROUNDS_MAX: usize = 4;
+
 /// What is held of an account.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     since: Option<Moment>,
+    currency: Option<Text>,
     numbering: Numbering,
     /// Sources whose phone systems say what a call cost.
     bill: HashSet<Text>,
@@ -36,15 +40,23 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Has everything but integers read anew the next time.
+    #[cfg(test)]
+    pub(crate) fn distrust(&mut self) {
+        self.since = None;
+    }
+
     /// Reads what is not to be believed any more.
-    pub(super) async fn refresh(&mut self, ctx: &Ctx, account: &Text) -> Result<Arc<Directory>> {
+    pub(crate) async fn refresh(&mut self, ctx: &Ctx, account: &Text) -> Result<Arc<Directory>> {
         let directory = ctx.directories.of(account).await?;
         let now = ctx.clock.now();
         if self.since.is_some_and(|since| (0..BELIEVED_FOR_MICROS).contains(&now.since(since))) {
             return Ok(directory);
         }
         let rows = ctx.store.accounts().await?;
-        self.numbering = rows.iter().find(|row| row.account == *account).map(Numbering::from).unwrap_or_default();
+        let row = rows.into_iter().find(|row| row.account == *account);
+        self.numbering = row.as_ref().map(Numbering::from).unwrap_or_default();
+        self.currency = row.map(|row| row.currency);
         let sources = ctx.store.sources(Some(account)).await?;
         let bills = sources.into_iter().filter(|row| row.settings.adapters.iter().any(|adapter| adapter == BILLS));
         self.bill = bills.map(|row| row.source).collect();
@@ -52,13 +64,33 @@ impl Known {
         Ok(directory)
     }
 
+    /// What `print` prints once everything that it asks for has its integer.
+    pub(crate) async fn printed<T>(
+        &mut self,
+        ctx: &Ctx,
+        account: &Text,
+        directory: &Directory,
+        print: impl Fn(&dyn Names) -> T,
+    ) -> Result<T> {
+        for _ in 1..ROUNDS_MAX {
+            let names = self.names(directory);
+            let printed = print(&names);
+            let wanted = names.wanted();
+            if wanted.is_empty() {
+                return Ok(printed);
+            }
+            self.give(ctx, account, directory, wanted).await?;
+        }
+        Ok(print(&self.names(directory)))
+    }
+
     /// What is answered from memory.
-    pub(super) fn names<'a>(&'a self, directory: &'a Directory) -> Answered<'a> {
+    fn names<'a>(&'a self, directory: &'a Directory) -> Answered<'a> {
         Answered { known: self, directory, wanted: Mutex::default() }
     }
 
     /// Has integers given to things.
-    pub(super) async fn give(&mut self, ctx: &Ctx, account: &Text, directory: &Directory, things: Vec<Thing>) -> Result<()> {
+    async fn give(&mut self, ctx: &Ctx, account: &Text, directory: &Directory, things: Vec<Thing>) -> Result<()> {
         let words = things.iter().map(|thing| word(directory, thing)).collect();
         let given = ctx.store.serials(account, words).await?;
         if self.serials.len() + things.len() > SERIALS_MAX {
@@ -70,7 +102,7 @@ impl Known {
 }
 
 /// Answers from memory, and notes what it has no integer for.
-pub(super) struct Answered<'a> {
+struct Answered<'a> {
     known: &'a Known,
     directory: &'a Directory,
     wanted: Mutex<BTreeSet<Thing>>,
@@ -78,7 +110,7 @@ pub(super) struct Answered<'a> {
 
 impl Answered<'_> {
     /// What there was no integer for.
-    pub(super) fn wanted(self) -> Vec<Thing> {
+    fn wanted(self) -> Vec<Thing> {
         self.wanted.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
     }
 }
@@ -110,7 +142,7 @@ impl Names for Answered<'_> {
     }
 
     fn currency(&self) -> Text {
-        Text::new_static(CURRENCY)
+        self.known.currency.clone().unwrap_or(Text::new_static(CURRENCY))
     }
 
     fn recording_link(&self, _: Uuid, _: Moment) -> Option<Text> {

@@ -1,0 +1,106 @@
+//! What dialects ask of a store beside what everybody does: pages of calls by number, calls by their integers, and what their
+//! clients say of calls. And what an account says for each dialect.
+//!
+//! Nothing here knows a vendor's words. To add a use-case: a method of [`Dialects`], in every folder beside this file, and a story in
+//! `story/dialects.rs`. To add what an account says for one more dialect: its field in [`DialectSettings`], with a default.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use calls::Text;
+use calls::moment::Moment;
+use calls::signal::Signal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Clue, Found, Recorded, Result, Seen};
+
+/// The most calls of one page with a number.
+pub(crate) const NUMBERED_ROWS_MAX: u64 = 1_000;
+/// The most calls of a period that are looked through for whoever sees only some of the account's calls; of more he asks for a
+/// shorter period.
+pub(crate) const NUMBERED_OWN_MAX: usize = 200_000;
+/// What prices are in where an account says nothing, ISO 4217.
+pub(crate) const CURRENCY: &str = "USD";
+
+/// Which page of calls is asked for: of those over a line that stand alone and were not removed (rule R12).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct NumberedAsk {
+    /// Began at that moment or later.
+    pub(crate) from: Option<Moment>,
+    /// Began before that moment.
+    pub(crate) until: Option<Moment>,
+    /// Only those that came out of no other such call by a transfer.
+    pub(crate) firsts: bool,
+    /// It has one of these at least, and nothing else is looked at.
+    pub(crate) only: Option<Vec<Clue>>,
+    /// So many calls come before the page.
+    pub(crate) skipped: u64,
+    /// The most calls of it, up to [`NUMBERED_ROWS_MAX`].
+    pub(crate) rows: u64,
+}
+
+/// A page of calls.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Numbered {
+    /// How many there are of what was asked for, on all pages.
+    pub(crate) total: u64,
+    /// By when they began, and by their integers.
+    pub(crate) calls: Vec<NumberedCall>,
+}
+
+/// A call of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NumberedCall {
+    /// Its id.
+    pub(crate) call: Uuid,
+    /// The record of its whole conversation, as JSON; calls of one conversation share it.
+    pub(crate) record: Arc<str>,
+}
+
+/// What a client of a dialect says of a call, with the integer by which he names it.
+#[derive(Clone, Debug)]
+pub(crate) struct Hearsay {
+    /// Whose call it is.
+    pub(crate) account: Text,
+    /// The source.
+    pub(crate) source: Text,
+    /// The integer, which the account takes over (rule N17); none: it gives one itself.
+    pub(crate) serial: Option<u64>,
+    /// The facts, all of one thread and in the order in which they are to be recorded; resolved.
+    pub(crate) signals: Vec<Signal>,
+    /// What they name and the directory does not know (rule N23).
+    pub(crate) seen: Vec<Seen>,
+    /// When they are recorded.
+    pub(crate) at: Moment,
+}
+
+/// What an account says for its dialects.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct DialectSettings {
+    /// As an account at Freshworks.
+    pub(crate) freshworks: FreshworksSettings,
+}
+
+/// What an account is at Freshworks (Freshworks sheet, 3.4 and 4.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct FreshworksSettings {
+    /// Where it lives, one of the vendor's words; none: `US`.
+    pub(crate) region: Option<String>,
+    /// Its host, without scheme; none: `<account>.freshcaller.com`.
+    pub(crate) domain: Option<String>,
+}
+
+/// What dialects ask of a store.
+#[async_trait]
+pub(crate) trait Dialects {
+    /// A page of calls, oldest first, all of one moment. Errors: `by_time` where too many calls would have to be looked through.
+    async fn numbered(&self, account: &str, ask: NumberedAsk) -> Result<Numbered>;
+    /// The conversation that has the call with this integer, also of a call that turned out to be another (rule N17).
+    async fn call_of_serial(&self, account: &str, serial: u64) -> Result<Option<Found>>;
+    /// Records what a client says of a call, like any other signals. None, and nothing is written, if its integer is that of another
+    /// call.
+    async fn hear(&self, hearsay: Hearsay) -> Result<Option<Recorded>>;
+}

@@ -1,0 +1,96 @@
+//! What dialects ask of the store: pages with numbers, calls by their integers, and what clients say.
+
+use async_trait::async_trait;
+use calls::Text;
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::super::dialects::{Dialects, Hearsay, Numbered, NumberedAsk};
+use super::super::{BATCH_SIGNALS_MAX, Found, Recorded, Result, StoreError};
+use super::desk::Book;
+use super::{Sqlite, numbered, read};
+
+#[async_trait]
+impl Dialects for Sqlite {
+    async fn numbered(&self, account: &str, ask: NumberedAsk) -> Result<Numbered> {
+        let account = account.to_owned();
+        self.ask(move |conn| numbered::page(conn, &account, &ask)).await
+    }
+
+    async fn call_of_serial(&self, account: &str, serial: u64) -> Result<Option<Found>> {
+        let account = account.to_owned();
+        self.ask(move |conn| match id_of(conn, &account, serial)? {
+            Some(id) => read::find(conn, &account, id, None),
+            None => Ok(None),
+        })
+        .await
+    }
+
+    async fn hear(&self, hearsay: Hearsay) -> Result<Option<Recorded>> {
+        if hearsay.signals.len() > BATCH_SIGNALS_MAX {
+            return Err(StoreError::refused("signals", format!("expected at most {BATCH_SIGNALS_MAX} at once")));
+        }
+        let account = hearsay.account.clone();
+        self.in_book(&account, move |book, conn| book.hear(conn, &hearsay)).await
+    }
+}
+
+/// The id that the call of this integer is told by, or was before it turned out to be another.
+fn id_of(conn: &Connection, account: &str, serial: u64) -> Result<Option<Uuid>> {
+    let Ok(serial) = i64::try_from(serial) else { return Ok(None) };
+    let now = "SELECT id FROM call WHERE account = ? AND serial = ?";
+    let before = "SELECT id FROM id WHERE account = ? AND serial = ? AND kind = 'call' AND same_as IS NOT NULL LIMIT 1";
+    for sql in [now, before] {
+        let id: Option<[u8; 16]> =
+            conn.prepare_cached(sql)?.query_row(params![account, serial], |row| row.get(0)).optional()?;
+        if let Some(id) = id {
+            return Ok(Some(Uuid::from_bytes(id)));
+        }
+    }
+    Ok(None)
+}
+
+impl Book {
+    /// Records what a client says of a call. None if its integer is that of another call.
+    fn hear(&mut self, conn: &Connection, hearsay: &Hearsay) -> Result<Option<Recorded>> {
+        let mut reserved = None;
+        if let Some(serial) = hearsay.serial
+            && !self.is_told(conn, hearsay)?
+        {
+            // Calls that this transaction told before stand in no row yet.
+            self.flush(conn)?;
+            if id_of(conn, &self.account, serial)?.is_some() {
+                return Ok(None);
+            }
+            self.counters.serial = self.counters.serial.max(serial);
+            reserved = Some(serial);
+        }
+        let (mut recorded, told) = (Recorded { shared: 1, ..Recorded::default() }, self.counters.change);
+        for signal in &hearsay.signals {
+            let Some(conversation) = self.take(conn, signal, hearsay.at)? else {
+                recorded.repeated += 1;
+                continue;
+            };
+            recorded.new += 1;
+            if let Some(serial) = reserved.take()
+                && let Some(convo) = self.convos.get_mut(&conversation)
+            {
+                convo.names.reserve(serial);
+            }
+            self.tell(conn, conversation, None, Some(signal), hearsay.at)?;
+        }
+        self.enter_seen(conn, &hearsay.seen, hearsay.at)?;
+        recorded.versions = usize::try_from(self.counters.change - told).unwrap_or_default();
+        Ok(Some(recorded))
+    }
+
+    /// Whether something was told of the call already, so that it has its integer.
+    fn is_told(&mut self, conn: &Connection, hearsay: &Hearsay) -> Result<bool> {
+        let Some(first) = hearsay.signals.first() else { return Ok(true) };
+        let thread = Text::from(format!("t:{}", first.thread));
+        let Some(conversation) = self.serial_of(conn, &hearsay.source, &thread)? else { return Ok(false) };
+        // Of one that was erased nothing is told any more.
+        let is_there = self.open_convo(conn, conversation)?;
+        Ok(!is_there || self.convos.get(&conversation).is_some_and(|convo| convo.version > 0))
+    }
+}
