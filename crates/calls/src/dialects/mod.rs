@@ -19,13 +19,14 @@ use uuid::Uuid;
 use crate::Text;
 use crate::moment::Moment;
 
+pub mod chakra;
 pub mod freshworks;
 pub mod seen;
 
 use seen::{Call, Seen};
 
 /// Every dialect there is, by name.
-pub const DIALECTS: &[Kind] = &[freshworks::DIALECT];
+pub const DIALECTS: &[Kind] = &[chakra::DIALECT, freshworks::DIALECT];
 
 /// One vendor's way to tell of calls.
 pub struct Kind {
@@ -35,7 +36,8 @@ pub struct Kind {
     pub about: &'static str,
     /// What is told of a change; none of a dialect whose clients only ask.
     pub tell: Option<Tell>,
-    /// Reads what a client says of calls; none of a dialect whose clients only listen.
+    /// Reads what a client says of calls; none of a dialect whose clients only listen, or whose requests need more than their
+    /// body to be understood.
     pub hear: Option<Hear>,
 }
 
@@ -124,6 +126,16 @@ pub trait Names {
     fn currency(&self) -> Text;
     /// A link to a recording that Callbook holds, which is good until that moment (rule R16).
     fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text>;
+    /// The account's UUID for a thing, of dialects that name things so (rule R8); none where none was given.
+    fn uuid(&self, thing: &Thing) -> Option<Uuid> {
+        let _ = thing;
+        None
+    }
+    /// The phone system of a source, in capitals, as in `ASTERISK`; none where it is not known.
+    fn system(&self, source: &str) -> Option<Text> {
+        let _ = source;
+        None
+    }
 }
 
 /// What a client said.
