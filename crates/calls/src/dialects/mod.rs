@@ -131,11 +131,6 @@ pub trait Names {
         let _ = thing;
         None
     }
-    /// The phone system of a source, in capitals, as in `ASTERISK`; none where it is not known.
-    fn system(&self, source: &str) -> Option<Text> {
-        let _ = source;
-        None
-    }
 }
 
 /// What a client said.

@@ -131,7 +131,7 @@ impl Shown {
             team: asked.team,
             to,
             from,
-            provider: provider.map(|provider| provider.name.clone()).or_else(|| names.system(&seen.source)).map(word),
+            provider: provider.map(|provider| word(&provider.name)),
             provider_call_id: provider.map(|provider| provider.id.clone()),
             provider_payload: provider.and_then(|provider| provider.payload.clone()).filter(fits),
             call_start: Some(start),
@@ -204,7 +204,7 @@ fn link(call: &Call, of: For) -> Option<Text> {
 }
 
 /// In capitals, and no longer than the vendor has room for.
-fn word(word: Text) -> Text {
+fn word(word: &str) -> Text {
     word.to_uppercase().chars().take(WORD_MAX).collect()
 }
 

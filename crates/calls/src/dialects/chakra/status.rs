@@ -202,10 +202,11 @@ fn on_line(call: &Call) -> Status {
     }
 }
 
-/// Whether a leg is called and has not come to anything yet. Not every phone system says that a phone rings.
+/// Whether a leg is called and is not over. Not every phone system says that a phone rings; and one that was taken a moment ago,
+/// and is not connected yet, waits no more in the queue.
 fn is_rung(leg: &Leg) -> bool {
     let called = matches!(leg.role, Some(Role::Callee | Role::Agent | Role::Consulted | Role::Conference));
-    called && leg.answered_at.is_none() && leg.ended_at.is_none()
+    called && leg.ended_at.is_none()
 }
 
 /// By what it came to.

@@ -97,7 +97,7 @@ pub struct NewTask {
 /// That it is not completed, the field that cannot be read, or a user whom nobody knows.
 pub fn task(body: &[u8], path: Path<'_>, id: Uuid, asked: Asked<'_>, who: Who<'_>) -> Result<NewTask, Refusal> {
     let whole = object(body)?;
-    let body = Body::new(&whole, "", asked.now);
+    let body = Body::new(&whole, "");
     let completed = whole.get("status").and_then(Value::as_str).is_some_and(|status| plain(status) == COMPLETED);
     if !completed {
         return Err(Refusal::field(Code::NotALoggedCall, "status", "must be COMPLETED"));
@@ -109,7 +109,7 @@ pub fn task(body: &[u8], path: Path<'_>, id: Uuid, asked: Asked<'_>, who: Who<'_
         Some(_) => return Err(Refusal::field(Code::InvalidField, "data", "must be an object")),
     };
     let path = segments(path)?;
-    let inside = Body::new(told, "data.", asked.now);
+    let inside = Body::new(told, "data.");
     let assigned_to = body.text("assignedTo", ID_MAX)?;
     let fields = fields(&inside, told, (&path, id), assigned_to.clone())?;
     let mut call = New::of(fields, asked, ("assignedTo", who))?;
@@ -187,8 +187,8 @@ fn fields(
         provider: inside.provider("provider")?,
         provider_call_id: inside.provider_id("provider_call_id")?,
         provider_payload: inside.payload("providerPayload", payload)?,
-        call_start: inside.time_of_call("call_start")?,
-        call_end: inside.time_of_call("call_end")?,
+        call_start: inside.time("call_start")?,
+        call_end: inside.time("call_end")?,
         call_duration: inside.seconds("call_duration")?,
         direction: Given::Is(direction),
         recording_url: inside.link("recording_url")?,

@@ -9,7 +9,7 @@ use super::{House, asked, last, shown, stories, story, who, with, written};
 
 fn said(signals: &[Signal], body: &Value) -> Result<Said, Refusal> {
     let seen = last(signals);
-    dispose(body.to_string().as_bytes(), &seen.calls[0], asked(&House::default()), &who)
+    dispose(body.to_string().as_bytes(), &seen.calls[0], asked(&House), &who)
 }
 
 fn disposed(signals: Vec<Signal>, body: &Value, second: i64) -> Vec<Signal> {
@@ -120,13 +120,13 @@ fn c18_a_deleted_call_is_not_disposed() {
 
 fn own(status: &str) -> Vec<Signal> {
     let body = json!({"type": "OUT", "to": "1", "callStatus": status, "user": "ann"}).to_string();
-    written(&create(body.as_bytes(), asked(&House::default()), &who).unwrap())
+    written(&create(body.as_bytes(), asked(&House), &who).unwrap())
 }
 
 fn becomes(signals: Vec<Signal>, status: &str) -> Vec<Signal> {
     let seen = last(&signals);
     let body = json!({ "callStatus": status }).to_string();
-    let said = change(body.as_bytes(), &seen, &seen.calls[0], asked(&House::default()), &who).unwrap();
+    let said = change(body.as_bytes(), &seen, &seen.calls[0], asked(&House), &who).unwrap();
     with(signals, said, 800)
 }
 

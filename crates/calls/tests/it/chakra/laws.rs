@@ -14,7 +14,7 @@ use crate::recorded::all_signals;
 
 /// What holds of every call that is shown, at every version.
 fn form(seen: &Seen) {
-    let house = House::default();
+    let house = House;
     for call in seen.calls.iter().filter(|call| is_listed(seen, call)) {
         let shown = Shown::of(seen, call, asked(&house));
         assert_eq!(shown, Shown::of(seen, call, asked(&house)), "the same version gives the same answer");
@@ -43,7 +43,7 @@ fn form(seen: &Seen) {
 
 /// Whatever is shown can be written back and changes nothing.
 fn written_back(seen: &Seen) {
-    let house = House::default();
+    let house = House;
     // Users of recordings and stories have other names.
     let anybody = |said: &str| Some(calls::Text::new(said));
     for call in seen.calls.iter().filter(|call| is_listed(seen, call) && call.deleted_at.is_none()) {
@@ -123,7 +123,7 @@ proptest! {
 
     #[test]
     fn law_what_a_client_created_comes_back_and_can_be_written_back(body in any_body()) {
-        let house = House::default();
+        let house = House;
         let new = create(body.to_string().as_bytes(), asked(&house), &who).unwrap();
         let seen = last(&written(&new));
         let told = shown(&seen);
@@ -144,7 +144,7 @@ proptest! {
         let place = at % body.len();
         body[place] = with;
         body.truncate(body.len().saturating_sub(cut));
-        let house = House::default();
+        let house = House;
         prop_assert_eq!(create(&body, asked(&house), &who), create(&body, asked(&house), &who));
         let seen = last(&super::story("00.000 L1 came_in number=1 trunk=voip dialled=2\n01.000 L1 ended how=normal"));
         prop_assert_eq!(dispose(&body, &seen.calls[0], asked(&house), &who), dispose(&body, &seen.calls[0], asked(&house), &who));

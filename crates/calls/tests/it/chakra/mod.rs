@@ -28,11 +28,8 @@ use crate::freshworks::told;
 /// 2026-01-05T09:45:00Z, at which stories begin.
 const BEGUN: i64 = 1_767_606_300_000_000;
 
-/// An account whose phone system is a switch.
-#[derive(Default)]
-struct House {
-    system: Option<Text>,
-}
+/// An account.
+struct House;
 
 impl Names for House {
     fn serial(&self, _: &Thing) -> Option<u64> {
@@ -44,7 +41,7 @@ impl Names for House {
     }
 
     fn full_number(&self, line: &str) -> Option<Text> {
-        line.starts_with("06").then(|| Text::new(format!("+31{}", &line[1..])))
+        line.starts_with('0').then(|| Text::new(format!("+31{}", &line[1..])))
     }
 
     fn wraps_up(&self, _: &str) -> bool {
@@ -68,10 +65,6 @@ impl Names for House {
             Thing::User(user) => Some(id_of(user)),
             _ => None,
         }
-    }
-
-    fn system(&self, _: &str) -> Option<Text> {
-        self.system.clone()
     }
 }
 
@@ -127,7 +120,7 @@ fn shown(seen: &Seen) -> Value {
 }
 
 fn shown_of(seen: &Seen, no: usize) -> Value {
-    serde_json::to_value(Shown::of(seen, &seen.calls[no], asked(&House::default()))).unwrap()
+    serde_json::to_value(Shown::of(seen, &seen.calls[no], asked(&House))).unwrap()
 }
 
 fn program() -> Doer {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{House, asked, id_of, last, shown, who, with, written};
 
 fn new(body: &Value) -> Result<New, Refusal> {
-    create(body.to_string().as_bytes(), asked(&House::default()), &who)
+    create(body.to_string().as_bytes(), asked(&House), &who)
 }
 
 fn made(body: &Value) -> Vec<Signal> {
@@ -18,13 +18,13 @@ fn made(body: &Value) -> Vec<Signal> {
 
 fn changed(signals: Vec<Signal>, body: &Value) -> Vec<Signal> {
     let seen = last(&signals);
-    let said = change(body.to_string().as_bytes(), &seen, &seen.calls[0], asked(&House::default()), &who);
+    let said = change(body.to_string().as_bytes(), &seen, &seen.calls[0], asked(&House), &who);
     with(signals, said.unwrap_or_else(|refusal| panic!("{body}: {refusal:?}")), 700)
 }
 
 fn refused(signals: &[Signal], body: &Value) -> (Code, String) {
     let seen = last(signals);
-    let said = change(body.to_string().as_bytes(), &seen, &seen.calls[0], asked(&House::default()), &who);
+    let said = change(body.to_string().as_bytes(), &seen, &seen.calls[0], asked(&House), &who);
     let refusal = said.expect_err(&body.to_string());
     (refusal.code, refusal.field.unwrap_or_default())
 }
@@ -225,6 +225,7 @@ fn c26_times_are_read_in_milliseconds_and_iso_8601() {
     for value in [json!(99_999_999_999_i64), json!(1_767_606_300), json!("1767606300000"), json!(-1), json!(1e300), json!("")] {
         assert_eq!(refused(value), "callStart");
     }
+    assert_eq!(refused(json!("2026-01-06T09:55:01Z")), "callStart", "more than a day ahead");
     let order = |body: Value| new(&body).unwrap_err().field.unwrap();
     let (early, late) = (1_767_606_300_000_i64, 1_767_606_310_000_i64);
     assert_eq!(order(json!({"type": "OUT", "to": "1", "callStart": late, "callEnd": early})), "callEnd");
@@ -280,9 +281,9 @@ fn c12_two_who_write_one_call_of_a_provider_write_one() {
     // Posted again it is the same call, changed by what was said anew.
     let signals = made(&whole());
     let seen = last(&signals);
-    let again = new(&whole()).unwrap().over(&seen, &seen.calls[0], asked(&House::default()), &who).unwrap();
+    let again = new(&whole()).unwrap().over(&seen, &seen.calls[0], asked(&House), &who).unwrap();
     assert_eq!(again.says, []);
-    let said = other.over(&seen, &seen.calls[0], asked(&House::default()), &who).unwrap();
+    let said = other.over(&seen, &seen.calls[0], asked(&House), &who).unwrap();
     let told = shown(&last(&with(signals, said, 700)));
     assert_eq!((&told["to"], &told["from"], &told["callStatus"]), (&json!("1"), &json!("+12025550142"), &json!("COMPLETED")));
 }

@@ -11,7 +11,7 @@ const PATH: Path<'_> = Path { procedure: "lead", process: "LEAD-000077", state_t
 const ID: Uuid = Uuid::from_u128(0x1234);
 
 fn heard(body: &Value) -> Result<NewTask, Refusal> {
-    task(body.to_string().as_bytes(), PATH, ID, asked(&House::default()), &who)
+    task(body.to_string().as_bytes(), PATH, ID, asked(&House), &who)
 }
 
 /// The body of the vendor's documentation.
@@ -41,7 +41,7 @@ fn the_documented_task_is_a_logged_call() {
     assert_eq!(seen.calls[0].kept["chakra"]["disposition"], json!("RNR"));
     let origin = fold(&signals).calls[0].origin;
     assert_eq!(calls::conversation::Word::word(origin), "task_log");
-    let answer = new.shown(&Shown::of(&seen, &seen.calls[0], asked(&House::default())));
+    let answer = new.shown(&Shown::of(&seen, &seen.calls[0], asked(&House)));
     let at = 1_767_606_900_000_i64;
     let wanted = json!({"id": ID, "status": "COMPLETED", "stateTask": "call-task", "process": "LEAD-000077", "procedure": "lead",
         "assignedTo": "ann", "data": documented()["data"], "completedAt": at, "createdAt": at, "updatedAt": at, "team": TEAM,
@@ -108,7 +108,7 @@ fn r6_what_cannot_be_read_of_a_task_names_its_field() {
     assert_eq!((unknown.code, unknown.field.as_deref()), (Code::UnknownUser, Some("assignedTo")));
     assert_eq!(heard(&json!({"status": "COMPLETED", "data": []})).unwrap_err().field.as_deref(), Some("data"));
     let path = Path { process: &"x".repeat(101), ..PATH };
-    let long = task(documented().to_string().as_bytes(), path, ID, asked(&House::default()), &who).unwrap_err();
+    let long = task(documented().to_string().as_bytes(), path, ID, asked(&House), &who).unwrap_err();
     assert_eq!(long.field.as_deref(), Some("processIdOrPrimaryKey"));
 }
 
@@ -118,7 +118,7 @@ fn a_task_of_a_call_that_there_is_disposes_it_instead() {
         story(stories::table("c5_a_queued_call_that_is_answered_and_disposed_after_it").split("! 90").next().unwrap());
     let seen = last(&signals);
     let new = heard(&documented()).unwrap();
-    let said = new.over(&seen, &seen.calls[0], asked(&House::default()), &who).unwrap();
+    let said = new.over(&seen, &seen.calls[0], asked(&House), &who).unwrap();
     let told = shown(&last(&with(signals, said, 300)));
     assert_eq!((&told["callStatus"], &told["callInitiateLocation"]), (&json!("COMPLETED"), &json!("INBOUND")));
     assert_eq!((&told["forProcess"], &told["forTask"]), (&json!("LEAD-000077"), &json!(ID)));

@@ -20,7 +20,7 @@ fn encode(pairs: &[(String, String)]) -> String {
 
 fn call() -> Shown {
     let seen = last(&story(&stories::table("c5_a_queued_call_that_is_answered_and_disposed_after_it")));
-    let mut shown = Shown::of(&seen, &seen.calls[0], asked(&House::default()));
+    let mut shown = Shown::of(&seen, &seen.calls[0], asked(&House));
     (shown.provider, shown.provider_call_id) = (Some("TWILIO".into()), Some("CA1".into()));
     (shown.for_task, shown.for_state_task) = (Some("t-1".into()), Some("s-1".into()));
     shown

@@ -17,6 +17,9 @@ use super::super::time::millis;
 use super::fields::{Fields, Given};
 use super::{Said, Say, Who, assigned, disposed, linked, links_of, recorded, state, unknown_user};
 
+/// How far ahead of our clock a time of a call may lie, in microseconds: a day, for whoever has another clock.
+const AHEAD_MAX: i64 = 86_400_000_000;
+
 /// What is done about a field that is not the client's to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {
@@ -30,6 +33,7 @@ pub(super) enum Manner {
 struct Changing<'a> {
     call: &'a Call,
     who: Who<'a>,
+    now: Moment,
     manner: Manner,
     says: Vec<Say>,
 }
@@ -47,9 +51,9 @@ pub(super) fn said(
     }
     let shown = Shown::of(seen, call, asked);
     let fields = anew(fields, &shown, recording(seen, call).is_some_and(|recording| recording.url.is_none()));
-    let mut changing = Changing { call, who, manner, says: Vec::new() };
+    let mut changing = Changing { call, who, now: asked.now, manner, says: Vec::new() };
     let kept = Kept::of(call);
-    let user = changing.user(&fields, kept.own.is_some())?;
+    let user = changing.user(&fields, &shown, kept.own.is_some())?;
     match &kept.own {
         Some(own) => changing.own(own, &fields, &shown, &kept, &user)?,
         None => changing.line(&fields)?,
@@ -138,13 +142,14 @@ impl Changing<'_> {
     }
 
     /// Whose call it is said to be: a key, nobody, or nothing new.
-    fn user(&self, fields: &Fields, is_own: bool) -> Result<Given<Text>, Refusal> {
+    fn user(&self, fields: &Fields, shown: &Shown, is_own: bool) -> Result<Given<Text>, Refusal> {
         let user = match fields.user.as_ref() {
             Given::Nothing => return Ok(Given::Nothing),
             Given::Null => Given::Null,
             Given::Is(user) => Given::Is((self.who)(user).ok_or_else(|| unknown_user("user"))?),
         };
-        let user = user.unless(self.call.assigned.user.as_ref().map(|known| move |said: &Text| said == known));
+        let known = self.call.assigned.user.as_ref().filter(|_| shown.user.is_some());
+        let user = user.unless(known.map(|known| move |said: &Text| said == known));
         if user.is_given() && !is_own && self.call.ended_at.is_none() {
             self.refuse("user", "can be changed once the call is over")?;
             return Ok(Given::Nothing);
@@ -163,7 +168,7 @@ impl Changing<'_> {
     /// An own call is its client's to write (rule R9).
     fn own(&mut self, known: &Own, fields: &Fields, shown: &Shown, kept: &Kept, user: &Given<Text>) -> Result<(), Refusal> {
         let mut own = known.clone();
-        merge(&mut own, fields)?;
+        merge(&mut own, fields, self.now)?;
         // A logged task needs no number, and goes on needing none.
         if needs(known).is_ok() {
             needs(&own)?;
@@ -240,7 +245,7 @@ impl Changing<'_> {
 }
 
 /// Writes what the fields say over what was written before.
-pub(super) fn merge(own: &mut Own, fields: &Fields) -> Result<(), Refusal> {
+pub(super) fn merge(own: &mut Own, fields: &Fields, now: Moment) -> Result<(), Refusal> {
     let time = |given: &Given<Moment>, known: &mut Option<i64>| match given.as_ref() {
         Given::Nothing => {}
         Given::Null => *known = None,
@@ -269,7 +274,23 @@ pub(super) fn merge(own: &mut Own, fields: &Fields) -> Result<(), Refusal> {
         Given::Is(spelled) => spelled.of(Way::of(Some(direction))),
     };
     (own.direction, own.call_status) = Own::words(direction, status);
+    not_ahead(fields, now)?;
     in_order(own)
+}
+
+/// What has taken place does not lie far ahead.
+fn not_ahead(fields: &Fields, now: Moment) -> Result<(), Refusal> {
+    let times = [
+        ("callStart", &fields.call_start),
+        ("callEnd", &fields.call_end),
+        ("connectionStart", &fields.connection_start),
+        ("connectionEnd", &fields.connection_end),
+    ];
+    let ahead = |given: &Given<Moment>| matches!(given, Given::Is(at) if at.since(now) > AHEAD_MAX);
+    match times.iter().find(|(_, given)| ahead(given)) {
+        Some((field, _)) => Err(Refusal::field(Code::InvalidField, field, "must not lie more than a day ahead")),
+        None => Ok(()),
+    }
 }
 
 /// What ends cannot have begun later.

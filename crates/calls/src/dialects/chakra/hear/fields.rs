@@ -28,8 +28,6 @@ const USER_MAX: usize = 256;
 const URL_MAX: usize = 2_048;
 /// The longest that a call lasts, in seconds: 30 days.
 const SECONDS_MAX: f64 = 2_592_000.0;
-/// How far ahead of our clock a time of a call may lie, in microseconds: a day, for whoever has another clock.
-const AHEAD_MAX: i64 = 86_400_000_000;
 
 /// What a body says of a field.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,7 +108,6 @@ pub(crate) struct Body<'a> {
     fields: &'a Map<String, Value>,
     /// What stands before the name of a field, as `data.`.
     path: &'static str,
-    now: Moment,
 }
 
 /// The JSON object that a body is.
@@ -122,8 +119,8 @@ pub(crate) fn object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
 }
 
 /// Reads all that a body says of a call.
-pub(crate) fn fields(body: &Map<String, Value>, now: Moment) -> Result<Fields, Refusal> {
-    let body = Body::new(body, "", now);
+pub(crate) fn fields(body: &Map<String, Value>) -> Result<Fields, Refusal> {
+    let body = Body::new(body, "");
     let given = |key: &str| body.value(key);
     let links = For::ALL.iter().map(|link| Ok((*link, body.text(link.word(), ID_MAX)?)));
     let links: Result<Vec<_>, Refusal> = links.collect();
@@ -134,11 +131,11 @@ pub(crate) fn fields(body: &Map<String, Value>, now: Moment) -> Result<Fields, R
         provider: body.provider("provider")?,
         provider_call_id: body.provider_id("providerCallId")?,
         provider_payload: body.payload("providerPayload", given("providerPayload"))?,
-        call_start: body.time_of_call("callStart")?,
-        call_end: body.time_of_call("callEnd")?,
+        call_start: body.time("callStart")?,
+        call_end: body.time("callEnd")?,
         call_duration: body.seconds("callDuration")?,
-        connection_start: body.time_of_call("connectionStart")?,
-        connection_end: body.time_of_call("connectionEnd")?,
+        connection_start: body.time("connectionStart")?,
+        connection_end: body.time("connectionEnd")?,
         connection_duration: body.seconds("connectionDuration")?,
         direction: body.direction("type")?,
         call_status: body.status("callStatus")?,
@@ -149,8 +146,8 @@ pub(crate) fn fields(body: &Map<String, Value>, now: Moment) -> Result<Fields, R
 }
 
 impl<'a> Body<'a> {
-    pub(crate) fn new(fields: &'a Map<String, Value>, path: &'static str, now: Moment) -> Self {
-        Self { fields, path, now }
+    pub(crate) fn new(fields: &'a Map<String, Value>, path: &'static str) -> Self {
+        Self { fields, path }
     }
 
     fn refuse<T>(&self, key: &str, says: &str) -> Result<T, Refusal> {
@@ -224,14 +221,6 @@ impl<'a> Body<'a> {
     /// Any time (rule C26).
     pub(crate) fn time(&self, key: &str) -> Result<Given<Moment>, Refusal> {
         self.read(key, "must be whole epoch milliseconds or a time of ISO 8601, or null", time::read)
-    }
-
-    /// A time of a call that has taken place.
-    pub(crate) fn time_of_call(&self, key: &str) -> Result<Given<Moment>, Refusal> {
-        match self.time(key)? {
-            Given::Is(at) if at.since(self.now) > AHEAD_MAX => self.refuse(key, "must not lie more than a day ahead"),
-            given => Ok(given),
-        }
     }
 
     /// Whole seconds; parts of one are cut off (rule R2).

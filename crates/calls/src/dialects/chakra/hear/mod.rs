@@ -16,7 +16,7 @@ use crate::signal::{Signal, Stated, What};
 
 use super::answer::{Code, Refusal};
 use super::kept::{Kept, Own};
-use super::shown::For;
+use super::shown::{For, Shown};
 use super::status::{Status, Way, is_wrong_number};
 use super::{Asked, DIALECT};
 
@@ -118,7 +118,9 @@ pub struct New {
 ///
 /// The field that is missing or cannot be read, or a user whom nobody knows.
 pub fn create(body: &[u8], asked: Asked<'_>, who: Who<'_>) -> Result<New, Refusal> {
-    let fields = fields::fields(&object(body)?, asked.now)?;
+    let mut fields = fields::fields(&object(body)?)?;
+    // A status of null is none.
+    fields.call_status = fields.call_status.unless(None::<fn(&_) -> bool>);
     if !matches!(fields.direction, Given::Is(_)) {
         return Err(Refusal::field(Code::MissingField, "type", "must be OUTBOUND or INBOUND"));
     }
@@ -136,9 +138,7 @@ impl New {
         let location = Some(Text::new_static(BY_PROGRAM));
         let mut own = Own { direction, call_status: status, call_initiate_location: location, ..Own::default() };
         own.user.clone_from(&user);
-        // A status of null is none.
-        let known = Fields { call_status: fields.call_status.clone().unless(None::<fn(&_) -> bool>), ..fields.clone() };
-        merge(&mut own, &known)?;
+        merge(&mut own, &fields, asked.now)?;
         Ok(Self { fields, own, user, disposition: None, more: Said::default(), now: asked.now })
     }
 
@@ -223,8 +223,11 @@ impl New {
 ///
 /// The field that cannot be read or is not the client's to write (rules R9, C14), or that the call was deleted (rule C18).
 pub fn change(body: &[u8], seen: &Seen, call: &Call, asked: Asked<'_>, who: Who<'_>) -> Result<Said, Refusal> {
-    let fields = fields::fields(&object(body)?, asked.now)?;
-    change::said(&fields, (seen, call), asked, who, Manner::Strict)
+    let mut body = object(body)?;
+    // What is said exactly as it is shown is not judged at all: other software may have written what nobody can write here.
+    let shown = serde_json::to_value(Shown::of(seen, call, asked)).unwrap_or_default();
+    body.retain(|field, said| shown.get(&*field) != Some(said));
+    change::said(&fields::fields(&body)?, (seen, call), asked, who, Manner::Strict)
 }
 
 /// Hears that a call was disposed (sheet, 4.4; rules C8–C10).
@@ -234,7 +237,7 @@ pub fn change(body: &[u8], seen: &Seen, call: &Call, asked: Asked<'_>, who: Who<
 /// The field that is missing or cannot be read, or that the call was deleted (rule C18).
 pub fn dispose(body: &[u8], call: &Call, asked: Asked<'_>, who: Who<'_>) -> Result<Said, Refusal> {
     let body = object(body)?;
-    let body = Body::new(&body, "", asked.now);
+    let body = Body::new(&body, "");
     let Given::Is(disposition) = body.text("disposition", DISPOSITION_MAX)? else { return Err(body.missing("disposition")) };
     let wrong = match body.status("callStatus")? {
         Given::Is(spelled) if spelled.of(Way::Outbound) == Status::WrongNum => true,
