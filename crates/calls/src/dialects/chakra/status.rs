@@ -180,6 +180,8 @@ fn written(call: &Call, own: &Own, is_wrong: bool) -> Status {
 fn on_line(call: &Call) -> Status {
     let rings = || call.legs.iter().any(is_rung);
     match call.state {
+        // They have talked, and nobody is called: what comes next is not told yet.
+        Some(State::Ringing) if call.answered_at.is_some() && !rings() => Status::InProgress,
         Some(State::Ringing) => Status::Ringing,
         Some(State::Queued) => {
             if rings() {

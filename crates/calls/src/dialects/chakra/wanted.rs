@@ -27,6 +27,9 @@ const VALUES_MAX: usize = 100;
 /// The longest value, in characters.
 const VALUE_MAX: usize = 255;
 
+/// Writes parameters as a query, encoded.
+pub type Encode<'a> = &'a dyn Fn(&[(String, String)]) -> String;
+
 /// By what a list is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -148,9 +151,9 @@ impl Wanted {
         (self.page - 1).saturating_mul(self.page_size)
     }
 
-    /// Where the page stands in a list of so many calls. `encode` writes parameters as a query.
+    /// Where the page stands in a list of so many calls.
     #[must_use]
-    pub fn meta(&self, total: u64, encode: &dyn Fn(&[(String, String)]) -> String) -> Meta {
+    pub fn meta(&self, total: u64, encode: Encode<'_>) -> Meta {
         let (page, page_size) = (self.page, self.page_size);
         let is_last = self.skip().saturating_add(page_size) >= total;
         let next_page = (!is_last).then(|| {

@@ -8,6 +8,7 @@ mod hear;
 mod laws;
 mod own;
 mod rules;
+mod situations;
 mod stories;
 mod task;
 mod wanted;

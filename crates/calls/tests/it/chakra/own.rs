@@ -121,7 +121,7 @@ fn c13_and_c28_each_of_the_15_words_comes_back_as_it_was_sent() {
             assert_eq!(shown(&last(&later))["callStatus"], json!(status.word()), "changed");
             for other in Status::ALL.iter().filter(|other| *status == Status::WrongNum || **other == Status::Logged) {
                 let back = changed(later.clone(), &json!({"callStatus": other.word()}));
-                let disposed = !last(&back).calls[0].disposition.is_none();
+                let disposed = last(&back).calls[0].disposition.is_some();
                 let wanted = match other {
                     // What was said to be disposed stays so.
                     Status::Queued | Status::Ringing | Status::InProgress if disposed => Status::DisposedNotDisconnected,

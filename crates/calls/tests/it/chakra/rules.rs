@@ -222,6 +222,22 @@ fn n4_a_call_is_known_once_it_has_a_direction() {
 }
 
 #[test]
+fn c21_a_consultation_and_an_added_party_are_calls_of_their_own_that_need_no_disposal() {
+    for (story_of, word) in [
+        ("s18_an_attended_transfer_has_three_calls", "CONSULTATION"),
+        ("s16_a_party_that_is_added_has_a_call_of_its_own", "CONFERENCE"),
+    ] {
+        let seen = last(&story(&format!("#! wrap_up=600\n{}", stories::table(story_of))));
+        let told = super::shown_of(&seen, 1);
+        assert_eq!((&told["type"], &told["callInitiateLocation"]), (&json!("OUTBOUND"), &json!(word)));
+        let users = (super::id_of("bea").to_string(), super::id_of("cas").to_string());
+        assert_eq!((&told["user"], &told["forUser"]), (&json!(users.0), &json!(users.1)), "{word}");
+        assert_eq!(told["callStatus"], json!("COMPLETED"), "{word}");
+        assert_eq!(shown(&seen)["callStatus"], json!("DISCONNECTED_NOT_DISPOSED"), "the held call does");
+    }
+}
+
+#[test]
 fn c27_a_call_of_a_plugin_shows_its_provider_and_what_it_sent() {
     let mut seen = last(&story(TALK));
     seen.calls[0].provider = None;

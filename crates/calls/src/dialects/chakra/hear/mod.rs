@@ -226,7 +226,7 @@ pub fn change(body: &[u8], seen: &Seen, call: &Call, asked: Asked<'_>, who: Who<
     let mut body = object(body)?;
     // What is said exactly as it is shown is not judged at all: other software may have written what nobody can write here.
     let shown = serde_json::to_value(Shown::of(seen, call, asked)).unwrap_or_default();
-    body.retain(|field, said| shown.get(&*field) != Some(said));
+    body.retain(|field, said| shown.get(field) != Some(said));
     change::said(&fields::fields(&body)?, (seen, call), asked, who, Manner::Strict)
 }
 
