@@ -178,37 +178,31 @@ fn written(call: &Call, own: &Own, is_wrong: bool) -> Status {
 
 /// By what its line does now.
 fn on_line(call: &Call) -> Status {
-    let rings = || call.legs.iter().any(is_rung);
+    let any = |holds: fn(&Leg) -> bool| call.legs.iter().any(holds);
     match call.state {
         // They have talked, and nobody is called: what comes next is not told yet.
-        Some(State::Ringing) if call.answered_at.is_some() && !rings() => Status::InProgress,
-        Some(State::Ringing) => Status::Ringing,
-        Some(State::Queued) => {
-            if rings() {
-                Status::Ringing
-            } else {
-                Status::Queued
-            }
-        }
+        Some(State::Ringing) if call.answered_at.is_some() && !any(is_rung) => Status::InProgress,
+        // Who was taken a moment ago, and is not connected yet, waits in the queue no more.
+        Some(State::Queued) if !any(is_called) => Status::Queued,
+        Some(State::Ringing | State::Queued) => Status::Ringing,
         Some(State::Talking | State::Held | State::Conference | State::Parked) => Status::InProgress,
         // The phone system plays again to somebody who has talked already.
         Some(State::Menu | State::Voicemail) if call.answered_at.is_some() => Status::InProgress,
-        Some(State::Menu | State::Voicemail) => {
-            if rings() {
-                Status::Ringing
-            } else {
-                Status::Answered
-            }
-        }
+        Some(State::Menu | State::Voicemail) if any(is_rung) => Status::Ringing,
+        Some(State::Menu | State::Voicemail) => Status::Answered,
         Some(State::Ended | State::Logged) | None => Status::Unknown,
     }
 }
 
-/// Whether a leg is called and is not over. Not every phone system says that a phone rings; and one that was taken a moment ago,
-/// and is not connected yet, waits no more in the queue.
-fn is_rung(leg: &Leg) -> bool {
+/// Whether a leg is called, and not over.
+fn is_called(leg: &Leg) -> bool {
     let called = matches!(leg.role, Some(Role::Callee | Role::Agent | Role::Consulted | Role::Conference));
     called && leg.ended_at.is_none()
+}
+
+/// Whether a leg is called and nobody took it yet. Not every phone system says that a phone rings.
+fn is_rung(leg: &Leg) -> bool {
+    is_called(leg) && leg.answered_at.is_none()
 }
 
 /// By what it came to.
