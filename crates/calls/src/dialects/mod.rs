@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::Text;
 use crate::moment::Moment;
 
+pub mod chakra;
 pub mod freshworks;
 pub mod seen;
 pub mod xelion;
@@ -26,7 +27,7 @@ pub mod xelion;
 use seen::{Call, Seen};
 
 /// Every dialect there is, by name.
-pub const DIALECTS: &[Kind] = &[freshworks::DIALECT, xelion::DIALECT];
+pub const DIALECTS: &[Kind] = &[chakra::DIALECT, freshworks::DIALECT, xelion::DIALECT];
 
 /// One vendor's way to tell of calls.
 pub struct Kind {
@@ -36,7 +37,8 @@ pub struct Kind {
     pub about: &'static str,
     /// What is told of a change; none of a dialect whose clients only ask.
     pub tell: Option<Tell>,
-    /// Reads what a client says of calls; none of a dialect whose clients only listen.
+    /// Reads what a client says of calls; none of a dialect whose clients only listen, or whose requests need more than their
+    /// body to be understood.
     pub hear: Option<Hear>,
 }
 
@@ -142,6 +144,11 @@ pub trait Names {
     /// The conversation that the flow of a conversation began with, and when, as it was told first: itself, or of several that
     /// share the flow of that name the oldest. None where nothing was told of it yet.
     fn flow_began(&self, _conversation: Uuid, _flow: Option<&str>) -> Option<(Uuid, Moment)> {
+        None
+    }
+    /// The account's UUID for a thing, of dialects that name things so (rule R8); none where none was given.
+    fn uuid(&self, thing: &Thing) -> Option<Uuid> {
+        let _ = thing;
         None
     }
 }

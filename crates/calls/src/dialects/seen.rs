@@ -108,6 +108,11 @@ pub struct Call {
     pub handled: Option<Handled>,
     #[serde(deserialize_with = "maybe")]
     pub deleted_at: Option<Moment>,
+    /// Null in a record that no store keeps.
+    #[serde(default, deserialize_with = "maybe")]
+    pub created_at: Option<Moment>,
+    #[serde(default, deserialize_with = "maybe")]
+    pub updated_at: Option<Moment>,
     #[serde(deserialize_with = "moment")]
     pub changed_at: Moment,
     pub legs: Vec<Leg>,
@@ -229,6 +234,8 @@ pub struct WrapUp {
 pub struct Provider {
     pub name: Text,
     pub id: Text,
+    #[serde(default)]
+    pub payload: Option<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -240,6 +247,7 @@ pub struct Billed {
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct Disposition {
+    /// `wrong_number` or null.
     pub code: Option<Text>,
     pub text: Option<Text>,
     #[serde(deserialize_with = "maybe")]

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::moment::Moment;
-use crate::signal::{Feed, GapKind, LegKey, Signal, What};
+use crate::signal::{Feed, GapKind, LegKey, RecordingStep, Signal, What};
 
 /// What is known of each leg's feeds.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +32,14 @@ fn is_real(what: &What) -> bool {
     )
 }
 
-/// Whether it is believed from whichever feed it comes: it is told of the call, not seen on the line.
+/// Whether it is believed from whichever feed it comes: it is told of the call, not seen on the line. So is a link to a recording
+/// that lies outside.
 fn is_beside(what: &What) -> bool {
-    matches!(what, What::Stated(_) | What::Done(_))
+    match what {
+        What::Stated(_) | What::Done(_) => true,
+        What::Recorded(recorded) => matches!(recorded.step, RecordingStep::Stored { url: Some(_), .. }),
+        _ => false,
+    }
 }
 
 impl Choice {

@@ -1,7 +1,8 @@
 //! Calls that were written down and never on a line: what was written is all there is of them.
 //!
 //! Such a call is its conversation, alone: nothing is worked out of it but whose it is, and whatever is told of a line does
-//! not belong to it. What was written first stands; times that cannot follow each other are held together.
+//! not belong to it. Whoever wrote it may write it again (rules R9, N22): then his latest words stand, and only its beginning is
+//! what it was first. Times that cannot follow each other are held together.
 
 use crate::conversation::{CallNo, Direction, End, Origin, Outcome, Phase, Role, Seconds, State};
 use crate::moment::Moment;
@@ -18,8 +19,7 @@ struct Times {
 }
 
 impl Times {
-    fn of(signal: &Signal, logged: &Logged) -> Self {
-        let begun = signal.at;
+    fn of(begun: Moment, logged: &Logged) -> Self {
         let answered_at = logged.answered_at.map(|at| at.max(begun));
         let from = answered_at.unwrap_or(begun);
         // Stated seconds stand where times are missing (rule N10).
@@ -78,13 +78,34 @@ impl Board {
 
     /// A call begins that somebody wrote down, with all that there is of it.
     pub(super) fn logged(&mut self, signal: &Signal, logged: &Logged) {
-        if !self.conversation.calls.is_empty() {
-            if self.find(&signal.leg).is_none() {
-                self.note_gap(GapKind::Undecoded, signal.at, "a call that was written down was told with others".into());
-            }
-            return;
+        let again = self.is_logged() && self.conversation.calls.first().is_some_and(|call| call.key == signal.leg.0);
+        if again {
+            self.written_again(signal, logged);
+        } else if self.conversation.calls.is_empty() {
+            self.written(signal, signal.at, logged);
+        } else if self.find(&signal.leg).is_none() {
+            self.note_gap(GapKind::Undecoded, signal.at, "a call that was written down was told with others".into());
         }
-        let times = Times::of(signal, logged);
+    }
+
+    /// The call as it is written now. What was done about it, and what is said of it beside, stays.
+    fn written_again(&mut self, signal: &Signal, logged: &Logged) {
+        let mut before = std::mem::take(self);
+        self.resolved = std::mem::take(&mut before.resolved);
+        (self.taken, self.touched, self.strangers) = (before.taken, before.touched, before.strangers);
+        self.written(signal, before.conversation.started_at, logged);
+        self.conversation.gaps = std::mem::take(&mut before.conversation.gaps);
+        self.conversation.recordings = std::mem::take(&mut before.conversation.recordings);
+        // Of a call that was written down everything is recorded on the leg that it begins with.
+        self.recorders = vec![0; self.conversation.recordings.len()];
+        let Some(known) = before.conversation.calls.first() else { return };
+        let call = self.call(0);
+        (call.provider, call.billed, call.kept) = (known.provider.clone(), known.billed.clone(), known.kept.clone());
+        (call.doings, call.changed_at) = (known.doings.clone(), known.changed_at);
+    }
+
+    fn written(&mut self, signal: &Signal, begun: Moment, logged: &Logged) {
+        let times = Times::of(begun, logged);
         let mut to = side(&logged.to);
         if logged.direction == Direction::Inbound && to.number.is_none() {
             // Who calls in dials the line (rule N5).
@@ -101,16 +122,17 @@ impl Board {
             from: side(&logged.from),
             to,
             line: logged.line.clone().or_else(|| usual_line(logged)),
-            at: signal.at,
+            at: begun,
         });
         self.beside[no].logged = true;
         let cancelled = times.outcome == Some(Outcome::Cancelled);
         let caller_end = times.outcome.map(|_| if cancelled { End::Cancelled } else { End::Normal });
-        let caller = self.add_line(&signal.leg, &logged.from, no, Role::Caller, signal.at);
+        let caller = self.add_line(&signal.leg, &logged.from, no, Role::Caller, begun);
         self.write_leg(caller, times.phase(caller_end));
         if logged.to.number.is_some() || logged.to.user.is_some() || logged.to.name.is_some() {
             let key = LegKey(format!("{}+1", signal.leg.0).into());
-            let callee = self.add_line(&key, &logged.to, no, Role::Callee, signal.at);
+            let callee = self.add_line(&key, &logged.to, no, Role::Callee, begun);
+            self.leg(callee).changed_at = signal.at;
             if times.outcome == Some(Outcome::Answered) {
                 self.note_talker(callee);
                 self.conversation.talked_to.extend(logged.to.number.clone());

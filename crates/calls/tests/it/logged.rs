@@ -3,7 +3,7 @@
 use calls::conversation::{Conversation, End, Origin, Outcome, Seconds, State};
 use calls::fold::{conversations, fold};
 use calls::notation::json::native::from_native;
-use calls::signal::{GapKind, Signal};
+use calls::signal::{Doing, Done, GapKind, Signal, What};
 use serde_json::{Value, json};
 
 use crate::laws;
@@ -71,4 +71,37 @@ fn what_is_told_of_a_line_does_not_belong_to_a_call_that_was_written_down() {
     let whole = fold(&signals);
     assert_eq!((whole.calls.len(), whole.gaps[0].what), (1, GapKind::Undecoded));
     assert_eq!(conversations(signals).len(), 1);
+}
+
+/// Rule R9: a call that was written down is its writer's to write. What was done about it stays, and so does its beginning.
+#[test]
+fn n22_a_call_that_is_written_again_is_what_was_written_last() {
+    let again = |key: &str, at: &str, logged: Value| {
+        let told = json!({"key": key, "thread": "T", "leg": "L", "at": at, "what": "stated", "logged": logged});
+        from_native(&told, "crm").unwrap()
+    };
+    let recorded = json!({"key": "3", "thread": "T", "leg": "L", "at": "2026-01-05T09:00:30Z", "what": "recorded", "recording": "r",
+        "kind": "call", "step": "stored", "url": "https://a.example/r"});
+    let mut signals =
+        vec![signal(json!({"direction": "outbound", "to": {"number": "0612345678"}, "outcome": "no_answer", "seconds": 20}))];
+    let mut handled = signals[0].clone();
+    (handled.key, handled.seq) = ("2".into(), 1);
+    handled.what = What::Done(Box::new(Done { call: "L".into(), doing: Doing::Handled(true) }));
+    signals.extend([handled, from_native(&recorded, "crm").unwrap()]);
+    signals.push(again("4", "2026-01-05T09:05:00Z", json!({"direction": "inbound", "from": {"number": "+31612345678"},
+        "to": {"user": "ann"}, "line": "+31205550199", "answered_at": "2026-01-05T09:00:12Z", "ended_at": "2026-01-05T09:02:34Z"})));
+    laws::keep("written again", &signals, 50);
+    let whole = fold(&signals);
+    let call = &whole.calls[0];
+    assert_eq!(
+        (whole.calls.len(), call.direction, call.outcome),
+        (1, Some(calls::conversation::Direction::Inbound), Some(Outcome::Answered))
+    );
+    assert_eq!((call.seconds, whole.missed_by.len()), (seconds(12, 142), 0));
+    assert_eq!((call.from.number.as_deref(), call.assigned.user.as_deref()), (Some("+31612345678"), Some("ann")));
+    assert!(call.doings.handled.is_some() && whole.recordings.len() == 1 && whole.gaps.is_empty());
+    signals.push(again("5", "2026-01-05T09:06:00Z", json!({"direction": "inbound"})));
+    laws::keep("written a third time", &signals, 50);
+    crate::told::told_in_order("written a third time", &signals);
+    assert_eq!((fold(&signals).outcome, fold(&signals).calls[0].legs.iter().count()), (None, 1));
 }

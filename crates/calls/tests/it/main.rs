@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read recordings and stories from the project's folder")]
 
 mod bounds;
+mod chakra;
 mod doings;
 mod drawn;
 mod freshworks;

@@ -19,7 +19,7 @@ fn untimed(text: &str) -> Value {
     record
 }
 
-fn told_in_order(shown: &str, signals: &[Signal]) {
+pub(crate) fn told_in_order(shown: &str, signals: &[Signal]) {
     let mut ids = Counted::default();
     let (mut live, mut told, mut heard) = (Live::default(), Told::default(), Told::default());
     let mut version = 0;
