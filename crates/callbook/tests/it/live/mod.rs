@@ -9,6 +9,7 @@ mod apps;
 mod cut;
 mod full;
 mod present;
+mod resumed;
 mod told;
 mod whole;
 

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod asked;
+
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
