@@ -112,7 +112,7 @@ impl Target for App {
         let Some((before, joined, after)) = self.read(&tale).await? else { return Ok(Vec::new()) };
         let change = Change { before: before.as_ref(), joined: &joined, after: &after, at: tale.row.at };
         let mut known = self.known.lock().await;
-        let directory = known.refresh(&self.ctx, &self.account).await?;
+        let mut directory = known.refresh(&self.ctx, &self.account).await?;
         let mut events = Vec::new();
         for _ in 0..ROUNDS_MAX {
             let names = known.names(&directory);
@@ -120,6 +120,10 @@ impl Target for App {
             let wanted = names.wanted();
             if wanted.is_empty() {
                 break;
+            }
+            if names::misses_a_line(&directory, &wanted) {
+                // It may have been entered with this very change, and has its integer then.
+                directory = self.ctx.directories.fresh(&self.account).await?;
             }
             known.give(&self.ctx, &self.account, &directory, wanted).await?;
         }

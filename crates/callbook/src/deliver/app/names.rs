@@ -119,6 +119,11 @@ impl Names for Answered<'_> {
     }
 }
 
+/// Whether an own number among these is no line of the directory, as far as it was read.
+pub(super) fn misses_a_line(directory: &Directory, things: &[Thing]) -> bool {
+    things.iter().any(|thing| matches!(thing, Thing::Line(number) if directory.line_of(number).is_none()))
+}
+
 /// The entry of the directory that a thing is, if it is one.
 fn entry(directory: &Directory, thing: &Thing) -> Option<(EntryKind, Text)> {
     let (kind, key) = match thing {
