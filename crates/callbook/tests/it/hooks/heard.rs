@@ -86,20 +86,26 @@ struct Telling {
     /// With what the store gives taken out.
     plain: Value,
     whole: Value,
+    conversation: String,
+    /// Its place among what is told of its conversation.
+    place: usize,
 }
 
-/// Everything that an app must have been told, by conversation.
+/// Everything that an app must have been told.
 pub(super) struct Wanted {
-    tellings: BTreeMap<String, Vec<Telling>>,
-    /// The conversation of each call, by its integer.
-    calls: HashMap<u64, String>,
+    tellings: Vec<Telling>,
+    /// By place in `tellings`, of each call by its integer; across the conversations in which a call stood, where two turned out to
+    /// be one.
+    calls: BTreeMap<String, Vec<usize>>,
+    /// How many there are of each conversation.
+    lengths: BTreeMap<String, usize>,
 }
 
 impl Wanted {
     pub(super) fn new(feed: &Feed) -> Self {
         let names = Numbers::default();
         let (mut last, mut joined) = (HashMap::<&str, Seen>::new(), Vec::new());
-        let mut wanted = Self { tellings: BTreeMap::new(), calls: HashMap::new() };
+        let mut wanted = Self { tellings: Vec::new(), calls: BTreeMap::new(), lengths: BTreeMap::new() };
         for change in &feed.all {
             let Some(conversation) = change["conversation"].as_str() else { continue };
             let after = Seen::read(&change["record"].to_string()).unwrap();
@@ -123,46 +129,46 @@ impl Wanted {
         let body: Value = serde_json::from_str(&event.body).unwrap();
         let timestamp = event.at.micros().div_euclid(1_000_000);
         let whole = json!({"event": event.word, "timestamp": timestamp, "data": body});
-        self.calls.insert(event.serial, conversation.to_owned());
-        let telling = Telling { plain: plain(&whole), whole };
-        self.tellings.entry(conversation.to_owned()).or_default().push(telling);
+        let length = self.lengths.entry(conversation.to_owned()).or_default();
+        let (conversation, place) = (conversation.to_owned(), *length);
+        *length += 1;
+        self.calls.entry(event.serial.to_string()).or_default().push(self.tellings.len());
+        self.tellings.push(Telling { plain: plain(&whole), whole, conversation, place });
     }
 
     pub(super) fn count(&self) -> usize {
-        self.tellings.values().map(Vec::len).sum()
+        self.tellings.len()
     }
 
-    /// How many things of each conversation there are.
-    fn lengths(&self) -> BTreeMap<&str, usize> {
-        self.tellings.iter().map(|(conversation, tellings)| (conversation.as_str(), tellings.len())).collect()
-    }
-
-    /// How many things were taken of each conversation, in order.
-    fn reached<'a>(&'a self, requests: &'a [Request], steps: &[Step]) -> BTreeMap<&'a str, usize> {
-        let said: Vec<Value> = requests.iter().map(|request| serde_json::from_str(&request.body).unwrap()).collect();
-        let of = |request: usize| Some(self.calls[&said[request]["data"]["call"]["id"].as_u64().unwrap()].as_str());
-        let (mut bodies, mut given) = (HashMap::<(&str, usize), &str>::new(), Given::default());
-        in_order(steps, of, |request, reached| {
-            let conversation = of(request).unwrap();
-            let tellings = &self.tellings[conversation];
-            let heard = plain(&said[request]);
-            // What comes next, or else a repeat of what came last.
-            let places = [reached].into_iter().chain((0..reached).rev()).filter(|place| *place < tellings.len());
-            let place = places.into_iter().find(|place| tellings[*place].plain == heard);
-            let place = place.unwrap_or_else(|| {
-                let next = tellings.get(reached).map(|telling| telling.whole.to_string());
-                panic!("{conversation}: nothing up to {reached} is\n{}\nbut next is\n{next:?}", requests[request].body)
-            });
-            given.hold(&tellings[place].whole, &said[request], "");
-            let before = bodies.insert((conversation, place), &requests[request].body);
-            assert!(before.is_none_or(|before| before == requests[request].body), "f24: every try has the same bytes");
-            place
-        })
-    }
-
-    /// Whether everything was taken; what came is held to its order whenever this is asked.
+    /// Whether everything was taken; what came is held to its order whenever this is asked: of a call, and of a conversation.
     pub(super) fn is_complete(&self, requests: &[Request], steps: &[Step]) -> bool {
-        self.reached(requests, steps) == self.lengths()
+        let said: Vec<Value> = requests.iter().map(|request| serde_json::from_str(&request.body).unwrap()).collect();
+        let calls: Vec<String> = said.iter().map(|said| said["data"]["call"]["id"].to_string()).collect();
+        let mut heard = HashMap::new();
+        let (mut bodies, mut given) = (HashMap::<usize, &str>::new(), Given::default());
+        let of_call = |request: usize| Some(calls[request].as_str());
+        let reached = in_order(steps, of_call, |request, reached| {
+            let own = &self.calls[&calls[request]];
+            let place = self.place(own, &plain(&said[request]), reached);
+            let place = place.unwrap_or_else(|| {
+                let next = own.get(reached).map(|next| self.tellings[*next].whole.to_string());
+                panic!("nothing up to {reached} is\n{}\nbut next is\n{next:?}", requests[request].body)
+            });
+            given.hold(&self.tellings[own[place]].whole, &said[request], "");
+            let body = &requests[request].body;
+            assert_eq!(bodies.entry(own[place]).or_insert(body), body, "f24: every try has the same bytes");
+            heard.insert(request, &self.tellings[own[place]]);
+            place
+        });
+        let of_conversation = |request: usize| heard.get(&request).map(|telling| telling.conversation.as_str());
+        in_order(steps, of_conversation, |request, _| heard[&request].place);
+        reached.len() == self.calls.len() && reached.iter().all(|(call, reached)| self.calls[*call].len() == *reached)
+    }
+
+    /// Which of these was heard: what comes next, or else a repeat of what came last.
+    fn place(&self, own: &[usize], heard: &Value, reached: usize) -> Option<usize> {
+        let mut places = [reached].into_iter().chain((0..reached).rev()).filter(|place| *place < own.len());
+        places.find(|place| self.tellings[own[*place]].plain == *heard)
     }
 }
 
