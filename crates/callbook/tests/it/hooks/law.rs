@@ -103,13 +103,15 @@ impl<'a> Notices<'a> {
             let said: Value = serde_json::from_str(body).unwrap();
             let Some((conversation, place)) = feed.place(&said["data"]) else {
                 assert_eq!(said["data"]["conversation"], Value::Null, "nobody told that: {said}");
-                (of.push(None), places.push(0));
+                of.push(None);
+                places.push(0);
                 continue;
             };
             let no = feed.told[conversation][place];
             numbers.insert(no, tells(&said, &feed.all[no]));
             assert_eq!(*ids.entry(no).or_insert(id), id, "one change under two ids: {body}");
-            (of.push(Some(conversation)), places.push(place));
+            of.push(Some(conversation));
+            places.push(place);
         }
         assert!(numbers.values().is_sorted_by(|one, other| one < other), "numbers of changes follow the feed");
         Self { feed, of, places }
