@@ -37,7 +37,7 @@ const HANGS_MAX: usize = 3;
 /// The same of what an app asks, which waits longer and has few turns.
 const APP_HANGS_MAX: usize = 1;
 /// How often the same payload of an app is not taken: its waits grow fast.
-const APP_FAILS_MAX: usize = 2;
+const APP_FAILS_MAX: usize = 1;
 
 /// The account, and deliveries that reach this machine and are tried again soon.
 fn sections(retry_s: &[u32]) -> String {
