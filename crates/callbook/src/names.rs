@@ -69,19 +69,24 @@ impl Known {
         &mut self,
         ctx: &Ctx,
         account: &Text,
-        directory: &Directory,
+        directory: &Arc<Directory>,
         print: impl Fn(&dyn Names) -> T,
     ) -> Result<T> {
+        let mut directory = Arc::clone(directory);
         for _ in 1..ROUNDS_MAX {
-            let names = self.names(directory);
+            let names = self.names(&directory);
             let printed = print(&names);
             let wanted = names.wanted();
             if wanted.is_empty() {
                 return Ok(printed);
             }
-            self.give(ctx, account, directory, wanted).await?;
+            if misses_a_line(&directory, &wanted) {
+                // It may have been entered with the very change that is told, and has its integer then.
+                directory = ctx.directories.fresh(account).await?;
+            }
+            self.give(ctx, account, &directory, wanted).await?;
         }
-        Ok(print(&self.names(directory)))
+        Ok(print(&self.names(&directory)))
     }
 
     /// What is answered from memory.
@@ -149,6 +154,11 @@ impl Names for Answered<'_> {
         // Recordings are kept by phone systems, whose own links stand in the record.
         None
     }
+}
+
+/// Whether an own number among these is no line of the directory, as far as it was read.
+fn misses_a_line(directory: &Directory, things: &[Thing]) -> bool {
+    things.iter().any(|thing| matches!(thing, Thing::Line(number) if directory.line_of(number).is_none()))
 }
 
 /// The entry of the directory that a thing is, if it is one.

@@ -199,3 +199,34 @@ pub(super) fn again(row: &AppSchedule, now: Moment) -> Option<i64> {
     let missed = now.micros().saturating_sub(row.at).div_euclid(every);
     row.at.checked_add(every.checked_mul(missed + 1)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: i64 = 60_000_000;
+
+    fn next(at: i64, now: i64, repeat: Option<(&str, u32)>) -> Option<i64> {
+        let repeat = repeat.map(|(unit, frequency)| (unit.to_owned(), frequency));
+        let row = AppSchedule {
+            account: "main".into(),
+            app: "desk".into(),
+            name: "tick".to_owned(),
+            brings: "{}".to_owned(),
+            at: at * MINUTE,
+            repeat,
+        };
+        again(&row, Moment::from_micros(now * MINUTE)?).map(|at| at / MINUTE)
+    }
+
+    #[test]
+    fn what_happens_again_keeps_to_its_times_and_what_was_missed_happened_once() {
+        assert_eq!(next(100, 100, None), None, "once is once");
+        assert_eq!(next(100, 100, Some(("minutes", 5))), Some(105));
+        assert_eq!(next(100, 104, Some(("minutes", 5))), Some(105), "it was late");
+        assert_eq!(next(100, 105, Some(("minutes", 5))), Some(110));
+        assert_eq!(next(100, 100 + 3 * 1_440 + 7, Some(("days", 1))), Some(100 + 4 * 1_440), "after three days of silence");
+        assert_eq!(next(100, 100, Some(("weeks", 1))), Some(100 + 7 * 1_440));
+        assert_eq!(next(100, 100, Some(("fortnights", 1))), None);
+    }
+}

@@ -10,6 +10,7 @@ mod disk;
 mod hooks;
 mod kill;
 mod live;
+mod receiver;
 mod recorded;
 mod rounds;
 mod run_apps;

@@ -78,8 +78,9 @@ impl Lane {
         rows.extend(rest.into_iter().map(|part| {
             let id = name(&account, subscription, change.no, part.no);
             let about = self.target.about(&part.body);
-            let new = || DeliveryRow { about, ..untried(&change, part.no, id, Some(part.body.to_string()), now) };
-            part.before.unwrap_or_else(new)
+            let before = part.before.unwrap_or_else(|| DeliveryRow { about, ..untried(&change, part.no, id, None, now) });
+            // Rows are held without their bodies, and every try has the same bytes.
+            DeliveryRow { body: Some(part.body.to_string()), ..before }
         }));
         self.unwritten.extend(rows.iter().cloned());
         let written = self.ledger.wait(of, change.no, rows, self.behind());

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod secured;
+mod asked;
 
 use std::io::Write;
 use std::sync::Arc;

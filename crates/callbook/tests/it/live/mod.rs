@@ -10,6 +10,7 @@ mod cut;
 mod full;
 mod heard;
 mod present;
+mod resumed;
 mod told;
 mod whole;
 

@@ -4,7 +4,7 @@
 //! streams made as an operator makes them. Without it these tests fail. To add what can go wrong with a stream: a test in
 //! `refused`.
 
-mod nats;
+pub(crate) mod nats;
 mod refused;
 mod secured;
 

@@ -16,22 +16,24 @@ use tokio::time::timeout;
 use super::ARRIVES_MAX;
 
 /// A server, and the folder it keeps its streams in.
-pub(super) struct Nats {
+pub(crate) struct Nats {
     folder: PathBuf,
     port: u16,
     child: Option<Child>,
 }
 
 /// A message of a stream.
-pub(super) struct Message {
-    pub(super) subject: String,
-    pub(super) id: String,
-    pub(super) body: Value,
+pub(crate) struct Message {
+    pub(crate) subject: String,
+    pub(crate) id: String,
+    /// What was published, and what it says.
+    pub(crate) text: String,
+    pub(crate) body: Value,
 }
 
 impl Nats {
     /// Starts one on a free port, with these lines of its configuration.
-    pub(super) fn start(more: &str) -> Self {
+    pub(crate) fn start(more: &str) -> Self {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("callbook-nats-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
@@ -43,7 +45,7 @@ impl Nats {
     }
 
     /// Starts it where it was.
-    pub(super) fn start_again(&mut self) {
+    pub(crate) fn start_again(&mut self) {
         let port = if self.port == 0 { "-1".to_owned() } else { self.port.to_string() };
         let words = ["-js", "-a", "127.0.0.1", "-p", &port, "-sd"];
         let started = Command::new("nats-server")
@@ -71,18 +73,18 @@ impl Nats {
     }
 
     /// Ends it as a power cut does.
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();
             child.wait().unwrap();
         }
     }
 
-    pub(super) fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
     }
 
@@ -91,19 +93,19 @@ impl Nats {
     }
 
     /// Makes a stream.
-    pub(super) async fn make(&self, name: &str, subject: &str) {
+    pub(crate) async fn make(&self, name: &str, subject: &str) {
         let config = Config { name: name.to_owned(), subjects: vec![subject.to_owned()], ..Config::default() };
         self.context().await.create_stream(config).await.unwrap();
     }
 
     /// How many messages there are in a stream.
-    pub(super) async fn count(&self, name: &str) -> usize {
+    pub(crate) async fn count(&self, name: &str) -> usize {
         let mut stream = self.context().await.get_stream(name).await.unwrap();
         usize::try_from(stream.info().await.unwrap().state.messages).unwrap()
     }
 
     /// The first so many messages of a stream, waited for.
-    pub(super) async fn messages(&self, name: &str, many: usize) -> Vec<Message> {
+    pub(crate) async fn messages(&self, name: &str, many: usize) -> Vec<Message> {
         let stream = self.context().await.get_stream(name).await.unwrap();
         let config = pull::Config { ack_policy: AckPolicy::None, ..pull::Config::default() };
         let mut messages = stream.create_consumer(config).await.unwrap().messages().await.unwrap();
@@ -115,6 +117,7 @@ impl Nats {
             all.push(Message {
                 subject: message.subject.to_string(),
                 id: headers.get("Nats-Msg-Id").unwrap().as_str().to_owned(),
+                text: String::from_utf8(message.payload.to_vec()).unwrap(),
                 body: serde_json::from_slice(&message.payload).unwrap(),
             });
         }

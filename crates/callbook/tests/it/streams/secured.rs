@@ -2,25 +2,13 @@
 
 use std::process::Command;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-
 use super::*;
 use crate::Scratch;
-
-/// A certificate for `localhost`, its key, and whoever signed it, in PEM.
-fn certified() -> [String; 3] {
-    let (signers_key, key) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
-    let mut signer = CertificateParams::new(Vec::new()).unwrap();
-    signer.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let trusted = signer.self_signed(&signers_key).unwrap().pem();
-    let issuer = Issuer::new(signer, signers_key);
-    let cert = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
-    [cert.pem(), key.serialize_pem(), trusted]
-}
+use crate::receiver::certified;
 
 #[test]
 fn over_tls_a_server_is_told_only_if_its_certificate_is_for_the_name_that_was_said() {
-    let [cert, key, trusted] = certified();
+    let [cert, key, trusted] = certified("localhost");
     let [cert, key, trusted] = [("cert", cert), ("key", key), ("trusted", trusted)]
         .map(|(name, text)| Scratch::new(&format!("nats-{name}.pem"), text.as_bytes()));
     let nats = Nats::start(&format!("tls {{ cert_file: {:?}, key_file: {:?} }}\n", cert.path(), key.path()));

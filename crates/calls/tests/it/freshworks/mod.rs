@@ -4,6 +4,7 @@
 //! `!` is something that is said of the call beside the line; one that begins with `#!` says how the account is set up.
 //! `BLESS=1` writes what is told anew, to be read before it is committed.
 
+mod each;
 mod hear;
 mod laws;
 mod rest;

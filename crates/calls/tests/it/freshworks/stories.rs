@@ -53,6 +53,11 @@ macro_rules! stories {
     ($($name:ident),+ $(,)?) => {
         $(#[test] fn $name() { hold(stringify!($name)); })+
 
+        /// The names of all stories.
+        pub(super) fn every_name() -> Vec<String> {
+            [$(stringify!($name)),+].map(str::to_owned).into()
+        }
+
         #[test]
         fn every_story_is_told() {
             let listed = [$(stringify!($name)),+];

@@ -1,4 +1,13 @@
 //! Apps on a server: installed by the API, told of calls that are played live, and what they do to each other.
+//!
+//! What apps ask of others is in `asking`, what is given up in `dead`, calls that turn out to be one in `joined`, what an app
+//! cannot reach in `private`, and what happens again and again in `timed`.
+
+pub(super) mod asking;
+mod dead;
+mod joined;
+mod private;
+mod timed;
 
 use super::*;
 
