@@ -1,6 +1,7 @@
 //! What is owed to one subscription, in memory: which change comes next of each conversation, what is on its way, what waits.
 //!
-//! Of one conversation one thing is on its way at a time, in the order of changes; conversations know nothing of one another.
+//! Of one conversation one thing is on its way at a time, in the order of changes; conversations know nothing of one another. What has
+//! a row may stand behind what has none, so that a row of after the position counts only once everything before it was read.
 //! Everything here is said by rows and the position too, so that it can be forgotten at any moment.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -93,19 +94,20 @@ pub(super) struct Ledger {
     settled: HashSet<(u64, u32)>,
     /// How many wait with a row.
     waiting: usize,
+    /// What waits with a row and was not read again yet, by change: what comes before it may have no row.
+    ahead: BTreeMap<u64, VecDeque<DeliveryRow>>,
 }
 
 impl Ledger {
-    /// What was left by whoever told before.
-    pub(super) fn of(outstanding: Outstanding) -> Self {
+    /// What was left by whoever told before, up to that position.
+    pub(super) fn of(outstanding: Outstanding, position: u64) -> Self {
         let mut ledger = Self { settled: outstanding.settled.into_iter().collect(), ..Self::default() };
-        let mut by_change: BTreeMap<u64, (Of, VecDeque<DeliveryRow>)> = BTreeMap::new();
         for row in outstanding.waiting {
-            by_change.entry(row.change).or_insert_with(|| (row.conversation, VecDeque::new())).1.push_back(row);
+            ledger.ahead.entry(row.change).or_default().push_back(row);
         }
-        for (change, (of, waiting)) in by_change {
-            ledger.waiting += waiting.len();
-            ledger.push(of, Owed { change, row: None, waiting });
+        let ahead = ledger.ahead.split_off(&(position + 1));
+        for (change, waiting) in std::mem::replace(&mut ledger.ahead, ahead) {
+            ledger.push_waiting(change, waiting);
         }
         ledger
     }
@@ -113,12 +115,28 @@ impl Ledger {
     /// Owes a change that was read.
     pub(super) fn owe(&mut self, row: ChangeRow) {
         let (of, change) = (row.conversation, row.no);
-        // All parts of one that waits got their rows together.
-        if self.lines.get(&of).is_some_and(|line| line.owed.iter().any(|owed| owed.change == change)) {
-            return;
+        if let Some(waiting) = self.ahead.remove(&change) {
+            return self.push_waiting(change, waiting);
         }
         self.open.insert(&row);
         self.push(of, Owed { change, row: Some(Arc::new(row)), waiting: VecDeque::new() });
+    }
+
+    /// All parts of one that waits got their rows together.
+    fn push_waiting(&mut self, change: u64, waiting: VecDeque<DeliveryRow>) {
+        self.waiting += waiting.len();
+        let of = waiting.front().and_then(|row| row.conversation);
+        self.push(of, Owed { change, row: None, waiting });
+    }
+
+    /// Whether a change waits with a row and was not read again yet.
+    pub(super) fn is_ahead(&self, change: u64) -> bool {
+        self.ahead.contains_key(&change)
+    }
+
+    /// The last change that waits with a row and was not read again yet.
+    pub(super) fn last_ahead(&self) -> Option<u64> {
+        self.ahead.last_key_value().map(|(change, _)| *change)
     }
 
     fn push(&mut self, of: Of, owed: Owed) {
@@ -262,9 +280,14 @@ impl Ledger {
         self.open.each.len() >= OPEN_MAX || self.open.bytes >= OPEN_BYTES_MAX
     }
 
-    /// How many deliveries wait with a row.
+    /// How many deliveries wait with a row, of changes that were read.
     pub(super) fn waiting(&self) -> usize {
         self.waiting
+    }
+
+    /// How many deliveries are known to wait with a row.
+    pub(super) fn known(&self) -> usize {
+        self.waiting + self.ahead.values().map(VecDeque::len).sum::<usize>()
     }
 }
 

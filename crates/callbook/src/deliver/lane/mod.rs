@@ -127,7 +127,7 @@ impl Lane {
             more_wait: outstanding.more,
             failing: Failing::of(subscription.failing_since, &outstanding.waiting, outstanding.died_at, &manner),
             hold: Hold::of(&outstanding.waiting),
-            ledger: Ledger::of(outstanding),
+            ledger: Ledger::of(outstanding, subscription.position),
             wish: Wish::of(&subscription.settings),
             read_to: subscription.position,
             written_to: subscription.position,
@@ -159,7 +159,7 @@ impl Lane {
             if self.off.is_some() {
                 return self.switch_off().await;
             }
-            if self.more_wait && self.ledger.waiting() < WAITING_MAX {
+            if self.more_wait && self.ledger.known() < WAITING_MAX {
                 // Those that are not known here come before everything else of their conversations.
                 self.end().await;
                 return End::Stale;
@@ -231,8 +231,13 @@ impl Lane {
         // Changes are as long as calls are: the next ones are likely to be as long as these.
         self.page = if bytes > PAGE_BYTES { (self.page * PAGE_BYTES / bytes).max(1) } else { (self.page * 2).min(PAGE_MAX) };
         for row in changes.rows {
+            if self.more_wait && self.ledger.last_ahead().is_none() {
+                // What comes now may have a row that is not known here.
+                self.more = true;
+                break;
+            }
             self.read_to = row.no;
-            if !self.wish.may_want(&row) {
+            if !self.wish.may_want(&row) && !self.ledger.is_ahead(row.no) {
                 continue;
             }
             let (of, behind) = (row.conversation, self.behind());

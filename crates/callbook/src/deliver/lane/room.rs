@@ -14,7 +14,9 @@ const STRETCH_MAX: usize = 4;
 impl Lane {
     /// Whether more changes may be held.
     pub(super) fn has_room_to_read(&self) -> bool {
-        !self.ledger.is_full() && self.ledger.waiting() < WAITING_MAX && !self.more_wait
+        // Where more wait than are known, only what is known is read again.
+        let may_read = !self.more_wait || self.ledger.last_ahead().is_some();
+        !self.ledger.is_full() && self.ledger.waiting() < WAITING_MAX && may_read
     }
 
     /// Whether something may be sent. What is away for long is passed by others, so that conversations that hang leave room for the

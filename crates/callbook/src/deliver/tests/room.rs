@@ -14,6 +14,24 @@ async fn r13_a_conversation_of_very_many_changes_does_not_keep_others_from_being
 }
 
 #[tokio::test]
+async fn r13_what_got_a_row_only_to_make_room_comes_after_what_has_none_whoever_takes_it_up() {
+    let mut house = House::new(SubscriptionSettings::default(), 1).await;
+    let long = house.call("T1", 0..1_100).await;
+    house.does(long, Does::Hangs);
+    house.begin().await;
+    house.sent(1).await;
+    while house.rows(Some(Standing::Waiting)).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(house.row().await.position, 0, "what hangs has no row, nor has what comes next");
+    house.kill();
+    house.does(long, Does::Takes);
+    house.begin().await;
+    let sent = house.sent(1_100).await;
+    assert!(is_in_order(&sent, long, 1_100), "{:?}", versions(&sent, long));
+}
+
+#[tokio::test]
 async fn r13_a_receiver_that_is_back_is_told_at_once_what_waited() {
     let mut house = House::new(SubscriptionSettings::default(), 1).await;
     house.manner.ladder = Ladder::of(vec![86_400]).unwrap();

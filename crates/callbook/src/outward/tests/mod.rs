@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod secured;
 mod asked;
+mod secured;
 
 use std::io::Write;
 use std::sync::Arc;

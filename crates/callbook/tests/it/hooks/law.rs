@@ -117,10 +117,11 @@ impl<'a> Notices<'a> {
         Self { feed, of, places }
     }
 
-    /// Whether everything was taken, in order.
-    pub(super) fn judge(&self, steps: &[Step]) {
+    /// Whether everything was taken by him of that name, in order.
+    pub(super) fn judge(&self, who: &str, steps: &[Step]) {
+        println!("{who}: {} things came", self.of.len());
         let reached = in_order(steps, |request| self.of[request], |request, _| self.places[request]);
-        assert_eq!(reached, self.feed.lengths(), "not everything was taken");
+        assert_eq!(reached, self.feed.lengths(), "not everything was taken by the {who}");
     }
 
     pub(super) fn place(&self, request: usize) -> Option<(&'a str, usize)> {

@@ -227,9 +227,9 @@ fn r13_f11_f25_whatever_all_of_them_suffer_every_version_reaches_webhook_app_and
         state.taken() >= wanted.count() && wanted.is_complete(&state.requests, &state.steps)
     });
     let told = hook.state();
-    Notices::new(&feed, &told.requests).judge(&told.steps);
+    Notices::new(&feed, &told.requests).judge("webhook", &told.steps);
     let (messages, steps) = messages(&rt, &nats);
-    Notices::new(&feed, &messages).judge(&steps);
+    Notices::new(&feed, &messages).judge("stream", &steps);
     assert!(served.stop().success());
     assert!(feed.told.len() >= 200 && wanted.count() >= 300, "{} conversations, {} events", feed.told.len(), wanted.count());
     let (by_hook, by_app) = (counted(&told.requests), counted(&heard.requests));
