@@ -19,13 +19,14 @@ use uuid::Uuid;
 use crate::Text;
 use crate::moment::Moment;
 
+pub mod elma365;
 pub mod freshworks;
 pub mod seen;
 
 use seen::{Call, Seen};
 
 /// Every dialect there is, by name.
-pub const DIALECTS: &[Kind] = &[freshworks::DIALECT];
+pub const DIALECTS: &[Kind] = &[freshworks::DIALECT, elma365::DIALECT];
 
 /// One vendor's way to tell of calls.
 pub struct Kind {
@@ -35,7 +36,8 @@ pub struct Kind {
     pub about: &'static str,
     /// What is told of a change; none of a dialect whose clients only ask.
     pub tell: Option<Tell>,
-    /// Reads what a client says of calls; none of a dialect whose clients only listen.
+    /// Reads what a client says of calls; none of a dialect whose clients only listen, or that has to be handed more than the
+    /// body, and has a door of its own for it.
     pub hear: Option<Hear>,
 }
 
@@ -124,6 +126,16 @@ pub trait Names {
     fn currency(&self) -> Text;
     /// A link to a recording that Callbook holds, which is good until that moment (rule R16).
     fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text>;
+    /// The internal number of a user, as the directory has it; none where it has none.
+    fn extension(&self, user: &str) -> Option<Text> {
+        let _ = user;
+        None
+    }
+    /// Whether whoever is told is that source itself, so that what it said is not told to it again.
+    fn is_receiver(&self, source: &str) -> bool {
+        let _ = source;
+        false
+    }
 }
 
 /// What a client said.

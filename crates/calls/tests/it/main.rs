@@ -5,6 +5,7 @@
 mod bounds;
 mod doings;
 mod drawn;
+mod elma365;
 mod freshworks;
 mod generated;
 mod laws;

@@ -10,7 +10,7 @@ use calls::signal::{
 use super::House;
 
 /// The signals of a story in its order, and the account that it is told in.
-pub(super) fn story(table: &str) -> (Vec<Signal>, House) {
+pub(crate) fn story(table: &str) -> (Vec<Signal>, House) {
     let (mut signals, mut house, mut setting) = (Vec::new(), House::default(), Setting::default());
     for (no, line) in table.lines().enumerate() {
         if let Some(words) = line.strip_prefix("#!") {
@@ -90,6 +90,10 @@ fn said(line: &str, no: usize) -> Signal {
         "billed" => {
             let billed = Billed { seconds: number("seconds").unwrap(), amount: number("amount"), currency: text("currency") };
             What::Stated(Box::new(Stated { billed: Some(billed), ..Stated::default() }))
+        }
+        "kept" => {
+            let kept = text("dialect").zip(rest.map(Text::new));
+            What::Stated(Box::new(Stated { kept, ..Stated::default() }))
         }
         "stored" => recorded(RecordingStep::Stored { length_s: number("length"), size: None, url: text("url") }),
         "redact" => recorded(RecordingStep::RedactAt(Moment::default())),
