@@ -6,7 +6,7 @@
 use uuid::Uuid;
 
 use crate::Text;
-use crate::conversation::{Direction, Origin, Role};
+use crate::conversation::{Direction, End, Origin, Role};
 use crate::dialects::Names;
 use crate::dialects::seen::{Call, Leg, Seen, Side};
 use crate::moment::Moment;
@@ -36,6 +36,8 @@ pub(super) struct Operator {
     pub(super) ended_at: Option<Moment>,
     /// What it came to if nobody took it.
     pub(super) untaken: Disposition,
+    /// Whether it was given up, since its end was never told (S27).
+    pub(super) is_lost: bool,
 }
 
 /// Whether a leg is one of the account's own people. Who comes in over a trunk is outside even if the directory knows the number.
@@ -93,6 +95,7 @@ impl<'a> View<'a> {
             answered_at: leg.answered_at,
             ended_at: leg.ended_at.or(self.call.ended_at),
             untaken: leg.end.map_or(Disposition::Unknown, Disposition::of_end),
+            is_lost: leg.end == Some(End::Lost),
         }
     }
 
@@ -102,7 +105,7 @@ impl<'a> View<'a> {
         Operator {
             answered_at: call.answered_at,
             ended_at: if call.answered_at.is_some() { leg.ended_at.or(call.ended_at) } else { call.ended_at },
-            untaken: Disposition::of_outcome(call.outcome),
+            untaken: if leg.end == Some(End::Lost) { Disposition::Unknown } else { Disposition::of_outcome(call.outcome) },
             ..self.called(leg)
         }
     }

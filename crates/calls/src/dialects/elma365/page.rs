@@ -122,8 +122,10 @@ impl Knowing<'_> {
         if last.leg != operator.leg || self.operators.iter().any(|one| one.answered_at.is_some()) {
             return None;
         }
-        // Somebody outside took it, for whom there is no page: this operator did not.
-        let disposition = if call.outcome == Some(Outcome::Answered) { operator.untaken } else { outcome(call) };
+        // Of one that was given up nothing is known; and where somebody outside took it, for whom there is no page, this operator
+        // did not.
+        let own_end = operator.is_lost || call.outcome == Some(Outcome::Answered);
+        let disposition = if own_end { operator.untaken } else { outcome(call) };
         Some(History { call: handle(seen, call), disposition, duration: 0 })
     }
 }
