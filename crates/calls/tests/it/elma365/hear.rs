@@ -183,6 +183,9 @@ fn e10_a_record_alone_tells_a_call_that_ended_when_it_arrived() {
     desk.at(200).take(&record("Answered", 142, NO())).unwrap();
     assert_eq!(came(&desk), (Some(Outcome::Answered), Some(58.0), Some(200.0)));
     assert_eq!(desk.one().seconds.talk, 142_000_000);
+    let mut desk = Desk::new();
+    desk.at(200).take(&record("Answered", 0, NO())).unwrap();
+    assert_eq!(came(&desk), (Some(Outcome::Answered), Some(200.0), Some(200.0)), "however short");
 }
 
 #[test]
