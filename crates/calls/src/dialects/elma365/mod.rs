@@ -49,8 +49,24 @@ pub fn events(change: &Change<'_>, names: &dyn Names) -> Vec<Event> {
     if after.merged_into.is_some() || after.erased_at.is_some() || names.is_receiver(&after.source) {
         return Vec::new();
     }
+    let known = change.before.into_iter().chain(change.joined).flat_map(|seen| seen.calls.iter().map(move |call| (seen, call)));
+    let gone = known.filter(|(_, call)| after.call(call.id).is_none() && call.deleted_at.is_none());
+    let mut events: Vec<Event> =
+        gone.flat_map(|(seen, call)| closed(pages(View { seen, call, names }, None), call, change)).collect();
     let told = after.calls.iter().filter(|call| call.deleted_at.is_none());
-    told.flat_map(|call| of_call(change, call, names)).collect()
+    events.extend(told.flat_map(|call| of_call(change, call, names)));
+    events
+}
+
+/// The end of pages that there are no longer, since a call, or a leg in it, turned out to be another's: nobody would close them.
+fn closed(pages: Vec<Page>, call: &Call, change: &Change<'_>) -> Vec<Event> {
+    let open = pages.into_iter().filter(|page| page.is_started && page.ended.is_none());
+    let end = |page: Page| {
+        let says = if page.is_answered { Disposition::Unknown } else { Disposition::Cancel };
+        let body = wire::event(Notify::End, says, &page.parties, &page.call_id)?;
+        Some(Event { call: call.id, serial: call.serial, word: Notify::End.word(), at: change.at, body })
+    };
+    open.filter_map(end).collect()
 }
 
 /// What of a call was still to be said. A call that is restored is told all that happened to it meanwhile.
@@ -58,9 +74,11 @@ fn of_call(change: &Change<'_>, call: &Call, names: &dyn Names) -> Vec<Event> {
     let known = change.before(call.id).map(|(seen, call)| pages(View { seen, call, names }, call.deleted_at));
     let known = known.unwrap_or_default();
     let now = pages(View { seen: change.after, call, names }, None);
-    let both: Vec<(Option<&Page>, &Page)> = now.iter().map(|page| (known.iter().find(|one| one.of == page.of), page)).collect();
+    let gone = known.iter().filter(|page| !now.iter().any(|one| page.goes_on_as(one))).cloned().collect();
+    let mut events = closed(gone, call, change);
+    let both: Vec<(Option<&Page>, &Page)> =
+        now.iter().map(|page| (known.iter().find(|one| one.goes_on_as(page)), page)).collect();
     let event = |word: &'static str, body: String| Event { call: call.id, serial: call.serial, word, at: change.at, body };
-    let mut events = Vec::new();
     for step in [Notify::Start, Notify::Answer, Notify::End] {
         let fresh = both.iter().filter(|(before, page)| page.has(step) && !before.is_some_and(|before| before.has(step)));
         let bodies = fresh.filter_map(|(_, page)| wire::event(step, page.says(step), &page.parties, &page.call_id));
@@ -74,6 +92,12 @@ fn of_call(change: &Change<'_>, call: &Call, names: &dyn Names) -> Vec<Event> {
 }
 
 impl Page {
+    /// Whether that is the same page in a later version. One that is still open and gets another number, since a leg before it
+    /// turned out to be another call's, is closed under the old one and opened under the new.
+    fn goes_on_as(&self, later: &Self) -> bool {
+        self.of == later.of && (self.call_id == later.call_id || self.ended.is_some())
+    }
+
     fn has(&self, step: Notify) -> bool {
         match step {
             Notify::Start => self.is_started,

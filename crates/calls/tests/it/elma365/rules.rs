@@ -250,6 +250,31 @@ fn n20_what_comes_in_with_another_conversation_is_not_told_again() {
     assert_eq!(events(&Change { before: None, joined: &[], after: &gone, at }, &House::default()), []);
 }
 
+/// Rule E20: a page that was opened is closed, even if its leg turns out to be another call's.
+#[test]
+fn e20_a_page_that_there_is_no_longer_is_closed() {
+    let tellings = play(&stories::table("s25_several_operators_of_whom_one_answers"));
+    let ring = &tellings.iter().find(|telling| telling.after.calls[0].legs.len() == 3).unwrap().after;
+    let at = ring.calls[0].changed_at;
+    let without = |place: usize| {
+        let mut after = ring.clone();
+        after.calls[0].legs.remove(place);
+        let told = events(&Change { before: Some(ring), joined: &[], after: &after, at }, &House::default());
+        told.iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(without(2), ["NotifyEnd in +31612345678>103 call1.2 Cancel"]);
+    let renumbered = [
+        "NotifyEnd in +31612345678>102 call1 Cancel",
+        "NotifyEnd in +31612345678>103 call1.2 Cancel",
+        "NotifyStart in +31612345678>103 call1 Unknown",
+    ];
+    assert_eq!(without(1), renumbered);
+    let mut none = ring.clone();
+    none.calls.clear();
+    let told = events(&Change { before: Some(ring), joined: &[], after: &none, at }, &House::default());
+    assert_eq!(told.len(), 2, "and so is a whole call's");
+}
+
 #[test]
 fn the_dialect_is_on_the_list() {
     let dialect = DIALECTS.iter().find(|dialect| dialect.name == "elma365").unwrap();
