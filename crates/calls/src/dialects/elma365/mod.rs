@@ -34,7 +34,7 @@ pub use words::Disposition;
 /// The dialect's name, which is also the key of what a record keeps for it.
 const NAME: &str = "elma365";
 
-/// The dialect. What it hears needs to know what was said before: see [`hear`].
+/// The dialect. What it hears needs to know what was said before: see [`hear()`].
 pub const DIALECT: Kind = Kind { name: NAME, about: "ELMA365 and BRIX telephony modules", tell: Some(events), hear: None };
 
 /// A call's history: the word of the event that tells it.

@@ -1,7 +1,7 @@
 //! Hears what converters of other phone systems say of their calls: the vendor's two objects, with or without a `callId`.
 //!
-//! An item is read ([`read`]), its call is looked for by whoever keeps calls ([`Item::address`], [`candidate`]), and what it
-//! adds to it is worked out ([`hear`]), all in one transaction. Which of the calls that were found it belongs to is decided here
+//! An item is read ([`read()`]), its call is looked for by whoever keeps calls ([`Item::address`], [`candidate`]), and what it
+//! adds to it is worked out ([`hear()`]), all in one transaction. Which of the calls that were found it belongs to is decided here
 //! (rules E1–E7), and so is what it means for the call (`kept`); `life` makes signals of it.
 //! Nothing here reads a clock: when an item arrived is handed in.
 
