@@ -10,6 +10,16 @@ pub(super) fn names(manifest: &str, table: &str) -> BTreeSet<String> {
     manifest.get(table).and_then(toml::Value::as_table).map(|table| table.keys().cloned().collect()).unwrap_or_default()
 }
 
+/// The dependencies of a manifest, those of single targets too.
+fn wanted(manifest: &str) -> BTreeSet<String> {
+    let manifest: toml::Table = manifest.parse().unwrap_or_default();
+    let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
+    let places = std::iter::once(&manifest).chain(targets.filter_map(toml::Value::as_table));
+    let tables =
+        places.flat_map(|place| ["dependencies", "dev-dependencies", "build-dependencies"].map(|table| place.get(table)));
+    tables.flatten().filter_map(toml::Value::as_table).flat_map(toml::Table::keys).cloned().collect()
+}
+
 /// Every dependency of every crate is named in its code; every one of the workspace is used by a crate.
 pub(super) fn dependencies(house: &House) -> Vec<Finding> {
     let manifests = house.texts.iter().filter(|(path, _)| path.ends_with("/Cargo.toml"));
@@ -17,8 +27,7 @@ pub(super) fn dependencies(house: &House) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, manifest) in manifests {
         let folder = path.trim_end_matches("Cargo.toml");
-        let tables = ["dependencies", "dev-dependencies", "build-dependencies"];
-        let wanted: BTreeSet<String> = tables.iter().flat_map(|table| names(manifest, table)).collect();
+        let wanted = wanted(manifest);
         for name in &wanted {
             // In code a crate has no hyphens; most write `_` for one, some nothing.
             let words = [name.replace('-', "_"), name.replace('-', "")];

@@ -20,6 +20,7 @@ use crate::Text;
 use crate::moment::Moment;
 
 pub mod chakra;
+pub mod elma365;
 pub mod freshworks;
 pub mod seen;
 pub mod xelion;
@@ -27,7 +28,7 @@ pub mod xelion;
 use seen::{Call, Seen};
 
 /// Every dialect there is, by name.
-pub const DIALECTS: &[Kind] = &[chakra::DIALECT, freshworks::DIALECT, xelion::DIALECT];
+pub const DIALECTS: &[Kind] = &[chakra::DIALECT, elma365::DIALECT, freshworks::DIALECT, xelion::DIALECT];
 
 /// One vendor's way to tell of calls.
 pub struct Kind {
@@ -37,8 +38,8 @@ pub struct Kind {
     pub about: &'static str,
     /// What is told of a change; none of a dialect whose clients only ask.
     pub tell: Option<Tell>,
-    /// Reads what a client says of calls; none of a dialect whose clients only listen, or whose requests need more than their
-    /// body to be understood.
+    /// Reads what a client says of calls; none of a dialect whose clients only listen, or that has to be handed more than a body, and
+    /// has a door of its own for it.
     pub hear: Option<Hear>,
 }
 
@@ -150,6 +151,16 @@ pub trait Names {
     fn uuid(&self, thing: &Thing) -> Option<Uuid> {
         let _ = thing;
         None
+    }
+    /// The internal number of a user, as the directory has it; none where it has none.
+    fn extension(&self, user: &str) -> Option<Text> {
+        let _ = user;
+        None
+    }
+    /// Whether whoever is told is that source itself, so that what it said is not told to it again.
+    fn is_receiver(&self, source: &str) -> bool {
+        let _ = source;
+        false
     }
 }
 

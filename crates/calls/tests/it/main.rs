@@ -6,6 +6,7 @@ mod bounds;
 mod chakra;
 mod doings;
 mod drawn;
+mod elma365;
 mod freshworks;
 mod generated;
 mod laws;

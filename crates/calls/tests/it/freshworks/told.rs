@@ -91,6 +91,10 @@ fn said(line: &str, no: usize) -> Signal {
             let billed = Billed { seconds: number("seconds").unwrap(), amount: number("amount"), currency: text("currency") };
             What::Stated(Box::new(Stated { billed: Some(billed), ..Stated::default() }))
         }
+        "kept" => {
+            let kept = text("dialect").zip(rest.map(Text::new));
+            What::Stated(Box::new(Stated { kept, ..Stated::default() }))
+        }
         "stored" => recorded(RecordingStep::Stored { length_s: number("length"), size: None, url: text("url") }),
         "redact" => recorded(RecordingStep::RedactAt(Moment::default())),
         "removed" => recorded(RecordingStep::Deleted),
