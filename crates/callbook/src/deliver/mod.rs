@@ -9,6 +9,7 @@
 //! is a `Target`, its case in the store's `Receiver`, its arm in [`Deliverer::target`].
 
 mod app;
+mod joins;
 mod lane;
 mod notice;
 mod owed;

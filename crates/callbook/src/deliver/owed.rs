@@ -10,6 +10,7 @@ use std::sync::Arc;
 use calls::moment::Moment;
 use uuid::Uuid;
 
+use super::joins::Joins;
 use crate::store::{ChangeRow, DeliveryRow, Outstanding, Standing};
 
 /// Changes that are held and have no row yet; then no more are read.
@@ -96,6 +97,9 @@ pub(super) struct Ledger {
     waiting: usize,
     /// What waits with a row and was not read again yet, by change: what comes before it may have no row.
     ahead: BTreeMap<u64, VecDeque<DeliveryRow>>,
+    joins: Joins,
+    /// Lines that were set aside lately, and have not all the rows by which the position goes on.
+    aside: Vec<Of>,
 }
 
 impl Ledger {
@@ -120,6 +124,13 @@ impl Ledger {
         }
         self.open.insert(&row);
         self.push(of, Owed { change, row: Some(Arc::new(row)), waiting: VecDeque::new() });
+    }
+
+    /// A conversation went into another with that change: the other is told on once nothing of it is owed any more.
+    pub(super) fn join(&mut self, one: Of, other: Of, change: u64) {
+        if self.lines.contains_key(&one) {
+            self.joins.add(one, other, change);
+        }
     }
 
     /// All parts of one that waits got their rows together.
@@ -162,17 +173,46 @@ impl Ledger {
 
     /// The next that may go, and whether it is a further try; it is on its way from now on.
     pub(super) fn next(&mut self, now: Moment, further: bool) -> Option<(Of, Owed)> {
-        let due = || self.later.first().copied().filter(|(at, _)| *at <= now && further);
-        let of = match due() {
-            Some(due) => {
-                self.later.remove(&due);
-                due.1
+        loop {
+            let due = || self.later.first().copied().filter(|(at, _)| *at <= now && further);
+            let of = match due() {
+                Some(due) => {
+                    self.later.remove(&due);
+                    due.1
+                }
+                None => self.ready.pop_front()?,
+            };
+            let Some(change) = self.lines.get(&of).and_then(|line| line.owed.front()).map(|owed| owed.change) else { continue };
+            if let Some(first) = self.comes_first(of, change) {
+                self.joins.hold(of, first);
+                self.aside.push(of);
+                continue;
             }
-            None => self.ready.pop_front()?,
-        };
-        let line = self.lines.get_mut(&of)?;
-        line.is_away = true;
-        line.owed.front().cloned().map(|owed| (of, owed))
+            let line = self.lines.get_mut(&of)?;
+            line.is_away = true;
+            return line.owed.front().cloned().map(|owed| (of, owed));
+        }
+    }
+
+    /// The line of a conversation that went into that one before that change and of which something is still owed.
+    fn comes_first(&self, of: Of, change: u64) -> Option<Of> {
+        let owes = |one: Of, to: u64| self.lines.get(&one)?.owed.front().map(|owed| owed.change <= to);
+        self.joins.before(of, change).find(|(one, to)| owes(*one, *to) == Some(true)).map(|(one, _)| one)
+    }
+
+    /// Rows for what is owed of lines that were set aside, so that the position does not wait for them.
+    pub(super) fn set_aside(&mut self, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
+        let mut written = Vec::new();
+        for of in std::mem::take(&mut self.aside) {
+            let Some(line) = self.lines.get_mut(&of) else { continue };
+            for owed in &mut line.owed {
+                let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
+                written.push(row);
+                self.open.remove(owed.change);
+                self.waiting += 1;
+            }
+        }
+        written
     }
 
     /// One that was to go could not be, and is the next again.
@@ -207,6 +247,12 @@ impl Ledger {
             self.waiting = self.waiting.saturating_sub(owed.map_or(0, |owed| owed.waiting.len()));
         }
         self.turn(of);
+        for held in self.joins.let_go(of) {
+            self.turn(held);
+        }
+        if !self.lines.contains_key(&of) {
+            self.joins.end(of);
+        }
     }
 
     /// The first of a line waits, with these rows of its parts; whatever is behind it gets rows too, so that the position does

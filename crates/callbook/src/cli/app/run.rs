@@ -91,7 +91,7 @@ fn plan(words: &Words, package: &Package) -> Result<Vec<Planned>> {
             Ok(vec![one(event, handler, &place, &payload)?])
         }
         (None, None) => {
-            let events = package.manifest.events.iter().map(|(event, handler)| (event, handler));
+            let events = package.manifest.events.iter();
             let methods = package.manifest.functions.iter().map(|name| (name, name));
             let mut planned = Vec::new();
             for (what, handler) in events.chain(methods) {

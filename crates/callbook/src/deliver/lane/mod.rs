@@ -23,6 +23,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{error, info, warn};
 
+use super::joins::went_into;
 use super::owed::{self, Ledger, Of, name, untried};
 use super::target::{Target, Tried};
 use super::teller::Teller;
@@ -31,7 +32,7 @@ use super::writing::{Pause, Written, settle, written};
 use crate::ctx::Ctx;
 use crate::manner::Manner;
 use crate::outgoing::Trial;
-use crate::store::{ChangeRow, DeliveryRow, Result, Settling, StoreError, SubscriptionRow, WAITING_MAX};
+use crate::store::{ChangeKind, ChangeRow, DeliveryRow, Result, Settling, StoreError, SubscriptionRow, WAITING_MAX};
 use failing::Failing;
 use hold::Hold;
 
@@ -109,6 +110,18 @@ pub(super) struct Lane {
     is_ending: bool,
 }
 
+/// Which conversations went into which, of those changes that wait with a row and are not read again.
+async fn joined(ctx: &Ctx, subscription: &SubscriptionRow, waiting: &[DeliveryRow]) -> Result<Vec<(Of, Of, u64)>> {
+    let joins = waiting.iter().filter(|row| row.kind == ChangeKind::Merged && row.change <= subscription.position);
+    let mut joined = Vec::new();
+    for row in joins {
+        let found = ctx.store.changes(&subscription.account, row.change - 1, None, 1).await?;
+        let into = found.rows.first().filter(|change| change.no == row.change).and_then(went_into);
+        joined.extend(into.map(|into| (row.conversation, Some(into), row.change)));
+    }
+    Ok(joined)
+}
+
 /// How a lane ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -123,7 +136,8 @@ impl Lane {
     pub(super) async fn open(ctx: Ctx, subscription: SubscriptionRow, target: Arc<dyn Target>, manner: Manner) -> Result<Self> {
         let manner = Manner { ladder: target.ladder().unwrap_or(manner.ladder), ..manner };
         let outstanding = ctx.store.outstanding(&subscription.account, subscription.id).await?;
-        Ok(Self {
+        let joined = joined(&ctx, &subscription, &outstanding.waiting).await?;
+        let mut lane = Self {
             more_wait: outstanding.more,
             failing: Failing::of(subscription.failing_since, &outstanding.waiting, outstanding.died_at, &manner),
             hold: Hold::of(&outstanding.waiting),
@@ -148,7 +162,11 @@ impl Lane {
             pause: Pause::default(),
             off: None,
             is_ending: false,
-        })
+        };
+        for (one, other, change) in joined {
+            lane.ledger.join(one, other, change);
+        }
+        Ok(lane)
     }
 
     /// Tells until it is to stop.
@@ -215,6 +233,8 @@ impl Lane {
                 }
                 did = true;
             }
+            let rows = self.ledger.set_aside(self.behind());
+            self.unwritten.extend(rows);
             if !did {
                 break;
             }
@@ -240,8 +260,11 @@ impl Lane {
             if !self.wish.may_want(&row) && !self.ledger.is_ahead(row.no) {
                 continue;
             }
-            let (of, behind) = (row.conversation, self.behind());
+            let (of, behind, joined) = (row.conversation, self.behind(), (went_into(&row), row.no));
             self.ledger.owe(row);
+            if let (Some(into), no) = joined {
+                self.ledger.join(of, Some(into), no);
+            }
             self.unwritten.extend(self.ledger.behind(of, behind));
         }
         Ok(any)

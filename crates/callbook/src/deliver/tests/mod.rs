@@ -4,6 +4,7 @@
 mod again;
 mod all;
 mod held;
+mod joined;
 mod off;
 mod room;
 
@@ -13,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use calls::moment::Moment;
 use calls::notation::json::native::from_native;
+use calls::signal::Signal;
 use tokio::sync::mpsc;
 
 use super::target::{Parcel, Tale, Tried, Verdict};
@@ -179,20 +181,14 @@ impl House {
 
     /// Signals of a call, each of which makes a version: it comes in, and goes in and out of queues. Gives back its conversation.
     async fn call(&self, name: &str, signals: std::ops::Range<u32>) -> Uuid {
-        let line = |no: u32| {
-            let what = match no {
-                0 => serde_json::json!({"what": "came_in", "party": {"number": "+31612340017", "trunk": "voip"}}),
-                _ if no % 2 == 1 => serde_json::json!({"what": "entered", "place": "queue", "name": format!("q{no}")}),
-                _ => serde_json::json!({"what": "left", "place": "queue", "how": "transferred"}),
-            };
-            let mut signal = serde_json::json!({
-                "key": no.to_string(), "thread": name, "leg": name, "at": format!("2026-01-05T10:{:02}:{:02}Z", no / 60, no % 60),
-            });
-            signal.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
-            from_native(&signal, "pbx").unwrap()
-        };
-        let signals: Vec<_> = signals.map(line).collect();
+        self.record(signals.map(|no| signal(name, no, &[])).collect()).await;
         let id = calls::id::derive("main", "pbx", calls::id::Kind::Conversation, name);
+        let found = self.ctx.store.conversations("main", &Filter::default(), None, 100).await.unwrap().rows;
+        let is_of = |row: &Listed| row.record.contains(&format!("\"{name}\"")) || row.conversation == id;
+        found.iter().find(|row| is_of(row)).map(|row| row.conversation).unwrap()
+    }
+
+    async fn record(&self, signals: Vec<Signal>) {
         let batch = Batch {
             account: text("main"),
             signals: signals.into(),
@@ -202,9 +198,6 @@ impl House {
             at: self.clock.now(),
         };
         self.ctx.store.record(batch).await.unwrap();
-        let found = self.ctx.store.conversations("main", &Filter::default(), None, 100).await.unwrap().rows;
-        let is_of = |row: &Listed| row.record.contains(&format!("\"{name}\"")) || row.conversation == id;
-        found.iter().find(|row| is_of(row)).map(|row| row.conversation).unwrap()
     }
 
     async fn changes(&self) -> Vec<ChangeRow> {
@@ -229,6 +222,20 @@ impl House {
     fn goes_by(&self, seconds: i64) {
         self.clock.go(seconds * 1_000_000);
     }
+}
+
+/// A signal of a call, of that number, which says what other threads are of the same conversation.
+fn signal(name: &str, no: u32, ties: &[&str]) -> Signal {
+    let what = match no {
+        0 => serde_json::json!({"what": "came_in", "party": {"number": "+31612340017", "trunk": "voip"}}),
+        _ if no % 2 == 1 => serde_json::json!({"what": "entered", "place": "queue", "name": format!("q{no}")}),
+        _ => serde_json::json!({"what": "left", "place": "queue", "how": "transferred"}),
+    };
+    let mut signal = serde_json::json!({
+        "key": no.to_string(), "thread": name, "leg": name, "ties": ties, "at": format!("2026-01-05T10:{:02}:{:02}Z", no / 60, no % 60),
+    });
+    signal.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+    from_native(&signal, "pbx").unwrap()
 }
 
 fn versions(sent: &[Sent], of: Uuid) -> Vec<u64> {
