@@ -26,6 +26,7 @@ pub(crate) mod people;
 mod presence;
 mod printed;
 mod problem;
+mod recordings;
 mod seen;
 mod sessions;
 mod signals;
@@ -113,6 +114,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         conversations::routes(),
         calls::routes(),
         doings::routes(),
+        recordings::routes(),
         changes::routes(),
         figures::routes(),
         presence::routes(),
@@ -132,6 +134,7 @@ fn all() -> (Router<Shared>, Value) {
     let all = OpenApiRouter::with_openapi(document::Document::openapi())
         .nest(ROOT, rooms())
         .nest(freshworks::ROOT, freshworks::routes())
+        .merge(recordings::links())
         .merge(health::routes());
     let (routes, document) = all.split_for_parts();
     (routes, document::complete(document))

@@ -27,12 +27,16 @@ pub(crate) enum Kind {
     Slow,
     /// Something of that name is there already, or there are too many.
     Conflict,
+    /// It was there, and is no more.
+    Gone,
     /// It was decided by a version that has passed.
     Stale,
     /// The body is larger than is taken.
     TooLarge,
     /// The body is of another kind than is read, by its own words.
     MediaType,
+    /// There are no such bytes of it.
+    Range,
     /// A key that stands for one request was used for another.
     Reused,
     /// What is named is not there, though the request can be understood.
@@ -60,9 +64,11 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::Method, "method", StatusCode::METHOD_NOT_ALLOWED, "That method does not go here"),
     (Kind::Slow, "slow", StatusCode::REQUEST_TIMEOUT, "The request took too long"),
     (Kind::Conflict, "conflict", StatusCode::CONFLICT, "It is there already"),
+    (Kind::Gone, "gone", StatusCode::GONE, "It is no longer there"),
     (Kind::Stale, "stale", StatusCode::PRECONDITION_FAILED, "It has changed since"),
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
     (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
+    (Kind::Range, "range", StatusCode::RANGE_NOT_SATISFIABLE, "There are no such bytes"),
     (Kind::Reused, "reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for something else"),
     (Kind::Nobody, "nobody", StatusCode::UNPROCESSABLE_ENTITY, "What is named is not there"),
     (Kind::Refused, "refused", StatusCode::UNPROCESSABLE_ENTITY, "The app refuses"),

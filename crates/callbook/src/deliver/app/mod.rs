@@ -113,13 +113,19 @@ impl Target for App {
         let change = Change { before: before.as_ref(), joined: &joined, after: &after, at: tale.row.at };
         let mut known = self.known.lock().await;
         let directory = known.refresh(&self.ctx, &self.account).await?;
-        let mut events = Vec::new();
+        let (mut events, mut asked) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS_MAX {
             let names = known.names(&directory);
             events = freshworks::events(&change, &names);
-            let wanted = names.wanted();
-            if wanted.is_empty() {
+            let (links, wanted) = (names.links(), names.wanted());
+            // What there is no link to is asked for once.
+            let signs = !links.is_empty() && asked != links;
+            if wanted.is_empty() && !signs {
                 break;
+            }
+            if signs {
+                asked.clone_from(&links);
+                known.sign(&self.ctx, &self.account, links).await?;
             }
             known.give(&self.ctx, &self.account, &directory, wanted).await?;
         }

@@ -1,6 +1,7 @@
 //! What a record does not say and apps are told: integers, settings of the account, who wraps up.
 //!
-//! Integers are given by the store once and for ever, and held; everything else is believed for a second, as directories are.
+//! Integers are given by the store once and for ever, and held; links to recordings are signed for what is told now; everything else
+//! is believed for a second, as directories are.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +34,8 @@ pub(super) struct Known {
     /// Sources whose phone systems say what a call cost.
     bill: HashSet<Text>,
     serials: HashMap<Thing, u64>,
+    /// Links to recordings of what is told now.
+    links: HashMap<(Uuid, Moment), Text>,
 }
 
 impl Known {
@@ -54,7 +57,18 @@ impl Known {
 
     /// What is answered from memory.
     pub(super) fn names<'a>(&'a self, directory: &'a Directory) -> Answered<'a> {
-        Answered { known: self, directory, wanted: Mutex::default() }
+        Answered { known: self, directory, wanted: Mutex::default(), links: Mutex::default() }
+    }
+
+    /// Has links to recordings signed; of one that Callbook never had there is none.
+    pub(super) async fn sign(&mut self, ctx: &Ctx, account: &Text, wanted: Vec<(Uuid, Moment)>) -> Result<()> {
+        self.links.clear();
+        for (recording, until) in wanted {
+            if let Some(link) = ctx.media.links().sign(account, recording, until).await? {
+                self.links.insert((recording, until), Text::from(link));
+            }
+        }
+        Ok(())
     }
 
     /// Has integers given to things.
@@ -74,9 +88,15 @@ pub(super) struct Answered<'a> {
     known: &'a Known,
     directory: &'a Directory,
     wanted: Mutex<BTreeSet<Thing>>,
+    links: Mutex<BTreeSet<(Uuid, Moment)>>,
 }
 
 impl Answered<'_> {
+    /// Links that there are none of yet, or never will be.
+    pub(super) fn links(&self) -> Vec<(Uuid, Moment)> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
+
     /// What there was no integer for.
     pub(super) fn wanted(self) -> Vec<Thing> {
         self.wanted.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
@@ -113,9 +133,12 @@ impl Names for Answered<'_> {
         Text::new_static(CURRENCY)
     }
 
-    fn recording_link(&self, _: Uuid, _: Moment) -> Option<Text> {
-        // Recordings are kept by phone systems, whose own links stand in the record.
-        None
+    fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text> {
+        let link = self.known.links.get(&(recording, until)).cloned();
+        if link.is_none() {
+            self.links.lock().unwrap_or_else(PoisonError::into_inner).insert((recording, until));
+        }
+        link
     }
 }
 

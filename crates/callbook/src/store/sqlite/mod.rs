@@ -11,6 +11,7 @@ mod errand;
 mod figures;
 mod find;
 mod flush;
+mod media;
 mod migrate;
 mod outbox;
 mod people;
