@@ -42,7 +42,8 @@ async fn in_time(request: Request, next: Next) -> Response {
         return Problem::new(Kind::Invalid, format!("more than {HEADERS_MAX} header fields")).into_response();
     }
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let brings = request.method() != Method::GET && recordings::BRINGS.iter().any(|path| route.strip_prefix(ROOT) == Some(path));
+    let brings =
+        request.method() != Method::GET && recordings::BRINGS.iter().any(|path| route.strip_prefix(ROOT) == Some(path));
     // What brings a recording has a limit of its own, and one for each piece.
     let most = Duration::from_secs(REQUEST_S_MAX) + if brings { TAKE_MAX } else { Duration::ZERO };
     match tokio::time::timeout(most, next.run(request)).await {

@@ -116,7 +116,9 @@ mod tests {
         assert_eq!(of("2026/01/a.wav").as_deref(), Some("2026|01|a.wav"));
         assert_eq!(of("/srv/calls/2026/a.wav").as_deref(), Some("2026|a.wav"));
         assert_eq!(of("/var/spool/asterisk/monitor/a.wav").as_deref(), Some("a.wav"));
-        for outside in ["", "/", ".", "..", "../a.wav", "a/../../b", "/etc/passwd", "/srv/calls", "/srv/calls/../x", "/srv/callsx/a"] {
+        for outside in
+            ["", "/", ".", "..", "../a.wav", "a/../../b", "/etc/passwd", "/srv/calls", "/srv/calls/../x", "/srv/callsx/a"]
+        {
             assert_eq!(of(outside), None, "{outside}");
         }
         assert_eq!(of(&"a/".repeat(40)), None);

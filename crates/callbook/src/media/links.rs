@@ -133,8 +133,11 @@ fn unhex(said: &str) -> Option<Vec<u8>> {
     if said.len() > 2 * (MAC_BYTES + NAME_CHARS_MAX) {
         return None;
     }
-    said.as_bytes().chunks(2).map(|pair| match pair {
-        [high, low] => Some(digit(high)? << 4 | digit(low)?),
-        _ => None,
-    }).collect()
+    said.as_bytes()
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => Some(digit(high)? << 4 | digit(low)?),
+            _ => None,
+        })
+        .collect()
 }

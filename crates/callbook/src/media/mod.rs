@@ -8,7 +8,7 @@ mod audio;
 mod links;
 mod shelf;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::io;
 use std::ops::Range;
@@ -30,9 +30,7 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::store::{
-    Did, Keeping, MEDIA_ROWS_MAX, Media as Kept, MediaRow, Store, StoreError, Touch, Touching, text,
-};
+use crate::store::{Did, Keeping, MEDIA_ROWS_MAX, Media as Kept, MediaRow, Store, StoreError, Touch, Touching, text};
 pub(crate) use audio::Kind;
 pub(crate) use links::{Links, Signed};
 pub(crate) use shelf::Bucket;
@@ -98,6 +96,8 @@ pub(crate) struct Media {
     /// None where nothing is kept: commands that never touch a recording.
     shelf: Option<Shelf>,
     keep_days: Option<u32>,
+    /// The most bytes of one recording.
+    bytes_max: u64,
     links: Links,
     turns: Semaphore,
 }
@@ -112,7 +112,15 @@ impl Media {
     /// Where none are kept: whatever is asked cannot be done right now.
     pub(crate) fn closed(store: Arc<dyn Store>, clock: Arc<dyn Clock>, public_url: &str) -> Self {
         let links = Links::new(Arc::clone(&store), public_url);
-        Self { store, clock, shelf: None, keep_days: None, links, turns: Semaphore::new(TAKEN_AT_ONCE_MAX) }
+        Self {
+            store,
+            clock,
+            shelf: None,
+            keep_days: None,
+            bytes_max: MEDIA_BYTES_MAX,
+            links,
+            turns: Semaphore::new(TAKEN_AT_ONCE_MAX),
+        }
     }
 
     /// Links to recordings.
@@ -134,7 +142,7 @@ impl Media {
         let _turn = self.turns.try_acquire().map_err(|_| MediaError::Unavailable("too many come in at once".to_owned()))?;
         let object = drawn()?;
         let incoming = Incoming(shelf.incoming(&object));
-        let taken = timeout(TAKE_MAX, written(&incoming.0, stream));
+        let taken = timeout(TAKE_MAX, written(&incoming.0, stream, self.bytes_max));
         let (bytes, hash) = taken.await.map_err(|_| MediaError::BrokenOff)??;
         let (kind, length_s) = looked_at(&incoming.0).await?;
         // The store must know of the name before anything stands under it.
@@ -270,6 +278,7 @@ fn drawn() -> Result<String, MediaError> {
 async fn written<E>(
     file: &Path,
     stream: impl Stream<Item = Result<Bytes, E>> + Send,
+    most: u64,
 ) -> Result<(u64, [u8; 32]), MediaError> {
     let mut file = File::create_new(file).await?;
     let (mut bytes, mut hash) = (0_u64, Sha256::new());
@@ -277,7 +286,7 @@ async fn written<E>(
     while let Some(piece) = timeout(PIECE_MAX, stream.next()).await.map_err(|_| MediaError::BrokenOff)? {
         let piece = piece.map_err(|_| MediaError::BrokenOff)?;
         bytes = bytes.saturating_add(piece.len() as u64);
-        if bytes > MEDIA_BYTES_MAX {
+        if bytes > most {
             return Err(MediaError::TooLarge);
         }
         hash.update(&piece);

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{JUDGED_MAX, Told, done, found, heard, judged, told, unknown};
 use crate::api::asked::{Asked, Named};
-use crate::api::door::{Deed, Reader, Visitor};
 use crate::api::doings::{Who, doer};
+use crate::api::door::{Deed, Reader, Visitor};
 use crate::api::problem::{Answer, Kind, Problem};
 use crate::api::{Api, Shared};
 use crate::store::{Did, Found, Touch, Touching};

@@ -45,7 +45,10 @@ pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
     }
     let is_path = |path: &String| path.starts_with('/') && !path.contains('\0') && path.len() <= 4_096;
     if settings.recordings_folder.as_ref().is_some_and(|folder| !is_path(folder)) {
-        fault("recordings_folder".to_owned(), "expected the whole path of a folder, as `/var/spool/asterisk/monitor`".to_owned());
+        fault(
+            "recordings_folder".to_owned(),
+            "expected the whole path of a folder, as `/var/spool/asterisk/monitor`".to_owned(),
+        );
     }
     let limits = [
         ("silence_s", settings.silence_s),

@@ -109,7 +109,9 @@ pub(super) struct Said {
 impl SaidNamed {
     /// The name, and the rest.
     pub(super) fn apart(self) -> (String, Said) {
-        let Self { name, adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, recordings_folder, twilio, .. } = self;
+        let Self {
+            name, adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, recordings_folder, twilio, ..
+        } = self;
         let (silence_s, give_up_ringing_s, give_up_talking_s) =
             (self.silence_s, self.give_up_ringing_s, self.give_up_talking_s);
         let said = Said {

@@ -213,15 +213,11 @@ impl From<Told> for Did {
 }
 
 fn media(conn: &Connection, account: &str, recording: Uuid) -> Result<Option<MediaRow>> {
-    let sql = "SELECT object, ending, bytes, length_s, hash, kept_at, removed_at FROM media WHERE account = ? AND recording = ?";
+    let sql =
+        "SELECT object, ending, bytes, length_s, hash, kept_at, removed_at FROM media WHERE account = ? AND recording = ?";
     let row = |row: &Row<'_>| {
-        let media = Media {
-            object: row.get(0)?,
-            ending: row.get(1)?,
-            bytes: row.get(2)?,
-            length_s: row.get(3)?,
-            hash: row.get(4)?,
-        };
+        let media =
+            Media { object: row.get(0)?, ending: row.get(1)?, bytes: row.get(2)?, length_s: row.get(3)?, hash: row.get(4)? };
         Ok(MediaRow { recording, media, kept_at: moment(row, 5)?, removed_at: maybe_moment(row, 6)? })
     };
     Ok(conn.prepare_cached(sql)?.query_row(params![account, recording.as_bytes()], row).optional()?)
@@ -270,7 +266,8 @@ fn want(conn: &Connection, account: &str, row: &WantedRow) -> Result<()> {
     if media(conn, account, row.recording)?.is_some() {
         return Ok(());
     }
-    let sql = "INSERT INTO wanted_media (account, recording, source, place, tries, next_at, looked) VALUES (?, ?, ?, ?, ?, ?, ?)
+    let sql =
+        "INSERT INTO wanted_media (account, recording, source, place, tries, next_at, looked) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING";
     let next_at = row.next_at.map(Moment::micros);
     let values = params![account, row.recording.as_bytes(), &*row.source, row.place, row.tries, next_at, row.looked];
