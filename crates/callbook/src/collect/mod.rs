@@ -88,7 +88,9 @@ impl From<MediaError> for Miss {
     fn from(error: MediaError) -> Self {
         match error {
             MediaError::TooLarge | MediaError::NoAudio(_) => Self::Never(error.to_string()),
-            MediaError::BrokenOff | MediaError::Unavailable(_) | MediaError::Store(_) => Self::Later(error.to_string()),
+            MediaError::BrokenOff | MediaError::Lost | MediaError::Unavailable(_) | MediaError::Store(_) => {
+                Self::Later(error.to_string())
+            }
         }
     }
 }

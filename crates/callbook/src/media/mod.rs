@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use calls::Text;
 use calls::moment::Moment;
 use calls::signal::{Doer, DoerKind};
 use futures_util::stream::{BoxStream, Stream, StreamExt};
@@ -62,6 +63,9 @@ pub(crate) enum MediaError {
     /// It ended before it was whole, or came too slowly.
     #[error("it did not come whole")]
     BrokenOff,
+    /// A row says that there are bytes, and there are none: the folder was not restored with the store.
+    #[error("its bytes are not there")]
+    Lost,
     /// Nothing can be taken or handed out right now.
     #[error("recordings cannot be reached right now: {0}")]
     Unavailable(String),
@@ -183,7 +187,10 @@ impl Media {
         row: &MediaRow,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, io::Result<Bytes>>, MediaError> {
-        Ok(self.shelf()?.get(account, &row.media.object, range).await?)
+        self.shelf()?.get(account, &row.media.object, range).await.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => MediaError::Lost,
+            _ => error.into(),
+        })
     }
 
     /// Removes a recording, as its record tells, and its bytes.
@@ -233,22 +240,26 @@ impl Media {
     async fn sweep_old(&self, now: Moment) -> Result<(), MediaError> {
         let Some(days) = self.keep_days else { return Ok(()) };
         let before = now.plus(-i64::from(days) * 86_400_000_000);
-        loop {
-            let old = self.store.media_before(before, MEDIA_ROWS_MAX).await?;
-            let mut removed = 0;
-            for (account, recording) in &old {
-                let (account, by) = (account.clone(), house());
-                let touching = Touching { account, recording: *recording, touch: Touch::Removed, by, version: None, at: now };
-                removed += usize::from(matches!(self.remove(touching).await?, Did::Done(_)));
-            }
-            if removed > 0 {
-                info!(removed, "recordings that were kept for long enough");
-            }
-            // What cannot be removed must not be asked for again and again.
-            if old.len() < MEDIA_ROWS_MAX || removed == 0 {
-                return Ok(());
-            }
+        for row in self.store.accounts().await? {
+            while self.sweep_some(&row.account, before, now).await? {}
         }
+        Ok(())
+    }
+
+    /// Removes some of an account's that are older. Whether there may be more.
+    async fn sweep_some(&self, account: &Text, before: Moment, now: Moment) -> Result<bool, MediaError> {
+        let old = self.store.media_before(account, before, MEDIA_ROWS_MAX).await?;
+        let mut removed = 0;
+        for recording in &old {
+            let (account, by) = (account.clone(), house());
+            let touching = Touching { account, recording: *recording, touch: Touch::Removed, by, version: None, at: now };
+            removed += usize::from(matches!(self.remove(touching).await?, Did::Done(_)));
+        }
+        if removed > 0 {
+            info!(%account, removed, "recordings that were kept for long enough");
+        }
+        // What cannot be removed must not be asked for again and again.
+        Ok(old.len() == MEDIA_ROWS_MAX && removed > 0)
     }
 }
 

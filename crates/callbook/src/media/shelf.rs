@@ -120,7 +120,9 @@ fn far(bucket: &Bucket) -> object_store::Result<object_store::aws::AmazonS3> {
     let mut far = AmazonS3Builder::new()
         .with_bucket_name(&bucket.bucket)
         .with_access_key_id(&bucket.access_key_id)
-        .with_secret_access_key(&bucket.secret_access_key);
+        .with_secret_access_key(&bucket.secret_access_key)
+        // Not everything that speaks like S3 removes many at once, and we never do.
+        .with_disable_bulk_delete(true);
     if let Some(region) = &bucket.region {
         far = far.with_region(region);
     }

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use calls::Text;
 use calls::signal::DoerKind;
 use futures_util::stream;
 
@@ -349,6 +348,80 @@ async fn whoever_says_nothing_more_is_not_waited_for() {
     let file = folder.path().join("incoming");
     let silent = stream::iter([Ok::<_, io::Error>(Bytes::from_static(b"RIFF"))]).chain(stream::pending());
     assert!(matches!(written(&file, silent, 100).await, Err(MediaError::BrokenOff)));
+}
+
+/// Something that speaks like S3, as far as one small object needs it.
+async fn s3() -> (String, Arc<std::sync::Mutex<std::collections::BTreeMap<String, Bytes>>>) {
+    use axum::extract::Request;
+    use axum::http::{Method, StatusCode, header};
+    use axum::response::{IntoResponse, Response};
+    let objects: Arc<std::sync::Mutex<std::collections::BTreeMap<String, Bytes>>> = Arc::default();
+    let shared = Arc::clone(&objects);
+    let answer = move |request: Request| {
+        let shared = Arc::clone(&shared);
+        async move {
+            let (parts, body) = request.into_parts();
+            let path = parts.uri.path().to_owned();
+            let signed = parts.headers.get(header::AUTHORIZATION).and_then(|said| said.to_str().ok()).unwrap_or_default();
+            assert!(signed.starts_with("AWS4-HMAC-SHA256 Credential=key/"), "{signed}");
+            let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+            let mut objects = shared.lock().unwrap();
+            let heads = [(header::ETAG, "\"1\"".to_owned()), (header::LAST_MODIFIED, "Mon, 05 Jan 2026 10:00:00 GMT".to_owned())];
+            let found: Response = match (parts.method, objects.get(&path).cloned()) {
+                (Method::PUT, _) => {
+                    objects.insert(path, body);
+                    heads.into_response()
+                }
+                (Method::DELETE, _) => {
+                    objects.remove(&path);
+                    StatusCode::NO_CONTENT.into_response()
+                }
+                (_, Some(found)) => {
+                    let range = parts.headers[header::RANGE].to_str().unwrap().trim_start_matches("bytes=").to_owned();
+                    let (first, last) = range.split_once('-').unwrap();
+                    let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+                    let some = found.slice(first..=last);
+                    let said = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", found.len()))];
+                    (StatusCode::PARTIAL_CONTENT, heads, said, some).into_response()
+                }
+                (_, None) => StatusCode::NOT_FOUND.into_response(),
+            };
+            found
+        }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(answer)).await });
+    (endpoint, objects)
+}
+
+#[tokio::test]
+async fn a_bucket_keeps_what_a_folder_would_and_nothing_stays_in_the_folder() {
+    let (endpoint, objects) = s3().await;
+    let mut house = House::new().await;
+    let bucket = Bucket {
+        bucket: "calls".to_owned(),
+        region: Some("eu-west-1".to_owned()),
+        endpoint: Some(endpoint),
+        access_key_id: "key".to_owned(),
+        secret_access_key: "hush".to_owned(),
+    };
+    assert!(!format!("{bucket:?}").contains("hush"));
+    house.media.shelf = Some(Shelf::open(&house.folder.path().join("media"), Some(&bucket)).unwrap());
+    let id = house.keep(house.take(wav(2)).await.unwrap()).await;
+    assert_eq!((house.heard(id).await, house.files()), (wav(2), Vec::new()));
+    let names: Vec<String> = objects.lock().unwrap().keys().cloned().collect();
+    assert!(names.len() == 1 && names[0].starts_with("/calls/main/"), "{names:?}");
+    let touching = Touching {
+        account: text("main"),
+        recording: id,
+        touch: Touch::Removed,
+        by: ann(),
+        version: None,
+        at: house.clock.now(),
+    };
+    house.media.remove(touching).await.unwrap();
+    assert!(objects.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -136,8 +136,8 @@ pub(crate) trait Recordings {
     async fn keep_media(&self, keeping: Keeping) -> Result<Did>;
     /// Does something about a recording, and tells it. What was removed stays removed; its bytes are loose from then on.
     async fn touch_recording(&self, touching: Touching) -> Result<Did>;
-    /// Recordings of which bytes were kept before a moment, the oldest first: account and recording.
-    async fn media_before(&self, before: Moment, rows: usize) -> Result<Vec<(Text, Uuid)>>;
+    /// Recordings of which bytes were kept before a moment, the oldest first.
+    async fn media_before(&self, account: &str, before: Moment, rows: usize) -> Result<Vec<Uuid>>;
     /// Lets go of all media of a conversation that was erased. The names under which its bytes stand, which are loose now.
     async fn let_go_of(&self, account: &str, conversation: Uuid, at: Moment) -> Result<Vec<String>>;
     /// Enters recordings that are to be fetched, with how far the changes were read; one that is known or kept stays as it is.

@@ -11,6 +11,7 @@ mod hooks;
 mod kill;
 mod live;
 mod recorded;
+mod recordings;
 mod rounds;
 mod run_apps;
 mod served;

@@ -168,6 +168,10 @@ impl From<MediaError> for Problem {
         match error {
             MediaError::TooLarge => Self::new(Kind::TooLarge, says).at("body"),
             MediaError::NoAudio(_) => Self::new(Kind::MediaType, says).at("body"),
+            MediaError::Lost => {
+                tracing::error!("a recording has a row and no bytes: was the folder of recordings restored with the store?");
+                Self::not_found("the bytes of this recording are not there").at("id")
+            }
             MediaError::BrokenOff => Self::new(Kind::Slow, says).at("body"),
             MediaError::Unavailable(says) => {
                 tracing::warn!(%says, "recordings cannot be reached right now");

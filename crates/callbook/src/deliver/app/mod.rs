@@ -117,16 +117,14 @@ impl Target for App {
         for _ in 0..ROUNDS_MAX {
             let names = known.names(&directory);
             events = freshworks::events(&change, &names);
-            let (links, wanted) = (names.links(), names.wanted());
             // What there is no link to is asked for once.
-            let signs = !links.is_empty() && asked != links;
-            if wanted.is_empty() && !signs {
+            let links: Vec<_> = names.links().into_iter().filter(|link| !asked.contains(link)).collect();
+            let wanted = names.wanted();
+            if wanted.is_empty() && links.is_empty() {
                 break;
             }
-            if signs {
-                asked.clone_from(&links);
-                known.sign(&self.ctx, &self.account, links).await?;
-            }
+            known.sign(&self.ctx, &self.account, &links).await?;
+            asked.extend(links);
             known.give(&self.ctx, &self.account, &directory, wanted).await?;
         }
         let told = events.iter().filter(|event| one.handler(event.word).is_some());

@@ -42,6 +42,7 @@ impl Known {
     /// Reads what is not to be believed any more.
     pub(super) async fn refresh(&mut self, ctx: &Ctx, account: &Text) -> Result<Arc<Directory>> {
         let directory = ctx.directories.of(account).await?;
+        self.links.clear();
         let now = ctx.clock.now();
         if self.since.is_some_and(|since| (0..BELIEVED_FOR_MICROS).contains(&now.since(since))) {
             return Ok(directory);
@@ -61,11 +62,10 @@ impl Known {
     }
 
     /// Has links to recordings signed; of one that Callbook never had there is none.
-    pub(super) async fn sign(&mut self, ctx: &Ctx, account: &Text, wanted: Vec<(Uuid, Moment)>) -> Result<()> {
-        self.links.clear();
+    pub(super) async fn sign(&mut self, ctx: &Ctx, account: &Text, wanted: &[(Uuid, Moment)]) -> Result<()> {
         for (recording, until) in wanted {
-            if let Some(link) = ctx.media.links().sign(account, recording, until).await? {
-                self.links.insert((recording, until), Text::from(link));
+            if let Some(link) = ctx.media.links().sign(account, *recording, *until).await? {
+                self.links.insert((*recording, *until), Text::from(link));
             }
         }
         Ok(())
@@ -171,4 +171,65 @@ fn word(directory: &Directory, thing: &Thing) -> (Text, Text) {
         }
     };
     (Text::new_static(kind), word)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use calls::signal::{Doer, DoerKind};
+
+    use super::*;
+    use crate::clock::{Clock, SetClock};
+    use crate::scratch::Scratch;
+    use crate::store::{Did, Keeping, Media, MediaOf, Writing, open, text};
+
+    /// A call that was written down, and a recording of it that is kept.
+    async fn recorded(ctx: &Ctx) -> Uuid {
+        ctx.store.put_account(crate::demo::account(ctx.clock.now(), "UTC")).await.unwrap();
+        let mut signals = calls::notation::read(
+            "00.000 A came_in number=+31612345671 trunk=voip dialled=+31205550199\n09.000 A ended how=normal",
+        )
+        .unwrap();
+        signals.iter_mut().for_each(|signal| {
+            (signal.source, signal.thread) = (text("callbook"), text("k"));
+            signal.feed.name = text("callbook");
+            signal.key = format!("k|s|{}", signal.key).into();
+        });
+        let (account, at) = (text("main"), ctx.clock.now());
+        let writing = Writing { account: account.clone(), key: text("k"), said: text("s"), signals, seen: Vec::new(), at };
+        let Did::Done(found) = ctx.store.write_down(writing).await.unwrap() else { panic!("it is written") };
+        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s") };
+        let media = Media { object: "o".to_owned(), ending: "mp3".to_owned(), bytes: 1, length_s: None, hash: [0; 32] };
+        let by = Doer { kind: DoerKind::System, id: text("callbook"), name: None };
+        let Did::Done(found) = ctx.store.keep_media(Keeping { account, of, media, by, version: None, at }).await.unwrap()
+        else {
+            panic!("it is kept")
+        };
+        found.id
+    }
+
+    #[tokio::test]
+    async fn r16_a_recording_that_is_kept_has_a_link_with_the_same_bytes_each_time_and_another_has_none() {
+        let folder = Scratch::new();
+        let clock = Arc::new(SetClock::at(Moment::from_micros(1_767_607_200_000_000).unwrap()));
+        let ctx = Ctx::new(open(&folder.path().join("store.db")).unwrap(), Arc::clone(&clock) as Arc<dyn Clock>);
+        let (kept, other, account) = (recorded(&ctx).await, Uuid::from_u128(9), text("main"));
+        let until = clock.now().plus(7 * 86_400_000_000);
+        let mut told = Vec::new();
+        for _ in 0..2 {
+            let mut known = Known::default();
+            let directory = known.refresh(&ctx, &account).await.unwrap();
+            let names = known.names(&directory);
+            assert_eq!((names.recording_link(kept, until), names.recording_link(other, until)), (None, None));
+            let wanted = names.links();
+            known.sign(&ctx, &account, &wanted).await.unwrap();
+            let names = known.names(&directory);
+            told.push(names.recording_link(kept, until).unwrap());
+            assert_eq!((names.recording_link(other, until), names.links()), (None, vec![(other, until)]));
+            clock.go(1_000_000);
+        }
+        assert_eq!(told[0], told[1], "the life counts from the change, whenever it is told");
+        assert!(told[0].contains(&format!("/recordings/{kept}.mp3?expires=1768212000&sig=")), "{}", told[0]);
+    }
 }

@@ -55,13 +55,14 @@ impl Recordings for Sqlite {
         self.in_book(&account, move |book, conn| book.touch_recording(conn, &touching)).await
     }
 
-    async fn media_before(&self, before: Moment, rows: usize) -> Result<Vec<(Text, Uuid)>> {
+    async fn media_before(&self, account: &str, before: Moment, rows: usize) -> Result<Vec<Uuid>> {
+        let account = account.to_owned();
         self.ask(move |conn| {
-            let sql = "SELECT account, recording FROM media WHERE removed_at IS NULL AND kept_at < ?
+            let sql = "SELECT recording FROM media WHERE account = ? AND removed_at IS NULL AND kept_at < ?
                 ORDER BY kept_at LIMIT ?";
             let mut statement = conn.prepare_cached(sql)?;
-            let row = |row: &Row<'_>| Ok((text(row, 0)?, Uuid::from_bytes(row.get(1)?)));
-            let rows = statement.query_map(params![before.micros(), rows.min(MEDIA_ROWS_MAX)], row)?;
+            let limits = params![account, before.micros(), rows.min(MEDIA_ROWS_MAX)];
+            let rows = statement.query_map(limits, |row| row.get(0).map(Uuid::from_bytes))?;
             Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
         })
         .await
