@@ -195,7 +195,7 @@ async fn t13_a_recording_is_fetched_by_its_link_with_the_accounts_own_token_as_o
     let url = outside(1, wav(3)).await;
     house.tell("cloud", &[json!({"step": "stored", "url": url, "length_s": 4})]).await;
     house.round().await;
-    assert_eq!(house.entry().await["length_s"], json!(4), "it was not there yet");
+    assert_eq!(house.entry().await["length_s"], json!(4.0), "it was not there yet");
     house.again();
     house.round().await;
     let entry = house.entry().await;

@@ -25,8 +25,7 @@ fn the_manual_is_the_default_configuration() {
 #[test]
 fn the_manual_shows_every_key() {
     // Every section is asked for a key that it does not have, and says which ones it has.
-    let text =
-        "x = 1\n[server]\nx = 1\n[media]\nx = 1\n[account]\nx = 1\n[sources.a]\nx = 1\n[sources.a.ami]\nx = 1\n[sources.a.twilio]\nx = 1\n";
+    let text = "x = 1\n[server]\nx = 1\n[media]\nx = 1\n[account]\nx = 1\n[sources.a]\nx = 1\n[sources.a.ami]\nx = 1\n[sources.a.twilio]\nx = 1\n";
     let says = refused(text);
     let keys: Vec<&str> = says.split('`').filter(|key| !key.is_empty() && !key.contains(' ') && *key != "x").collect();
     assert!(keys.len() > 25, "{keys:?}");

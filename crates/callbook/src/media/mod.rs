@@ -215,7 +215,7 @@ impl Media {
 
     /// Removes what is loose since before this program began: nobody else is at work on it.
     pub(crate) async fn begin(&self) -> Result<(), MediaError> {
-        self.sweep_loose(self.clock.now()).await
+        self.sweep_loose(self.clock.now().plus(1)).await
     }
 
     /// Removes what is loose for too long, and what is older than recordings are kept.

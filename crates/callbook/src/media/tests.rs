@@ -366,7 +366,8 @@ async fn s3() -> (String, Arc<std::sync::Mutex<std::collections::BTreeMap<String
             assert!(signed.starts_with("AWS4-HMAC-SHA256 Credential=key/"), "{signed}");
             let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
             let mut objects = shared.lock().unwrap();
-            let heads = [(header::ETAG, "\"1\"".to_owned()), (header::LAST_MODIFIED, "Mon, 05 Jan 2026 10:00:00 GMT".to_owned())];
+            let heads =
+                [(header::ETAG, "\"1\"".to_owned()), (header::LAST_MODIFIED, "Mon, 05 Jan 2026 10:00:00 GMT".to_owned())];
             let found: Response = match (parts.method, objects.get(&path).cloned()) {
                 (Method::PUT, _) => {
                     objects.insert(path, body);

@@ -42,10 +42,11 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(home: &Home, key: &str) -> Self {
-        let rt = Runtime::new().unwrap();
+    /// A first server makes the store that keys are entered into.
+    fn new(home: &Home, key: Option<String>) -> Self {
+        let (rt, served) = (Runtime::new().unwrap(), home.serve());
         let client = Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
-        Self { served: home.serve(), key: key.to_owned(), client, rt }
+        Self { served, key: key.unwrap_or_else(|| home.key("main")), client, rt }
     }
 
     fn url(&self, path: &str) -> String {
@@ -88,7 +89,7 @@ impl Asked {
 #[test]
 fn r16_what_is_answered_is_heard_after_a_kill_whole_and_in_parts() {
     let home = Home::new(Path::new(env!("CARGO_BIN_EXE_callbook")), "");
-    let asked = Asked::new(&home, &home.key("main"));
+    let asked = Asked::new(&home, None);
     let path = format!("/calls/{}/recordings", asked.call());
     let brought = asked.client.post(asked.url(&path)).bearer_auth(&asked.key).body(wav()).send();
     let (status, place, told) = asked.rt.block_on(async {
@@ -99,7 +100,7 @@ fn r16_what_is_answered_is_heard_after_a_kill_whole_and_in_parts() {
     assert_eq!((status, &told["recording"]["length_s"]), (StatusCode::CREATED, &json!(SECONDS as f64)));
     let Asked { served, key, .. } = asked;
     served.kill();
-    let asked = Asked::new(&home, &key);
+    let asked = Asked::new(&home, Some(key));
     let link = told["link"].as_str().unwrap();
     let (status, _, all) = asked.hear(link, None);
     assert!(status == StatusCode::OK && all == wav(), "a link of before counts, and leads to the same bytes");
@@ -121,7 +122,7 @@ fn r16_what_is_answered_is_heard_after_a_kill_whole_and_in_parts() {
 #[test]
 fn a_server_that_is_killed_while_a_recording_comes_in_has_nothing_of_it_afterwards() {
     let home = Home::new(Path::new(env!("CARGO_BIN_EXE_callbook")), "");
-    let asked = Asked::new(&home, &home.key("main"));
+    let asked = Asked::new(&home, None);
     let call = asked.call();
     let whole = wav();
     let mut half = TcpStream::connect(asked.served.address).unwrap();
@@ -142,7 +143,7 @@ fn a_server_that_is_killed_while_a_recording_comes_in_has_nothing_of_it_afterwar
     let Asked { served, key, .. } = asked;
     served.kill();
     assert_eq!(files(&folder).len(), 1);
-    let asked = Asked::new(&home, &key);
+    let asked = Asked::new(&home, Some(key));
     assert_eq!(files(&folder), Vec::<PathBuf>::new());
     let whole = asked.read("/conversations");
     assert_eq!(whole["conversations"][0]["recordings"], json!([]));

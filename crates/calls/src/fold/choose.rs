@@ -32,9 +32,13 @@ fn is_real(what: &What) -> bool {
     )
 }
 
-/// Whether it is believed from whichever feed it comes: it is told of the call, not seen on the line.
-fn is_beside(what: &What) -> bool {
-    matches!(what, What::Stated(_) | What::Done(_))
+/// Whether it is believed from whichever feed it comes: it is told of the call, or done about its recording, not seen on the line.
+fn is_beside(signal: &Signal) -> bool {
+    match signal.what {
+        What::Stated(_) | What::Done(_) => true,
+        What::Recorded(_) => signal.by.is_some(),
+        _ => false,
+    }
 }
 
 impl Choice {
@@ -62,7 +66,7 @@ impl Choice {
 
     /// Whether this signal counts.
     pub(super) fn believes(&self, signal: &Signal) -> bool {
-        if is_beside(&signal.what) {
+        if is_beside(signal) {
             return true;
         }
         let Some(leg) = self.legs.get(&signal.leg) else { return true };
