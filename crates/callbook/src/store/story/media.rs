@@ -148,7 +148,7 @@ pub(crate) async fn what_is_wanted_goes_with_the_transaction_that_keeps_it(open:
     store.want_media("main", vec![row.clone()], mark("5"), noon()).await.unwrap();
     assert_eq!(store.position("main", "callbook", "recordings").await.unwrap().as_deref(), Some("5"));
     assert_eq!(store.due_media(noon().plus(4), 9).await.unwrap(), []);
-    assert_eq!(store.due_media(noon().plus(5), 9).await.unwrap(), [tried.clone()], "what is known stays as it is");
+    assert_eq!(store.due_media(noon().plus(5), 9).await.unwrap(), std::slice::from_ref(&tried), "what is known stays as it is");
     keep(&store, MediaOf::Recording(recording), "one").await;
     store.put_wanted(tried).await.unwrap();
     store.want_media("main", vec![row], mark("6"), noon()).await.unwrap();
