@@ -1,6 +1,5 @@
-//! What the rooms of the upper floor are handed: the store, the clock, the board, the directories, presence, the inbox
-//! and what goes out. They
-//! share nothing else.
+//! What the rooms of the upper floor are handed: the store, the clock, the board, the directories, presence, the inbox,
+//! what goes out, and recordings. They share nothing else.
 
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use crate::clock::Clock;
 use crate::directory::Directories;
 use crate::inbox::Inbox;
 use crate::installed::Installed;
+use crate::media::Media;
 use crate::outgoing::Outgoing;
 use crate::outward::{Trust, Wall};
 use crate::presence::Presences;
@@ -33,6 +33,8 @@ pub(crate) struct Ctx {
     pub(crate) outgoing: Arc<Outgoing>,
     /// Installed apps, ready to run.
     pub(crate) installed: Arc<Installed>,
+    /// Recordings.
+    pub(crate) media: Arc<Media>,
     /// Which addresses may be called.
     pub(crate) wall: Arc<Wall>,
 }
@@ -43,6 +45,7 @@ impl Ctx {
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
         let presences = Arc::new(Presences::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&directories)));
         let wall = Wall::new(Vec::new());
+        let media = Media::closed(Arc::clone(&store), Arc::clone(&clock), "");
         let installed = Arc::new(Installed::new(Arc::clone(&store), Arc::clone(&clock), wall.clone(), Trust::default()));
         Self {
             store,
@@ -53,6 +56,7 @@ impl Ctx {
             inbox: Arc::default(),
             outgoing: Arc::default(),
             installed,
+            media: Arc::new(media),
             wall: Arc::new(wall),
         }
     }

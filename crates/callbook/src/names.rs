@@ -1,8 +1,8 @@
 //! What a record does not say and clients of dialects are told: integers, settings of the account, who wraps up.
 //!
-//! Integers are given by the store once and for ever, and held; everything else is believed for a second, as directories are. Whoever
-//! tells has one [`Known`] for each account: it prints with [`Known::names`], has integers given to what was wanted and had none, and
-//! prints again ([`Known::printed`]). Nothing here knows a dialect.
+//! Integers are given by the store once and for ever, and held; links to recordings are signed for what is told now; everything else
+//! is believed for a second, as directories are. Whoever tells has one [`Known`] for each account: it prints, has integers given and
+//! links signed to what was wanted and had none, and prints again ([`Known::printed`]). Nothing here knows a dialect.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,6 +37,8 @@ pub(crate) struct Known {
     /// Sources whose phone systems say what a call cost.
     bill: HashSet<Text>,
     serials: HashMap<Thing, u64>,
+    /// Links to recordings of what is told now.
+    links: HashMap<(Uuid, Moment), Text>,
 }
 
 impl Known {
@@ -49,6 +51,7 @@ impl Known {
     /// Reads what is not to be believed any more.
     pub(crate) async fn refresh(&mut self, ctx: &Ctx, account: &Text) -> Result<Arc<Directory>> {
         let directory = ctx.directories.of(account).await?;
+        self.links.clear();
         let now = ctx.clock.now();
         if self.since.is_some_and(|since| (0..BELIEVED_FOR_MICROS).contains(&now.since(since))) {
             return Ok(directory);
@@ -64,7 +67,7 @@ impl Known {
         Ok(directory)
     }
 
-    /// What `print` prints once everything that it asks for has its integer.
+    /// What `print` prints once everything that it asks for has its integer or its link.
     pub(crate) async fn printed<T>(
         &mut self,
         ctx: &Ctx,
@@ -72,14 +75,18 @@ impl Known {
         directory: &Arc<Directory>,
         print: impl Fn(&dyn Names) -> T,
     ) -> Result<T> {
-        let mut directory = Arc::clone(directory);
+        let (mut directory, mut asked) = (Arc::clone(directory), Vec::new());
         for _ in 1..ROUNDS_MAX {
             let names = self.names(&directory);
             let printed = print(&names);
+            // What there is no link to is asked for once.
+            let links: Vec<_> = names.links().into_iter().filter(|link| !asked.contains(link)).collect();
             let wanted = names.wanted();
-            if wanted.is_empty() {
+            if wanted.is_empty() && links.is_empty() {
                 return Ok(printed);
             }
+            self.sign(ctx, account, &links).await?;
+            asked.extend(links);
             if misses_a_line(&directory, &wanted) {
                 // It may have been entered with the very change that is told, and has its integer then.
                 directory = ctx.directories.fresh(account).await?;
@@ -91,7 +98,17 @@ impl Known {
 
     /// What is answered from memory.
     fn names<'a>(&'a self, directory: &'a Directory) -> Answered<'a> {
-        Answered { known: self, directory, wanted: Mutex::default() }
+        Answered { known: self, directory, wanted: Mutex::default(), links: Mutex::default() }
+    }
+
+    /// Has links to recordings signed; of one that Callbook never had there is none.
+    async fn sign(&mut self, ctx: &Ctx, account: &Text, wanted: &[(Uuid, Moment)]) -> Result<()> {
+        for (recording, until) in wanted {
+            if let Some(link) = ctx.media.links().sign(account, *recording, *until).await? {
+                self.links.insert((*recording, *until), Text::from(link));
+            }
+        }
+        Ok(())
     }
 
     /// Has integers given to things.
@@ -111,9 +128,15 @@ struct Answered<'a> {
     known: &'a Known,
     directory: &'a Directory,
     wanted: Mutex<BTreeSet<Thing>>,
+    links: Mutex<BTreeSet<(Uuid, Moment)>>,
 }
 
 impl Answered<'_> {
+    /// Links that there are none of yet, or never will be.
+    pub(super) fn links(&self) -> Vec<(Uuid, Moment)> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
+
     /// What there was no integer for.
     fn wanted(self) -> Vec<Thing> {
         self.wanted.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
@@ -150,9 +173,12 @@ impl Names for Answered<'_> {
         self.known.currency.clone().unwrap_or(Text::new_static(CURRENCY))
     }
 
-    fn recording_link(&self, _: Uuid, _: Moment) -> Option<Text> {
-        // Recordings are kept by phone systems, whose own links stand in the record.
-        None
+    fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text> {
+        let link = self.known.links.get(&(recording, until)).cloned();
+        if link.is_none() {
+            self.links.lock().unwrap_or_else(PoisonError::into_inner).insert((recording, until));
+        }
+        link
     }
 }
 
@@ -204,5 +230,66 @@ fn log(directory: &Directory, call: Uuid, user: Option<&Text>) -> Text {
     match user {
         Some(user) => Text::from(format!("{call} {}", directory.now(EntryKind::User, user))),
         None => Text::from(call.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use calls::signal::{Doer, DoerKind};
+
+    use super::*;
+    use crate::clock::{Clock, SetClock};
+    use crate::scratch::Scratch;
+    use crate::store::{Did, Keeping, Media, MediaOf, Writing, open, text};
+
+    /// A call that was written down, and a recording of it that is kept.
+    async fn recorded(ctx: &Ctx) -> Uuid {
+        ctx.store.put_account(crate::demo::account(ctx.clock.now(), "UTC")).await.unwrap();
+        let mut signals = calls::notation::read(
+            "00.000 A came_in number=+31612345671 trunk=voip dialled=+31205550199\n09.000 A ended how=normal",
+        )
+        .unwrap();
+        signals.iter_mut().for_each(|signal| {
+            (signal.source, signal.thread) = (text("callbook"), text("k"));
+            signal.feed.name = text("callbook");
+            signal.key = format!("k|s|{}", signal.key).into();
+        });
+        let (account, at) = (text("main"), ctx.clock.now());
+        let writing = Writing { account: account.clone(), key: text("k"), said: text("s"), signals, seen: Vec::new(), at };
+        let Did::Done(found) = ctx.store.write_down(writing).await.unwrap() else { panic!("it is written") };
+        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s") };
+        let media = Media { object: "o".to_owned(), ending: "mp3".to_owned(), bytes: 1, length_s: None, hash: [0; 32] };
+        let by = Doer { kind: DoerKind::System, id: text("callbook"), name: None };
+        let Did::Done(found) = ctx.store.keep_media(Keeping { account, of, media, by, version: None, at }).await.unwrap()
+        else {
+            panic!("it is kept")
+        };
+        found.id
+    }
+
+    #[tokio::test]
+    async fn r16_a_recording_that_is_kept_has_a_link_with_the_same_bytes_each_time_and_another_has_none() {
+        let folder = Scratch::new();
+        let clock = Arc::new(SetClock::at(Moment::from_micros(1_767_607_200_000_000).unwrap()));
+        let ctx = Ctx::new(open(&folder.path().join("store.db")).unwrap(), Arc::clone(&clock) as Arc<dyn Clock>);
+        let (kept, other, account) = (recorded(&ctx).await, Uuid::from_u128(9), text("main"));
+        let until = clock.now().plus(7 * 86_400_000_000);
+        let mut told = Vec::new();
+        for _ in 0..2 {
+            let mut known = Known::default();
+            let directory = known.refresh(&ctx, &account).await.unwrap();
+            let names = known.names(&directory);
+            assert_eq!((names.recording_link(kept, until), names.recording_link(other, until)), (None, None));
+            let wanted = names.links();
+            known.sign(&ctx, &account, &wanted).await.unwrap();
+            let names = known.names(&directory);
+            told.push(names.recording_link(kept, until).unwrap());
+            assert_eq!((names.recording_link(other, until), names.links()), (None, vec![(other, until)]));
+            clock.go(1_000_000);
+        }
+        assert_eq!(told[0], told[1], "the life counts from the change, whenever it is told");
+        assert!(told[0].contains(&format!("/recordings/{kept}.mp3?expires=1768212000&sig=")), "{}", told[0]);
     }
 }

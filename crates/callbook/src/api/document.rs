@@ -66,6 +66,11 @@ pub(super) fn legs_now() -> RefOr<Schema> {
     ObjectBuilder::new().additional_properties(Some(ArrayBuilder::new().items(id))).into()
 }
 
+/// A recording, as it stands in the record.
+pub(super) fn recording() -> RefOr<Schema> {
+    named("RecordingEntry").into()
+}
+
 /// A batch of native signals.
 pub(super) fn native_signals() -> RefOr<Schema> {
     let most = Some(crate::store::BATCH_SIGNALS_MAX);

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -20,7 +20,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::asked::BODY_BYTES_MAX;
 use super::changes::WAIT_S_MAX;
 use super::problem::{Kind, Problem};
-use super::{Api, Shared};
+use super::{Api, ROOT, Shared, recordings};
+use crate::media::TAKE_MAX;
 
 /// The longest that a request may take until its answer begins, in seconds: the longest wait, and some for the rest.
 const REQUEST_S_MAX: u64 = WAIT_S_MAX + 15;
@@ -40,9 +41,14 @@ async fn in_time(request: Request, next: Next) -> Response {
     if request.headers().len() > HEADERS_MAX {
         return Problem::new(Kind::Invalid, format!("more than {HEADERS_MAX} header fields")).into_response();
     }
-    match tokio::time::timeout(Duration::from_secs(REQUEST_S_MAX), next.run(request)).await {
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let brings =
+        request.method() != Method::GET && recordings::BRINGS.iter().any(|path| route.strip_prefix(ROOT) == Some(path));
+    // What brings a recording has a limit of its own, and one for each piece.
+    let most = Duration::from_secs(REQUEST_S_MAX) + if brings { TAKE_MAX } else { Duration::ZERO };
+    match tokio::time::timeout(most, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::new(Kind::Slow, format!("not done within {REQUEST_S_MAX} seconds")).into_response(),
+        Err(_) => Problem::new(Kind::Slow, format!("not done within {} seconds", most.as_secs())).into_response(),
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) mod people;
 mod presence;
 mod printed;
 mod problem;
+mod recordings;
 mod seen;
 mod sessions;
 mod signals;
@@ -119,6 +120,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         conversations::routes(),
         calls::routes(),
         doings::routes(),
+        recordings::routes(),
         changes::routes(),
         figures::routes(),
         presence::routes(),
@@ -139,6 +141,7 @@ fn all() -> (Router<Shared>, Value) {
         .nest(ROOT, rooms())
         .nest(freshworks::ROOT, freshworks::routes())
         .nest(freshcaller::ROOT, freshcaller::routes())
+        .merge(recordings::links())
         .merge(health::routes());
     let (routes, document) = all.split_for_parts();
     (routes, document::complete(document))

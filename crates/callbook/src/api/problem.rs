@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Slow,
     /// Something of that name is there already, or there are too many.
     Conflict,
+    /// It was there, and is no more.
+    Gone,
     /// It was decided by a version that has passed.
     Stale,
     /// The body is larger than is taken.
@@ -35,6 +37,8 @@ pub(crate) enum Kind {
     MediaType,
     /// What a client names is another thing's name already.
     InUse,
+    /// There are no such bytes of it.
+    Range,
     /// A key that stands for one request was used for another.
     Reused,
     /// What is named is not there, though the request can be understood.
@@ -63,9 +67,11 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::Slow, "slow", StatusCode::REQUEST_TIMEOUT, "The request took too long"),
     (Kind::Conflict, "conflict", StatusCode::CONFLICT, "It is there already"),
     (Kind::InUse, "id_in_use", StatusCode::CONFLICT, "The id belongs to something else"),
+    (Kind::Gone, "gone", StatusCode::GONE, "It is no longer there"),
     (Kind::Stale, "stale", StatusCode::PRECONDITION_FAILED, "It has changed since"),
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
     (Kind::MediaType, "media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
+    (Kind::Range, "range", StatusCode::RANGE_NOT_SATISFIABLE, "There are no such bytes"),
     (Kind::Reused, "reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for something else"),
     (Kind::Nobody, "nobody", StatusCode::UNPROCESSABLE_ENTITY, "What is named is not there"),
     (Kind::Refused, "refused", StatusCode::UNPROCESSABLE_ENTITY, "The app refuses"),

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stdout};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::live::{Live, head};
 use crate::clock::{Clock, MachineClock};
-use crate::config::{Config, Server};
+use crate::config::{self, Config, Server};
 use crate::demo::switch::Switch;
 use crate::demo::{self, ACCOUNT};
 use crate::scratch::Scratch;
@@ -47,18 +47,21 @@ pub(super) fn run(words: &Words) -> Result<()> {
     let scratch = Scratch::make().context("no temporary folder can be made")?;
     let opened = store::open(&scratch.path().join("callbook.db"))?;
     Runtime::new()?.block_on(async {
-        let played = play(&opened, scratch.path().join("raw"), words).await;
+        let played = play(&opened, scratch.path(), words).await;
         opened.close().await;
         played
     })
 }
 
-async fn play(store: &Arc<dyn Store>, raw_folder: PathBuf, words: &Words) -> Result<()> {
+async fn play(store: &Arc<dyn Store>, folder: &Path, words: &Words) -> Result<()> {
     let zone = TimeZone::system();
     store.put_account(demo::account(MachineClock.now(), zone.iana_name().unwrap_or("UTC"))).await?;
-    let config =
-        Config { server: Server { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Server::default() }, ..Config::empty() };
-    let running = serve::start(serve::ctx(Arc::clone(store)), &config, raw::Keeper::new(raw_folder, 1)).await?;
+    let (listen, store_file) = (SocketAddr::from(([127, 0, 0, 1], 0)), folder.join("callbook.db"));
+    let server = Server { listen, store: store_file, ..Server::default() };
+    // Nothing that is played here has a recording anywhere.
+    let media = config::Media { collect: false, ..config::Media::default() };
+    let config = Config { server, media, ..Config::empty() };
+    let running = serve::start(serve::ctx(Arc::clone(store)), &config, raw::Keeper::new(folder.join("raw"), 1)).await?;
     let mut screen = Screen::new(Live::since_now(Arc::clone(store), Text::new_static(ACCOUNT), zone).await?);
     screen.begin(&running)?;
     let shown = tokio::select! {

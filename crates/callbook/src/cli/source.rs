@@ -79,6 +79,9 @@ struct Said {
     /// The event log that is followed.
     #[arg(long, value_name = "FILE")]
     cel_file: Option<String>,
+    /// The folder in which its recordings stand.
+    #[arg(long, value_name = "FOLDER")]
+    recordings_folder: Option<String>,
     /// The id of an account at Twilio. Its token is read from the variable CALLBOOK_TWILIO_AUTH_TOKEN, and a second one from
     /// CALLBOOK_TWILIO_AUTH_TOKEN_SECONDARY.
     #[arg(long, value_name = "AC…")]
@@ -160,6 +163,9 @@ fn apply(settings: &mut SourceSettings, said: Said, secret: Option<String>) -> R
     limit(&mut settings.give_up_talking_s, said.give_up_talking_s);
     if let Some(file) = said.cel_file {
         settings.cel_file = Some(file).filter(|file| !file.is_empty());
+    }
+    if let Some(folder) = said.recordings_folder {
+        settings.recordings_folder = Some(folder).filter(|folder| !folder.is_empty());
     }
     if said.ami_address.as_deref() == Some("") {
         settings.ami = None;

@@ -21,7 +21,8 @@ use jiff::tz::TimeZone;
 use crate::api::account as account_words;
 use crate::api::sources::settings;
 use crate::manner::{AT_ONCE_MAX, Ladder, Manner, STEP_S_MAX, STEPS_MAX};
-use crate::outward::Net;
+use crate::media::{Bucket, Manner as MediaManner};
+use crate::outward::{Address, Net};
 use crate::store::{AmiLink, SOURCE_NAME_WANTED, SourceSettings, TwilioLink, WRAPUP_LIMIT_S, Wrapup, is_source_name};
 use section::{Faults, Section};
 use tree::Node;
@@ -47,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     /// How changes are told.
     pub(crate) deliver: Deliver,
+    /// How recordings are kept.
+    pub(crate) media: Media,
     /// Its phone systems by name.
     pub(crate) sources: BTreeMap<String, SourceSettings>,
     /// Whether this is somebody's own configuration, not the default one.
@@ -94,6 +97,25 @@ pub(crate) struct Deliver {
     pub(crate) ca_file: Option<PathBuf>,
 }
 
+/// What is said of recordings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Media {
+    /// The folder; beside the store if nothing is said.
+    pub(crate) folder: Option<PathBuf>,
+    /// The bucket, if they are kept in one.
+    pub(crate) bucket: Option<Bucket>,
+    /// For how many days they are kept; none: for ever.
+    pub(crate) keep_days: Option<u32>,
+    /// Whether they are fetched from phone systems.
+    pub(crate) collect: bool,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self { folder: None, bucket: None, keep_days: None, collect: true }
+    }
+}
+
 /// What is said of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Server {
@@ -101,6 +123,8 @@ pub(crate) struct Server {
     pub(crate) listen: SocketAddr,
     /// The file in which everything is kept.
     pub(crate) store: PathBuf,
+    /// Scheme and place at which others reach it; where it listens if nothing is said.
+    pub(crate) public_url: Option<String>,
     /// Its certificate chain and its key, if it speaks TLS itself.
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
     /// Proxies that are believed about whom they speak for.
@@ -122,9 +146,21 @@ impl Config {
             account: Account::default(),
             server: Server::default(),
             deliver: Deliver::default(),
+            media: Media::default(),
             sources: BTreeMap::new(),
             is_own: false,
         }
+    }
+}
+
+impl Config {
+    /// How recordings are kept by a server that answers at this address.
+    pub(crate) fn media_at(&self, address: SocketAddr) -> MediaManner {
+        let Media { folder, bucket, keep_days, .. } = self.media.clone();
+        let folder = folder.unwrap_or_else(|| self.server.store.with_added_extension("media"));
+        let scheme = if self.server.tls.is_some() { "https" } else { "http" };
+        let public_url = self.server.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
+        MediaManner { folder, bucket, keep_days, public_url }
     }
 }
 
@@ -140,6 +176,7 @@ impl Default for Server {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8420)),
             store: PathBuf::from("callbook.db"),
+            public_url: None,
             tls: None,
             trusted_proxies: Vec::new(),
             log: "info".to_owned(),
@@ -172,17 +209,18 @@ impl Config {
     fn of(name: &str, text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let (mut table, wrong) = tree::of_text(name, text);
         let mut faults = Faults(wrong);
-        faults.0.extend(tree::overlay(&mut table, &["account", "server", "deliver", "sources"], variables));
+        faults.0.extend(tree::overlay(&mut table, &["account", "server", "deliver", "media", "sources"], variables));
         let is_own = table.values().any(|node| !node.place.starts_with(DEFAULT_NAME));
         let whole = Node { place: name.to_owned(), value: tree::Value::Table(table) };
         let mut whole = Section::new(whole, &mut faults);
         let account = whole.inside("account").map(account).unwrap_or_default();
         let server = whole.inside("server").map(server).unwrap_or_default();
         let deliver = whole.inside("deliver").map(deliver).unwrap_or_default();
+        let media = whole.inside("media").map(media).unwrap_or_default();
         let sources = whole.named("sources", source);
         whole.end();
         match faults.0.as_slice() {
-            [] => Ok(Self { account, server, deliver, sources, is_own }),
+            [] => Ok(Self { account, server, deliver, media, sources, is_own }),
             faults => Err(anyhow!("{}", faults.join("\n"))),
         }
     }
@@ -251,6 +289,10 @@ fn server(mut section: Section<'_>) -> Server {
         |text: &str| text.parse().map_err(|_| format!("`{text}`: expected address and port such as `127.0.0.1:8420`"));
     server.listen = section.parsed("listen", address).unwrap_or(server.listen);
     server.store = section.path("store").unwrap_or(server.store);
+    server.public_url = section.text("public_url").filter(|url| !url.is_empty());
+    if server.public_url.as_ref().is_some_and(|url| Address::kept(url).is_err() || url.contains('?')) {
+        section.fault("public_url", "`public_url`: expected scheme and place, as `https://callbook.example`");
+    }
     match (section.path("tls_cert"), section.path("tls_key")) {
         (Some(cert), Some(key)) => server.tls = Some((cert, key)),
         (None, None) => {}
@@ -311,6 +353,34 @@ fn deliver(mut section: Section<'_>) -> Deliver {
     deliver
 }
 
+fn media(mut section: Section<'_>) -> Media {
+    let mut media = Media { folder: section.path("folder"), ..Media::default() };
+    match section.whole("keep_days") {
+        Some(days) if days > DAYS_MAX => {
+            section.fault("keep_days", format!("`keep_days`: expected a whole number from 0 to {DAYS_MAX}"));
+        }
+        days => media.keep_days = days.filter(|days| *days > 0),
+    }
+    media.collect = section.flag("collect").unwrap_or(media.collect);
+    let mut said = |key| section.text(key).filter(|text| !text.is_empty());
+    let (bucket, region, endpoint) = (said("bucket"), said("region"), said("endpoint"));
+    let keys = [("access_key_id", said("access_key_id")), ("secret_access_key", said("secret_access_key"))];
+    let Some(bucket) = bucket else {
+        section.end();
+        return media;
+    };
+    if endpoint.as_ref().is_some_and(|url| Address::kept(url).is_err()) {
+        section.fault("endpoint", "`endpoint`: expected scheme and place, as `https://s3.example`");
+    }
+    for (key, _) in keys.iter().filter(|(_, said)| said.is_none()) {
+        section.fault(key, format!("`{key}` is missing, which `bucket` needs beside it"));
+    }
+    let [access_key_id, secret_access_key] = keys.map(|(_, said)| said.unwrap_or_default());
+    media.bucket = Some(Bucket { bucket, region, endpoint, access_key_id, secret_access_key });
+    section.end();
+    media
+}
+
 /// What is logged. A word that the filter takes for the name of a part, and that is none, would switch everything off.
 fn filter(text: &str) -> Result<String, String> {
     let is_level = |word: &str| LEVELS.contains(&word.to_ascii_lowercase().as_str());
@@ -340,6 +410,7 @@ fn source(name: &str, mut section: Section<'_>) -> SourceSettings {
     source.ami = section.inside("ami").map(ami);
     source.twilio = section.inside("twilio").map(twilio);
     source.cel_file = section.text("cel_file").filter(|file| !file.is_empty());
+    source.recordings_folder = section.text("recordings_folder").filter(|folder| !folder.is_empty());
     source.silence_s = section.whole("silence_s");
     source.give_up_ringing_s = section.whole("give_up_ringing_s");
     source.give_up_talking_s = section.whole("give_up_talking_s");

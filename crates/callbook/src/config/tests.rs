@@ -25,8 +25,7 @@ fn the_manual_is_the_default_configuration() {
 #[test]
 fn the_manual_shows_every_key() {
     // Every section is asked for a key that it does not have, and says which ones it has.
-    let text =
-        "x = 1\n[server]\nx = 1\n[account]\nx = 1\n[sources.a]\nx = 1\n[sources.a.ami]\nx = 1\n[sources.a.twilio]\nx = 1\n";
+    let text = "x = 1\n[server]\nx = 1\n[media]\nx = 1\n[account]\nx = 1\n[sources.a]\nx = 1\n[sources.a.ami]\nx = 1\n[sources.a.twilio]\nx = 1\n";
     let says = refused(text);
     let keys: Vec<&str> = says.split('`').filter(|key| !key.is_empty() && !key.contains(' ') && *key != "x").collect();
     assert!(keys.len() > 25, "{keys:?}");
@@ -37,10 +36,28 @@ fn the_manual_shows_every_key() {
 }
 
 #[test]
+fn recordings_are_kept_beside_the_store_or_in_a_bucket_that_has_its_keys() {
+    let at = std::net::SocketAddr::from(([127, 0, 0, 1], 9));
+    let manner = of("[server]\nstore = \"/srv/a.db\"\n", &[]).unwrap().media_at(at);
+    assert_eq!((manner.folder.to_str(), manner.bucket, manner.keep_days), (Some("/srv/a.db.media"), None, None));
+    assert_eq!(manner.public_url, "http://127.0.0.1:9");
+    let text = "[server]\npublic_url = \"https://callbook.example\"\n[media]\nbucket = \"calls\"\nkeep_days = 30\n";
+    let keys = [("CALLBOOK_MEDIA__ACCESS_KEY_ID", "key"), ("CALLBOOK_MEDIA__SECRET_ACCESS_KEY", "hush")];
+    let manner = of(text, &keys).unwrap().media_at(at);
+    assert_eq!((manner.public_url.as_str(), manner.keep_days), ("https://callbook.example", Some(30)));
+    assert_eq!(manner.bucket.unwrap().secret_access_key, "hush");
+    let says = of(text, &[]).unwrap_err().to_string();
+    assert!(says.contains("`access_key_id` is missing") && says.contains("`secret_access_key` is missing"), "{says}");
+    let wrong = "[server]\npublic_url = \"callbook.example\"\n[media]\nkeep_days = 9999\n";
+    let says = of(wrong, &[]).unwrap_err().to_string();
+    assert!(says.contains("x.toml:2: `public_url`") && says.contains("x.toml:4: `keep_days`"), "{says}");
+}
+
+#[test]
 fn an_unknown_key_is_named_with_its_line() {
     let text = "[account]\nzone = \"UTC\"\n\n[sources.office]\nadapters = [\"native\"]\ntrunks = []\n";
     let expected = "x.toml:6: unknown field `trunks`, expected one of `adapters`, `trunk_endpoints`, `trunk_contexts`, \
-                    `extensions`, `ami`, `twilio`, `cel_file`, `silence_s`, `give_up_ringing_s`, `give_up_talking_s`";
+                    `extensions`, `ami`, `twilio`, `cel_file`, `recordings_folder`, `silence_s`, `give_up_ringing_s`, `give_up_talking_s`";
     assert_eq!(refused(text), expected);
 }
 

@@ -170,7 +170,13 @@ async fn compare(ctx: &Ctx, raw: &raw::Keeper, wanted: BTreeMap<FeedName, Wanted
 
 /// The settings that a feed is started with. The others are read where they count.
 fn told(settings: &SourceSettings) -> SourceSettings {
-    SourceSettings { silence_s: None, give_up_ringing_s: None, give_up_talking_s: None, ..settings.clone() }
+    SourceSettings {
+        recordings_folder: None,
+        silence_s: None,
+        give_up_ringing_s: None,
+        give_up_talking_s: None,
+        ..settings.clone()
+    }
 }
 
 fn start(ctx: &Ctx, raw: &raw::Keeper, name: FeedName, wanted: Wanted) -> Running {

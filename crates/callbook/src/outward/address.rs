@@ -69,7 +69,8 @@ impl Address {
         &self.0
     }
 
-    pub(super) fn is_secure(&self) -> bool {
+    /// Whether it is called over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
         self.0.scheme() == "https"
     }
 
@@ -79,7 +80,8 @@ impl Address {
         self.host().trim_start_matches('[').trim_end_matches(']').parse().ok()
     }
 
-    fn host(&self) -> &str {
+    /// The name or address of whoever is called.
+    pub(crate) fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
 

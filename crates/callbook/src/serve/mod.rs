@@ -21,11 +21,13 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::api::{self, Api, RawTaker};
+use crate::collect::{Collector, TWILIO_HOSTS};
 use crate::config::{Config, Server};
 use crate::ctx::Ctx;
 use crate::deliver::Deliverer;
 use crate::installed::{Installed, ticker};
-use crate::outward::{Sender, Trust, Wall};
+use crate::media::Media;
+use crate::outward::{Fetcher, Sender, Trust, Wall};
 use crate::raw::{Keeper, Kind, Piece};
 use connections::Gate;
 
@@ -55,6 +57,7 @@ pub(crate) struct Running {
     hearing: JoinHandle<()>,
     telling: JoinHandle<()>,
     ticking: JoinHandle<()>,
+    collecting: JoinHandle<()>,
     shared: api::Shared,
 }
 
@@ -67,9 +70,11 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
         None => Trust::default(),
     };
     ctx.installed = Arc::new(Installed::new(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), wall.clone(), trust.clone()));
+    let fetcher = Fetcher::new(wall.clone())?;
     let sender = Sender::new(wall, trust)?;
     // A first key is told once: it is made only where nothing is left that could keep the server from answering.
     let door = Door::of(&config.server).await?;
+    ctx.media = Arc::new(media(&ctx, config, door.listener.local_addr()?).await?);
     first::enter(&ctx, config).await?;
     let key = first::key(&ctx).await?;
     api::health::count()?;
@@ -84,10 +89,23 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let upkeep = tokio::spawn(api::health::upkeep());
     let deliverer = Deliverer::new(ctx.clone(), config.deliver.manner.clone(), sender);
     let telling = tokio::spawn(deliverer.run(told.clone()));
+    let collector = Collector::new(ctx.clone(), fetcher, TWILIO_HOSTS, config.media.collect);
+    let collecting = tokio::spawn(collector.run(told.clone()));
     let ticking = tokio::spawn(ticker::run(Arc::clone(&ctx.installed), told.clone()));
     let hearing = tokio::spawn(crate::listen::run(ctx.clone(), raw, told));
     tracing::info!(%address, tls = config.server.tls.is_some(), "the server answers");
-    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, telling, ticking, shared })
+    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, telling, ticking, collecting, shared })
+}
+
+/// Recordings, without what an earlier run left of them.
+async fn media(ctx: &Ctx, config: &Config, address: SocketAddr) -> Result<Media> {
+    let manner = config.media_at(address);
+    let unusable = || format!("{}: recordings cannot be kept there", manner.folder.display());
+    let media = Media::open(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), &manner).with_context(unusable)?;
+    if let Err(error) = media.begin().await {
+        tracing::warn!(%error, "what is left of recordings is removed later");
+    }
+    Ok(media)
 }
 
 /// Keeps the requests of phone systems that tell their calls themselves.
@@ -160,6 +178,9 @@ impl Running {
         }
         if tokio::time::timeout(FINISH_MAX, self.telling).await.is_err() {
             tracing::warn!("what some receivers did not take in time will be sent again");
+        }
+        if tokio::time::timeout(FINISH_MAX, self.collecting).await.is_err() {
+            tracing::warn!("some recordings are fetched again after the next start");
         }
         self.ticking.abort();
         self.ctx.store.close().await;

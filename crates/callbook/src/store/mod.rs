@@ -13,6 +13,7 @@ mod errand;
 mod error;
 mod figures;
 mod ledger;
+mod media;
 mod outbox;
 mod people;
 mod rows;
@@ -44,6 +45,7 @@ pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
+pub(crate) use media::{Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedRow};
 pub(crate) use outbox::{
     ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow, Settling,
     Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
@@ -76,7 +78,7 @@ pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
-pub(crate) trait Store: Outbox + Apps + Dialects + Send + Sync + 'static {
+pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Send + Sync + 'static {
     // In
 
     /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.

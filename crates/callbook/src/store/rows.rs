@@ -389,6 +389,8 @@ pub(crate) struct SourceSettings {
     pub(crate) ami: Option<AmiLink>,
     /// The event log that is followed, as a path on this machine.
     pub(crate) cel_file: Option<String>,
+    /// The folder in which its recordings stand, as a path on this machine.
+    pub(crate) recordings_folder: Option<String>,
     /// By what an account at Twilio is known when it calls us, and where.
     pub(crate) twilio: Option<TwilioLink>,
     /// After how many seconds without a word it is reported as silent; none: never.

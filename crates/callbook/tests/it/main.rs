@@ -12,6 +12,7 @@ mod kill;
 mod live;
 mod receiver;
 mod recorded;
+mod recordings;
 mod rounds;
 mod run_apps;
 mod served;

@@ -32,12 +32,12 @@ fn is_real(what: &What) -> bool {
     )
 }
 
-/// Whether it is believed from whichever feed it comes: it is told of the call, not seen on the line. So is a link to a recording
-/// that lies outside.
-fn is_beside(what: &What) -> bool {
-    match what {
+/// Whether it is believed from whichever feed it comes: it is told of the call, or done about its recording, not seen on the line. So
+/// is a link to a recording that lies outside.
+fn is_beside(signal: &Signal) -> bool {
+    match &signal.what {
         What::Stated(_) | What::Done(_) => true,
-        What::Recorded(recorded) => matches!(recorded.step, RecordingStep::Stored { url: Some(_), .. }),
+        What::Recorded(recorded) => signal.by.is_some() || matches!(recorded.step, RecordingStep::Stored { url: Some(_), .. }),
         _ => false,
     }
 }
@@ -67,7 +67,7 @@ impl Choice {
 
     /// Whether this signal counts.
     pub(super) fn believes(&self, signal: &Signal) -> bool {
-        if is_beside(&signal.what) {
+        if is_beside(signal) {
             return true;
         }
         let Some(leg) = self.legs.get(&signal.leg) else { return true };

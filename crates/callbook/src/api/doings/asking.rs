@@ -53,7 +53,7 @@ pub(super) struct Conditions {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Who {
+pub(in crate::api) struct Who {
     /// The id of the person who does it; if nobody is named, it is the program that the token is for. Whoever signed in, and a
     /// token of the role `user`, stands for himself and names nobody else.
     #[param(min_length = 1, max_length = 256, example = "ann")]
@@ -67,7 +67,7 @@ pub(super) struct Who {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "the same")]
-pub(super) struct Once {
+pub(in crate::api) struct Once {
     /// Any text of the client's own, up to 255 letters: what is asked for again with the same key is done once and answered
     /// as the first time; with another request it is refused with 422. It counts for this token.
     #[param(rename = "Idempotency-Key", required = false, nullable = false, max_length = 255)]
@@ -87,6 +87,32 @@ pub(super) struct Saying {
     said: [u8; 16],
     is_json: bool,
     body: Bytes,
+}
+
+/// The same of a request whose body is too large to be read before anything else.
+pub(in crate::api) struct Bringing {
+    /// Who brings it.
+    pub(in crate::api) by: Doer,
+    key: [u8; 16],
+    asked: String,
+}
+
+impl Bringing {
+    /// Who brings what, as far as the head of the request says.
+    pub(in crate::api) fn of(visitor: &Visitor, request: &Request) -> Answer<Self> {
+        let by = doer(visitor, query(request.uri().query().unwrap_or_default())?)?;
+        let key = match idempotency_key(request.headers())? {
+            Some(named) => fingerprint(&[visitor.id.as_bytes(), named.as_bytes()]),
+            None => drawn()?,
+        };
+        Ok(Self { by, key, asked: format!("{} {}", request.method(), request.uri()) })
+    }
+
+    /// What names the request among all of its token, and what tells apart what is said under one such name; `body` stands for
+    /// what was brought.
+    pub(in crate::api) fn names(&self, body: &[u8]) -> [Text; 2] {
+        [hex(&self.key), hex(&fingerprint(&[self.asked.as_bytes(), body]))]
+    }
 }
 
 /// A request that does something about a call.
@@ -109,16 +135,10 @@ impl FromRequest<Arc<Api>> for Saying {
 
 impl Saying {
     async fn of(visitor: &Visitor, request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
-        let by = doer(visitor, query(request.uri().query().unwrap_or_default())?)?;
-        let named = idempotency_key(request.headers())?;
+        let Bringing { by, key, asked } = Bringing::of(visitor, &request)?;
         let is_json = asked::is_json(request.headers());
         let place = format!("{ROOT}{}", request.uri().path());
-        let asked = format!("{} {}", request.method(), request.uri());
         let body = asked::bytes(request, api).await?;
-        let key = match &named {
-            Some(named) => fingerprint(&[visitor.id.as_bytes(), named.as_bytes()]),
-            None => drawn()?,
-        };
         let said = fingerprint(&[asked.as_bytes(), &body]);
         Ok(Self { api: Arc::clone(api), visitor: visitor.clone(), by, place, key, said, is_json, body })
     }
@@ -288,7 +308,8 @@ pub(in crate::api) fn etag(version: u64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
 }
 
-fn doer(visitor: &Visitor, who: Who) -> Answer<Doer> {
+/// Who does what a visitor asks for.
+pub(in crate::api) fn doer(visitor: &Visitor, who: Who) -> Answer<Doer> {
     let held = |field: &str, said: Option<String>| said.map(|said| name(field, &said)).transpose();
     let said = (held("by", who.by)?, held("by_name", who.by_name)?);
     if let Some(own) = oneself(visitor) {
@@ -391,7 +412,7 @@ fn hex(bytes: &[u8]) -> Text {
 }
 
 /// An answer that something was made, and where it is.
-pub(super) fn made(mut response: Response, place: &str) -> Response {
+pub(in crate::api) fn made(mut response: Response, place: &str) -> Response {
     *response.status_mut() = StatusCode::CREATED;
     if let Ok(place) = HeaderValue::from_str(place) {
         response.headers_mut().insert(header::LOCATION, place);

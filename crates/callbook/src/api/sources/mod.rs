@@ -45,10 +45,13 @@ fn settings_of(visitor: &Visitor, said: Said, before: Option<&SourceSettings>) -
         return Err(Problem::field(field, says));
     }
     // A path is opened on the server's machine, where several accounts may live.
-    let file_before = before.and_then(|before| before.cel_file.as_ref());
-    if said.cel_file.is_some() && said.cel_file.as_ref() != file_before && visitor.role != Role::Operator {
-        let says = "only an operator names a file on the server's machine";
-        return Err(Problem::new(Kind::Forbidden, says).at("cel_file"));
+    let paths = |settings: &SourceSettings| [settings.cel_file.clone(), settings.recordings_folder.clone()];
+    let paths_before = before.map(paths).unwrap_or_default();
+    for ((path, path_before), field) in paths(&said).iter().zip(&paths_before).zip(["cel_file", "recordings_folder"]) {
+        if path.is_some() && path != path_before && visitor.role != Role::Operator {
+            let says = "only an operator names a file on the server's machine";
+            return Err(Problem::new(Kind::Forbidden, says).at(field));
+        }
     }
     // What is asked there is asked from inside the server's network, and the answer told.
     let asked = |settings: &SourceSettings| settings.twilio.as_ref().and_then(|link| link.forward_url.clone());

@@ -43,6 +43,13 @@ pub(crate) fn faults(settings: &SourceSettings) -> Vec<(String, String)> {
     if settings.cel_file.as_ref().is_some_and(|file| file.is_empty() || file.contains('\0') || file.len() > 4_096) {
         fault("cel_file".to_owned(), "expected the path of a file".to_owned());
     }
+    let is_path = |path: &String| path.starts_with('/') && !path.contains('\0') && path.len() <= 4_096;
+    if settings.recordings_folder.as_ref().is_some_and(|folder| !is_path(folder)) {
+        fault(
+            "recordings_folder".to_owned(),
+            "expected the whole path of a folder, as `/var/spool/asterisk/monitor`".to_owned(),
+        );
+    }
     let limits = [
         ("silence_s", settings.silence_s),
         ("give_up_ringing_s", settings.give_up_ringing_s),

@@ -55,6 +55,8 @@ pub(super) struct SaidNamed {
     ami: Option<SaidAmi>,
     /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
     cel_file: Option<String>,
+    /// The folder in which its recordings stand, as a path on the server's machine. Only an operator may set it.
+    recordings_folder: Option<String>,
     /// By what an account at Twilio is known when it calls us, and where.
     twilio: Option<SaidTwilio>,
     /// After how many seconds without a word it is reported as silent; null: never.
@@ -91,6 +93,8 @@ pub(super) struct Said {
     ami: Option<SaidAmi>,
     /// The event log that is followed, as a path on the server's machine. Only an operator may set it.
     cel_file: Option<String>,
+    /// The folder in which its recordings stand, as a path on the server's machine. Only an operator may set it.
+    recordings_folder: Option<String>,
     /// By what an account at Twilio is known when it calls us, and where.
     twilio: Option<SaidTwilio>,
     /// After how many seconds without a word it is reported as silent; null: never.
@@ -107,7 +111,9 @@ pub(super) struct Said {
 impl SaidNamed {
     /// The name, and the rest.
     pub(super) fn apart(self) -> (String, Said) {
-        let Self { name, adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, twilio, .. } = self;
+        let Self {
+            name, adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, recordings_folder, twilio, ..
+        } = self;
         let (silence_s, give_up_ringing_s, give_up_talking_s) =
             (self.silence_s, self.give_up_ringing_s, self.give_up_talking_s);
         let said = Said {
@@ -117,6 +123,7 @@ impl SaidNamed {
             extensions,
             ami,
             cel_file,
+            recordings_folder,
             twilio,
             silence_s,
             give_up_ringing_s,
@@ -145,6 +152,7 @@ impl Said {
             extensions: self.extensions,
             ami: ami.transpose()?,
             cel_file: self.cel_file,
+            recordings_folder: self.recordings_folder,
             twilio,
             silence_s: self.silence_s,
             give_up_ringing_s: self.give_up_ringing_s,
@@ -208,6 +216,9 @@ pub(super) struct Source {
     /// The event log that is followed.
     #[schema(required)]
     cel_file: Option<String>,
+    /// The folder in which its recordings stand.
+    #[schema(required)]
+    recordings_folder: Option<String>,
     /// By what an account at Twilio is known when it calls us, and where.
     #[schema(required)]
     twilio: Option<Twilio>,
@@ -259,6 +270,7 @@ impl Source {
             extensions,
             ami,
             cel_file,
+            recordings_folder: row.settings.recordings_folder,
             twilio: twilio.map(Twilio::from),
             silence_s: row.settings.silence_s,
             give_up_ringing_s: row.settings.give_up_ringing_s,

@@ -12,6 +12,7 @@ mod freshcaller;
 mod logged;
 mod people;
 mod presence;
+mod recordings;
 mod records;
 mod seen;
 mod setup;
@@ -36,7 +37,11 @@ use super::token::{self, Wanted};
 use super::{Api, Shared};
 use crate::clock::MachineClock;
 use crate::ctx::Ctx;
+use crate::media::{Manner, Media};
 use crate::store::{self, Batch, Mode, Role, SourceRow, SourceSettings, Store, text};
+
+/// Where the house is reached, by what it says of itself.
+const HOST: &str = "https://callbook.example";
 
 /// A house with an account, a source `pbx`, and keys to all doors.
 struct House {
@@ -69,7 +74,9 @@ async fn house() -> House {
     let operator = key(&*store, Role::Operator).await;
     let administrator = key(&*store, Role::Administrator).await;
     let source = key(&*store, Role::Source).await;
-    let ctx = Ctx::new(store, Arc::new(MachineClock));
+    let mut ctx = Ctx::new(store, Arc::new(MachineClock));
+    let kept = Manner { folder: folder.join("media"), public_url: HOST.to_owned(), ..Manner::default() };
+    ctx.media = Arc::new(Media::open(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), &kept).unwrap());
     let (closing, told) = watch::channel(false);
     let api = Api::new(ctx, None, Vec::new(), false, told);
     let router = super::router(&api);

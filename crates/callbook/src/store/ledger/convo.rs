@@ -90,12 +90,15 @@ impl Convo {
         self
     }
 
-    /// Remembers how its calls are called and by which legs they can be known again, where that is in the store only.
+    /// Remembers how its calls and recordings are called and by which legs calls can be known again, where that is in the store only.
     /// `known` finds an id there.
     pub(crate) fn recall(&mut self, account: &str, known: &mut dyn FnMut(Uuid) -> Option<IdRow>) {
         let now = self.live.conversation();
         for call in &now.calls {
             self.names.told((account, &now.source), Kind::Call, &call.key, known);
+        }
+        for recording in &now.recordings {
+            self.names.told((account, &now.source), Kind::Recording, &recording.key, known);
         }
         let told = self.telling.calls();
         self.remember_calls();

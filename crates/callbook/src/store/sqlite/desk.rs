@@ -419,7 +419,7 @@ impl Book {
         self.tell(conn, serial, Some(ChangeKind::Corrected), None, now)
     }
 
-    fn mark(&self, conn: &Connection, mark: &Mark, at: Moment) -> Result<()> {
+    pub(super) fn mark(&self, conn: &Connection, mark: &Mark, at: Moment) -> Result<()> {
         let sql = "INSERT INTO feed_position (account, source, feed, position, recorded_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET position = excluded.position, recorded_at = excluded.recorded_at";
         let params = params![&*self.account, &*mark.source, &*mark.feed, mark.position, at.micros()];

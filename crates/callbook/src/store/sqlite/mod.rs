@@ -13,6 +13,7 @@ mod errand;
 mod figures;
 mod find;
 mod flush;
+mod media;
 mod migrate;
 mod numbered;
 mod outbox;

@@ -12,6 +12,7 @@ pub(super) mod finding;
 pub(super) mod ids;
 pub(super) mod joins;
 pub(super) mod lists;
+pub(super) mod media;
 pub(super) mod outbox;
 pub(super) mod owners;
 pub(super) mod people;
@@ -191,6 +192,12 @@ macro_rules! stories {
                 f30_whoever_sees_some_calls_walks_over_those_alone
                 n17_an_integer_that_a_client_brings_is_kept_and_the_account_counts_on_above_it
                 f31_an_integer_of_another_sources_call_is_in_use_and_nothing_is_recorded,
+            media: bytes_are_loose_until_they_are_kept_and_again_once_they_are_let_go
+                media_of_a_call_is_kept_once_under_a_key_and_belongs_to_that_call
+                n17_a_recording_keeps_its_id_and_its_media_through_a_rebuild_and_a_restart
+                n25_all_media_of_a_conversation_is_let_go_of_at_once
+                what_is_wanted_goes_with_the_transaction_that_keeps_it
+                r16_what_links_are_signed_with_is_drawn_once_for_each_account,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read

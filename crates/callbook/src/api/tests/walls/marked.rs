@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
 use calls::moment::Moment;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::sent::Names;
 use crate::api::accounts::blank;
 use crate::api::token::Wanted;
 use crate::apps::Package;
+use crate::media::tests::wav;
 use crate::store::{
     AppLine, AppRow, ChangeKind, DeliveryRow, PersonRow, Receiver, Role, SecretRow, Settling, SourceRow, SourceSettings,
     Standing, Store, SubscriptionRow, SubscriptionSettings, text,
@@ -22,6 +24,7 @@ pub(super) const MARKS: &[&str] = &[
     "699900077",
     "699900088",
     "Zorblatt",
+    "bumbletape",
     "quibblex",
     "Quibblesworth",
     "vantwyk",
@@ -116,6 +119,7 @@ impl Marked {
             told_app,
             serial: call["serial"].to_string(),
             user: store.serials("main", vec![(text("user"), text("quibblex"))]).await.unwrap()[0].to_string(),
+            recording: record(&house).await,
         };
         drop(extra);
         let keys = keys(&house).await;
@@ -148,6 +152,7 @@ impl Marked {
             told_app: id(8),
             serial: "7777001".to_owned(),
             user: "7777002".to_owned(),
+            recording: id(9),
         }
     }
 
@@ -298,12 +303,23 @@ async fn tell(house: &House) {
         fact(3, "B", json!({"what": "answered"})),
         fact(4, "A", json!({"what": "connected", "bridge": "C"})),
         fact(4, "B", json!({"what": "connected", "bridge": "C"})),
+        fact(5, "B", json!({"what": "recorded", "recording": "R", "kind": "call", "name": "bumbletape", "step": "started"})),
         fact(9, "A", json!({"what": "ended", "how": "normal"})),
         fact(9, "B", json!({"what": "ended", "how": "normal"})),
     ];
     let body = json!({"source": "plumsource", "signals": signals}).to_string();
     let (status, said) = house.ask(&house.source, Method::POST, "/signals", Some(&body)).await;
     assert_eq!(status, StatusCode::OK, "{said}");
+}
+
+/// Has the media of its recording; gives back the id of that.
+async fn record(house: &House) -> String {
+    let whole = house.read("/conversations").await;
+    let id = whole["conversations"][0]["recordings"][0]["id"].as_str().unwrap().to_owned();
+    let request = Request::put(format!("/callbook/v1/recordings/{id}/media"));
+    let request = request.header(header::AUTHORIZATION, format!("Bearer {}", house.administrator));
+    assert_eq!(house.send(request.body(Body::from(wav(1))).unwrap()).await.status(), StatusCode::OK);
+    id
 }
 
 /// Everything that is done about it; gives back the id of the note.

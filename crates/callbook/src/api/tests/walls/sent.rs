@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::api::document;
+use crate::media::tests::wav;
 
 /// One operation.
 pub(super) struct Operation {
@@ -56,6 +57,7 @@ pub(super) struct Names {
     /// The integers of the call and of a user.
     pub(super) serial: String,
     pub(super) user: String,
+    pub(super) recording: String,
 }
 
 impl Names {
@@ -66,6 +68,7 @@ impl Names {
             "calls" => &self.call,
             "tokens" => &self.token,
             "subscriptions" => &self.subscription,
+            "recordings" => &self.recording,
             _ => &self.conversation,
         };
         let name = if path.contains("/people/") { &self.person } else { &self.source };
@@ -86,6 +89,7 @@ impl Names {
             ("{app}", &self.app),
             ("{call}", &self.serial),
             ("{user}", &self.user),
+            ("{file}", &format!("{}.wav", self.recording)),
         ];
         let path = words.iter().fold(path.clone(), |path, (name, word)| path.replace(name, word));
         assert!(!path.contains('{'), "{path}: say what stands there");
@@ -95,10 +99,10 @@ impl Names {
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
         let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
-        let Self { subscription, delivery, app, told_app, .. } = self;
-        let words =
-            [call, conversation, leg, note, record, token, source, person, key, number, subscription, delivery, app, told_app];
-        words.map(String::as_str).to_vec()
+        let Self { subscription, delivery, app, told_app, recording, .. } = self;
+        let words = [call, conversation, leg, note, record, token, source, person, key, number];
+        let more = [subscription, delivery, app, told_app, recording];
+        words.iter().chain(&more).map(|word| word.as_str()).collect()
     }
 }
 
@@ -109,6 +113,7 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
     }
     let said = match operation.id.as_str() {
         "callback" => return String::new(),
+        "addRecording" | "putRecordingMedia" => return String::from_utf8(wav(1)).unwrap(),
         "changeAccount" => json!({"zone": "UTC"}),
         "enterAccount" => json!({"account": "east"}),
         "assignCall" | "assignConversation" => json!({"user": "ann"}),
