@@ -21,11 +21,12 @@ use crate::moment::Moment;
 
 pub mod freshworks;
 pub mod seen;
+pub mod vcita;
 
 use seen::{Call, Seen};
 
 /// Every dialect there is, by name.
-pub const DIALECTS: &[Kind] = &[freshworks::DIALECT];
+pub const DIALECTS: &[Kind] = &[freshworks::DIALECT, vcita::DIALECT];
 
 /// One vendor's way to tell of calls.
 pub struct Kind {
@@ -35,7 +36,7 @@ pub struct Kind {
     pub about: &'static str,
     /// What is told of a change; none of a dialect whose clients only ask.
     pub tell: Option<Tell>,
-    /// Reads what a client says of calls; none of a dialect whose clients only listen.
+    /// Reads what a client says of calls; none of a dialect whose clients only listen, or say more than a body.
     pub hear: Option<Hear>,
 }
 
@@ -103,6 +104,8 @@ pub enum Thing {
     Withheld(Uuid),
     /// The number of somebody outside, as numbers are compared (rule R7).
     Number(Text),
+    /// A business (rule R18), by the scope that it is; none: the one to which everything belongs that has no scope.
+    Business(Option<Text>),
 }
 
 /// What a record does not say. All of it is answered from memory.
@@ -124,6 +127,18 @@ pub trait Names {
     fn currency(&self) -> Text;
     /// A link to a recording that Callbook holds, which is good until that moment (rule R16).
     fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text>;
+    /// The account's UUID for a thing, given once and never to another (rules R8, N17); none where there is no such thing.
+    fn uuid(&self, _: &Thing) -> Option<Uuid> {
+        None
+    }
+    /// The thing that has this UUID in the account.
+    fn thing(&self, _: Uuid) -> Option<Thing> {
+        None
+    }
+    /// Callbook's own page of a call, for people.
+    fn call_page(&self, _: Uuid) -> Option<Text> {
+        None
+    }
 }
 
 /// What a client said.

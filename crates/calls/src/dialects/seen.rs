@@ -110,6 +110,11 @@ pub struct Call {
     #[serde(deserialize_with = "moment")]
     pub changed_at: Moment,
     pub legs: Vec<Leg>,
+    pub handled: Option<Act>,
+    #[serde(deserialize_with = "maybe")]
+    pub created_at: Option<Moment>,
+    #[serde(deserialize_with = "maybe")]
+    pub updated_at: Option<Moment>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -202,6 +207,8 @@ pub struct Recording {
     pub redact_at: Option<Moment>,
     #[serde(deserialize_with = "maybe")]
     pub deleted_at: Option<Moment>,
+    #[serde(deserialize_with = "maybe")]
+    pub played_at: Option<Moment>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -291,6 +298,19 @@ pub struct Leg {
     pub end: Option<End>,
     #[serde(deserialize_with = "moment")]
     pub changed_at: Moment,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Act {
+    pub by: Option<Doer>,
+    #[serde(deserialize_with = "moment")]
+    pub at: Moment,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Doer {
+    pub kind: Text,
+    pub id: Text,
 }
 
 fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Moment, D::Error> {

@@ -1,9 +1,10 @@
 //! Calls that were written down and never on a line: what was written is all there is of them.
 //!
 //! Such a call is its conversation, alone: nothing is worked out of it but whose it is, and whatever is told of a line does
-//! not belong to it. What was written first stands; times that cannot follow each other are held together.
+//! not belong to it. Whoever wrote it down may write it anew (rules R9, N22): what was written last counts, but for where and when
+//! the call began. Times that cannot follow each other are held together.
 
-use crate::conversation::{CallNo, Direction, End, Origin, Outcome, Phase, Role, Seconds, State};
+use crate::conversation::{CallNo, Direction, End, Legs, Origin, Outcome, Phase, Role, Seconds, Side, State};
 use crate::moment::Moment;
 use crate::signal::{GapKind, LegKey, Logged, Signal, Written};
 
@@ -18,8 +19,7 @@ struct Times {
 }
 
 impl Times {
-    fn of(signal: &Signal, logged: &Logged) -> Self {
-        let begun = signal.at;
+    fn of(begun: Moment, logged: &Logged) -> Self {
         let answered_at = logged.answered_at.map(|at| at.max(begun));
         let from = answered_at.unwrap_or(begun);
         // Stated seconds stand where times are missing (rule N10).
@@ -70,25 +70,32 @@ fn usual_line(logged: &Logged) -> Option<crate::Text> {
     known.line.as_ref().map(|line| line.number.clone())
 }
 
+/// Who was called. Who calls in dials the line (rule N5).
+fn called_side(signal: &Signal, logged: &Logged) -> Side {
+    let mut to = side(&logged.to);
+    if logged.direction == Direction::Inbound && to.number.is_none() {
+        (to.number, to.e164) = (logged.line.clone(), signal.chosen_e164.clone());
+    }
+    to
+}
+
 impl Board {
     /// Whether the conversation was written down.
     pub(super) fn is_logged(&self) -> bool {
         self.beside.first().is_some_and(|beside| beside.logged)
     }
 
-    /// A call begins that somebody wrote down, with all that there is of it.
+    /// A call begins that somebody wrote down, with all that there is of it; or it is written anew.
     pub(super) fn logged(&mut self, signal: &Signal, logged: &Logged) {
         if !self.conversation.calls.is_empty() {
-            if self.find(&signal.leg).is_none() {
-                self.note_gap(GapKind::Undecoded, signal.at, "a call that was written down was told with others".into());
+            match self.find(&signal.leg) {
+                Some(_) if self.is_logged() => self.written_anew(signal, logged),
+                Some(_) => {}
+                None => {
+                    self.note_gap(GapKind::Undecoded, signal.at, "a call that was written down was told with others".into())
+                }
             }
             return;
-        }
-        let times = Times::of(signal, logged);
-        let mut to = side(&logged.to);
-        if logged.direction == Direction::Inbound && to.number.is_none() {
-            // Who calls in dials the line (rule N5).
-            (to.number, to.e164) = (logged.line.clone(), signal.chosen_e164.clone());
         }
         let no = self.start_call(NewCall {
             key: signal.leg.0.clone(),
@@ -99,18 +106,46 @@ impl Board {
             },
             direction: Some(logged.direction),
             from: side(&logged.from),
-            to,
+            to: called_side(signal, logged),
             line: logged.line.clone().or_else(|| usual_line(logged)),
             at: signal.at,
         });
         self.beside[no].logged = true;
+        self.write_legs(no, signal, logged);
+    }
+
+    /// What was written is written anew. What was done about the call stays, and so does its beginning.
+    fn written_anew(&mut self, signal: &Signal, logged: &Logged) {
+        let no = 0;
+        self.lines.clear();
+        self.by_key.clear();
+        self.active.clear();
+        self.missed.clear();
+        self.conversation.missed_by.clear();
+        self.conversation.talked_to.clear();
+        let beside = &mut self.beside[no];
+        (beside.caller, beside.talker) = (None, None);
+        beside.live.clear();
+        beside.rung.clear();
+        let (from, to) = (side(&logged.from), called_side(signal, logged));
+        let call = self.call(no);
+        (call.from, call.to, call.direction) = (from, to, Some(logged.direction));
+        call.line = logged.line.clone().or_else(|| usual_line(logged));
+        call.legs = Legs::default();
+        self.write_legs(no, signal, logged);
+    }
+
+    /// Both sides of a written call, and what it came to.
+    fn write_legs(&mut self, no: CallNo, signal: &Signal, logged: &Logged) {
+        let begun = self.conversation.calls[no].started_at;
+        let times = Times::of(begun, logged);
         let cancelled = times.outcome == Some(Outcome::Cancelled);
         let caller_end = times.outcome.map(|_| if cancelled { End::Cancelled } else { End::Normal });
-        let caller = self.add_line(&signal.leg, &logged.from, no, Role::Caller, signal.at);
+        let caller = self.add_line(&signal.leg, &logged.from, no, Role::Caller, begun);
         self.write_leg(caller, times.phase(caller_end));
         if logged.to.number.is_some() || logged.to.user.is_some() || logged.to.name.is_some() {
             let key = LegKey(format!("{}+1", signal.leg.0).into());
-            let callee = self.add_line(&key, &logged.to, no, Role::Callee, signal.at);
+            let callee = self.add_line(&key, &logged.to, no, Role::Callee, begun);
             if times.outcome == Some(Outcome::Answered) {
                 self.note_talker(callee);
                 self.conversation.talked_to.extend(logged.to.number.clone());

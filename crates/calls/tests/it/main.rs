@@ -14,5 +14,6 @@ mod presence;
 mod recorded;
 mod stories;
 mod told;
+mod vcita;
 mod words;
 mod wrap_up;

@@ -9,7 +9,7 @@ mod laws;
 mod rest;
 mod rules;
 mod stories;
-mod told;
+pub(crate) mod told;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 /// An account that gives everything an integer when it is asked first, and calls it by its key.
 #[derive(Default)]
-pub(super) struct House {
+pub(crate) struct House {
     pub(super) given: RefCell<BTreeMap<Thing, u64>>,
     pub(super) wraps_up: bool,
     pub(super) bills: bool,
@@ -45,6 +45,7 @@ impl Names for House {
             Thing::Line(_) => 7_000,
             Thing::Contact(_) | Thing::Stranger(_) | Thing::Withheld(_) => 5_000,
             Thing::Number(_) => 60_000,
+            Thing::Business(_) => 90,
         };
         let next = kind + 1 + given.len() as u64;
         Some(*given.entry(thing.clone()).or_insert(next))

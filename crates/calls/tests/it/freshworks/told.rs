@@ -10,7 +10,7 @@ use calls::signal::{
 use super::House;
 
 /// The signals of a story in its order, and the account that it is told in.
-pub(super) fn story(table: &str) -> (Vec<Signal>, House) {
+pub(crate) fn story(table: &str) -> (Vec<Signal>, House) {
     let (mut signals, mut house, mut setting) = (Vec::new(), House::default(), Setting::default());
     for (no, line) in table.lines().enumerate() {
         if let Some(words) = line.strip_prefix("#!") {
@@ -83,6 +83,7 @@ fn said(line: &str, no: usize) -> Signal {
         }
         "noted" => doing(Doing::Noted { id: text("id").unwrap(), text: rest.map(Text::new) }),
         "handled" => doing(Doing::Handled(true)),
+        "summarised" => doing(Doing::Summarised(rest.map(Text::new))),
         "lapsed" => doing(Doing::Lapsed),
         "deleted" => doing(Doing::Deleted(true)),
         "restored" => doing(Doing::Deleted(false)),
