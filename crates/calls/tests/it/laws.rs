@@ -72,7 +72,9 @@ fn told_facts_stay(name: &str, signals: &[Signal]) {
         let shown = format!("{name}: after {}", calls::notation::line(&signal));
         // What had ended and begins again is a join, which N22 lets change what was told.
         let begins_again = before.ended_at.is_some() || before.calls.iter().any(|call| call.ended_at.is_some());
-        let joins = signal.what.begins() && begins_again;
+        // So is what was written down and is written anew.
+        let is_written = matches!(&signal.what, What::Stated(stated) if stated.logged.is_some());
+        let joins = signal.what.begins() && begins_again || is_written;
         live.push(signal);
         let after = live.conversation().clone();
         if joins {

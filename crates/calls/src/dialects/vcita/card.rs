@@ -93,6 +93,7 @@ impl Card {
         let link = app_link(call);
         let url = link.and_then(|link| link.url.clone()).filter(|url| is_https(url));
         let created_at = call.created_at.unwrap_or(call.started_at);
+        let business = Thing::Business(call.assigned.scope.clone());
         Self {
             uid: call.id,
             duration: duration(seen, call, status),
@@ -114,7 +115,7 @@ impl Card {
             handled_by,
             handled_at,
             deleted_at: call.deleted_at,
-            business: names.uuid(&Thing::Business(call.assigned.scope.clone())),
+            business: kept.business.filter(|_| call.assigned.scope.is_none()).or_else(|| names.uuid(&business)),
         }
     }
 

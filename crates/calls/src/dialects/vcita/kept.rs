@@ -34,6 +34,9 @@ pub(super) struct Kept {
     /// Decimal text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) price: Option<Text>,
+    /// The business that was named, until the record says which it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) business: Option<Uuid>,
     /// The recording that was chosen to be shown, of several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recording: Option<Uuid>,

@@ -246,4 +246,3 @@ pub(super) fn written(body: &Value, shape: Shape) -> (Desk, Created) {
 pub(super) fn body(event: &Event) -> Value {
     serde_json::from_str(&event.body).unwrap()
 }
-

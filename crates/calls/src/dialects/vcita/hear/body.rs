@@ -68,10 +68,11 @@ impl Body {
         }
     }
 
-    /// Leaves out every key that says what the client was shown (rule V8), however that would be read.
+    /// Leaves out every key that says what the client was shown (rule V8), however that would be read. A duration says more
+    /// where the status changes with it.
     pub(super) fn forget_shown(&mut self, shown: &str) {
         if let Ok(Value::Object(shown)) = serde_json::from_str(shown) {
-            self.fields.retain(|key, value| shown.get(key) != Some(value));
+            self.fields.retain(|key, value| key == "duration" || shown.get(key) != Some(value));
         }
     }
 

@@ -39,6 +39,7 @@ pub fn update(body: &[u8], seen: &Seen, call: &Call, asked: Asked<'_>) -> Result
         shown,
         draft: Draft::of(call, asked.names),
         is_own: kept.own && is_logged(call),
+        is_restated: false,
         kept,
         acts: Vec::new(),
         body,
@@ -65,6 +66,8 @@ struct Change<'a> {
     shown: Card,
     /// Whether the call was written down here, so that all of it may be changed.
     is_own: bool,
+    /// Whether an own call has another status now.
+    is_restated: bool,
     /// What will be kept.
     kept: Kept,
     /// What will be written of an own call.
@@ -91,7 +94,7 @@ impl Change<'_> {
         }
         self.status();
         if let Some(seconds) = self.body.seconds("duration").said() {
-            let differs = seconds != self.shown.duration;
+            let differs = seconds != self.shown.duration || self.is_restated;
             if self.may_change("duration", differs, true) {
                 self.draft.set_duration(seconds);
             }
@@ -122,11 +125,12 @@ impl Change<'_> {
         if !self.is_own {
             return self.body.wrong("status", Code::ReadOnly, STAYS);
         }
-        if now == Status::MissedCallHandled && self.call.handled.is_some() {
+        if self.call.handled.is_some() && (now == Status::MissedCallHandled || status == Status::Missed) {
             self.acts.push(Act::done(Doing::Handled(false)));
         }
         if !(now == Status::MissedCallHandled && status == Status::Missed) {
             self.draft.set_status(status, self.asked.at);
+            self.is_restated = true;
         }
         if status == Status::MissedCallHandled {
             self.handle();

@@ -83,9 +83,10 @@ pub fn create(body: &[u8], asked: Asked<'_>) -> Result<Created, Refusal> {
         provider: body.provider().value(),
         source_id: body.text("source_id").value(),
         external_uuid: body.text("external_uuid").value(),
+        business: body.uid("business_uid").value(),
         recording: None,
     };
-    let business = body.uid("business_uid").value();
+    let business = kept.business;
     let scope = business.map(|uid| asked.names.thing(uid));
     let duration = body.seconds("duration").value();
     let beside = Beside::read(&mut body);

@@ -52,8 +52,7 @@ impl Draft {
     /// The call stands there from that moment on.
     pub(super) fn set_status(&mut self, status: Status, at: Moment) {
         let at = at.max(self.begun);
-        let goes_on = matches!(self.outcome, None | Some(Outcome::Answered | Outcome::Ivr | Outcome::Voicemail));
-        if !goes_on && !status.is_missed() {
+        if self.is_missed() && !status.is_missed() {
             // What was an end is none any more.
             self.ended_at = None;
         }
@@ -73,8 +72,16 @@ impl Draft {
         };
     }
 
+    /// Whether nobody answered, so that the call is over.
+    fn is_missed(&self) -> bool {
+        !matches!(self.outcome, None | Some(Outcome::Answered | Outcome::Ivr | Outcome::Voicemail))
+    }
+
     /// The call lasted that long, from its answer, or else from its beginning; or goes on.
     pub(super) fn set_duration(&mut self, seconds: Option<i64>) {
+        if seconds.is_none() && self.is_missed() {
+            return;
+        }
         let from = self.answered_at.unwrap_or(self.begun);
         self.ended_at = seconds.map(|seconds| from.plus(seconds * 1_000_000));
     }
