@@ -3,7 +3,7 @@
 //! Numbers stand on sides (rule R11): the outside party on its own, on ours the line, whoever dialled whom.
 
 use crate::Text;
-use crate::conversation::{Direction, Origin, Outcome, Role};
+use crate::conversation::{Direction, Outcome, Role};
 use crate::dialects::seen::{Call, Leg};
 use crate::dialects::{Names, Thing};
 use crate::number::compared;
@@ -55,7 +55,7 @@ pub(super) fn staff(call: &Call, kept: &Kept) -> Option<Text> {
         Some(Shown::Assigned) => return user(),
         None => {}
     }
-    if call.direction == Some(Direction::Outbound) && !is_caller_outside(call) && call.origin != Some(Origin::Transfer) {
+    if call.direction == Some(Direction::Outbound) && !is_caller_outside(call) {
         return user();
     }
     if call.outcome != Some(Outcome::Answered) {

@@ -14,9 +14,10 @@ pub(super) fn is_logged(call: &Call) -> bool {
     call.state == Some(State::Logged)
 }
 
-/// Whether the phone system itself took the caller before anybody did: it played to him, or asked him for digits.
+/// Whether a menu took the caller before anybody did. What is only played to him while his call is being put through is no answer:
+/// some phone systems pick up every call to ask what is to become of it.
 fn is_received(seen: &Seen, call: &Call) -> bool {
-    call.state == Some(State::Menu) || call.menu_s > 0.0 || seen.menus.iter().any(|menu| menu.call == Some(call.id))
+    seen.menus.iter().any(|menu| menu.call == Some(call.id))
 }
 
 /// The status. All words but two are about calls that come in: an outbound call rings, is talked, or was missed.

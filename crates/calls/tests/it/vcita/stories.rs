@@ -64,6 +64,7 @@ fn line(event: &Event, desk: &Desk, begun: Moment) -> String {
     more("handled_at", after("handled_at"));
     more("deleted_at", after("deleted_at"));
     more("recording", call["recording"]["recording_type"].as_str().map(str::to_owned));
+    more("external_uuid", call["external_uuid"].as_str().map(str::to_owned));
     more("summary", call["call_summary"].as_str().map(|summary| format!("{summary:?}")));
     line
 }

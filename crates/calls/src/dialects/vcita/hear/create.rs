@@ -65,39 +65,10 @@ pub fn create(body: &[u8], asked: Asked<'_>) -> Result<Created, Refusal> {
     }
     let (from, to) = (body.number("from_number").value(), body.number("to_number").value());
     let (is_inbound, status) = (body.direction().value(), body.status().value());
-    let staff = body.uid("staff_uid").value();
-    let user = staff.and_then(|uid| asked.user(uid));
-    if staff.is_some() && user.is_none() {
-        body.wrong("staff_uid", Code::Invalid, "is no staff member's");
-    }
-    let client = body.uid("client_uid").value();
-    if client.is_some_and(|uid| !asked.is_client(uid)) {
-        body.wrong("client_uid", Code::Invalid, "is no client's");
-    }
-    let mut kept = Kept {
-        own: true,
-        staff: user.as_ref().map(|_| Shown::Assigned),
-        client: client.map(Client::Uid),
-        rate: body.decimal("rate").value(),
-        price: body.decimal("price").value(),
-        provider: body.provider().value(),
-        source_id: body.text("source_id").value(),
-        external_uuid: body.text("external_uuid").value(),
-        business: body.uid("business_uid").value(),
-        recording: None,
-    };
-    let business = kept.business;
-    let scope = business.map(|uid| asked.names.thing(uid));
+    let (user, mut kept) = kept(&mut body, asked);
+    let scope = scope(&mut body, asked, kept.business);
     let duration = body.seconds("duration").value();
     let beside = Beside::read(&mut body);
-    let scope = match scope {
-        None => None,
-        Some(Some(Thing::Business(scope))) => scope,
-        Some(_) => {
-            body.wrong("business_uid", Code::Invalid, "is no business of this account");
-            None
-        }
-    };
     let (Some(is_inbound), Some(status), true) = (is_inbound, status, body.is_good()) else {
         return body.end(()).and(Err(Refusal::NotJson));
     };
@@ -109,7 +80,7 @@ pub fn create(body: &[u8], asked: Asked<'_>) -> Result<Created, Refusal> {
     if duration.is_some() {
         draft.set_duration(duration);
     }
-    let twin = twin(business, &kept);
+    let (business, twin) = (kept.business, twin(&kept));
     let provider = kept.provider.clone().zip(kept.external_uuid.clone());
     let provider = provider.map(|(name, id)| Provider { name, id, payload: None });
     if provider.is_some() {
@@ -129,6 +100,43 @@ pub fn create(body: &[u8], asked: Asked<'_>) -> Result<Created, Refusal> {
     }
     beside.write(&mut acts);
     Ok(Created { begun, business, twin, acts })
+}
+
+/// Whose call it is, by directory key, and what of it only this dialect understands.
+fn kept(body: &mut Body, asked: Asked<'_>) -> (Option<Text>, Kept) {
+    let staff = body.uid("staff_uid").value();
+    let user = staff.and_then(|uid| asked.user(uid));
+    if staff.is_some() && user.is_none() {
+        body.wrong("staff_uid", Code::Invalid, "is no staff member's");
+    }
+    let client = body.uid("client_uid").value();
+    if client.is_some_and(|uid| !asked.is_client(uid)) {
+        body.wrong("client_uid", Code::Invalid, "is no client's");
+    }
+    let kept = Kept {
+        own: true,
+        staff: user.as_ref().map(|_| Shown::Assigned),
+        client: client.map(Client::Uid),
+        rate: body.decimal("rate").value(),
+        price: body.decimal("price").value(),
+        provider: body.provider().value(),
+        source_id: body.text("source_id").value(),
+        external_uuid: body.text("external_uuid").value(),
+        business: body.uid("business_uid").value(),
+        recording: None,
+    };
+    (user, kept)
+}
+
+/// The scope that a business is; none where it has none.
+fn scope(body: &mut Body, asked: Asked<'_>, business: Option<Uuid>) -> Option<Text> {
+    match asked.names.thing(business?) {
+        Some(Thing::Business(scope)) => scope,
+        _ => {
+            body.wrong("business_uid", Code::Invalid, "is no business of this account");
+            None
+        }
+    }
 }
 
 /// That somebody took care of a call: the user of that key, or whoever asks.
@@ -171,8 +179,8 @@ pub(super) fn app_link(url: Option<Text>, name: Option<Text>) -> Link {
 }
 
 /// The name that two calls share which are one.
-fn twin(business: Option<Uuid>, kept: &Kept) -> Option<Uuid> {
-    let parts = [business?.to_string(), kept.provider.as_ref()?.to_string(), kept.external_uuid.as_ref()?.to_string()];
+fn twin(kept: &Kept) -> Option<Uuid> {
+    let parts = [kept.business?.to_string(), kept.provider.as_ref()?.to_string(), kept.external_uuid.as_ref()?.to_string()];
     // The separator is refused in each of them.
     Some(Uuid::new_v5(&Uuid::NAMESPACE_OID, parts.join("\u{1f}").as_bytes()))
 }
