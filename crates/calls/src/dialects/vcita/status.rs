@@ -20,6 +20,11 @@ fn is_received(seen: &Seen, call: &Call) -> bool {
     seen.menus.iter().any(|menu| menu.call == Some(call.id))
 }
 
+/// Whether the caller came to a mailbox; he may have left it by now.
+fn is_in_a_mailbox(seen: &Seen, call: &Call) -> bool {
+    call.state == Some(State::Voicemail) || seen.voicemail.as_ref().is_some_and(|voicemail| voicemail.call == Some(call.id))
+}
+
 /// The status. All words but two are about calls that come in: an outbound call rings, is talked, or was missed.
 pub(super) fn status(seen: &Seen, call: &Call, kept: &Kept) -> Status {
     let is_inbound = call.direction == Some(Direction::Inbound);
@@ -32,7 +37,7 @@ pub(super) fn status(seen: &Seen, call: &Call, kept: &Kept) -> Status {
         Some(_) => missed,
         None if is_logged(call) && kept.own => Status::IncomingCall,
         None if is_logged(call) || call.ended_at.is_some() => missed,
-        None if is_inbound && call.state == Some(State::Voicemail) => Status::Voicemail,
+        None if is_inbound && is_in_a_mailbox(seen, call) => Status::Voicemail,
         None if is_inbound && is_received(seen, call) => Status::AnsweredByProvider,
         None => Status::IncomingCall,
     }

@@ -40,6 +40,8 @@ const TABLE: &[Row] = &[
     ("S4", "s2_a_click_to_call_rings_and_is_talked", 99, 1, TALKED),
     ("S5", "v5_a_caller_who_only_met_the_menu", 1, 1, PROVIDER),
     ("S5", "v5_a_caller_who_only_met_the_menu", 99, 1, PROVIDER),
+    ("S5", "v5_a_caller_to_whom_something_was_only_played", 99, 1, PROVIDER),
+    ("S1", "v4_what_is_only_played_is_no_answer_while_the_call_is_put_through", 5, 1, RINGS),
     ("S6", "s6_a_hold_shows_nothing", 22, 1, TALKED),
     ("S7", "s7_a_busy_staff_member", 99, 1, MISSED),
     ("S8", "v4_an_inbound_call_that_nobody_answers", 99, 1, MISSED),

@@ -132,6 +132,8 @@ stories! {
     v18_an_internal_call_does_not_exist,
     v4_an_inbound_call_that_is_answered,
     v4_an_inbound_call_that_nobody_answers,
+    v4_what_is_only_played_is_no_answer_while_the_call_is_put_through,
+    v5_a_caller_to_whom_something_was_only_played,
     v5_a_caller_who_gives_up_in_the_queue_after_a_menu,
     v5_a_caller_who_is_answered_after_a_menu,
     v5_a_caller_who_only_met_the_menu,
