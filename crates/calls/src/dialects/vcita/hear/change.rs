@@ -154,7 +154,7 @@ impl Change<'_> {
         if named == self.shown.handled_by || says_handled {
             return;
         }
-        if self.shown.status == Status::AnsweredByStaff {
+        if self.shown.status == Status::AnsweredByStaff && !self.is_restated {
             let says = "is who answered; name another staff_uid instead";
             return self.body.wrong("handled_by_staff_uid", Code::ReadOnly, says);
         }
