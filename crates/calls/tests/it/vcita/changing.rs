@@ -149,7 +149,7 @@ fn r9_whose_call_it_is_can_be_said_once_it_has_ended() {
 }
 
 #[test]
-fn a_client_is_whom_somebody_named_known_here_or_not() {
+fn v22_a_client_is_whom_somebody_named_known_here_or_not() {
     let mut desk = desk(TALKED);
     let stranger = Uuid::from_u128(77);
     desk.put(json!({"client_uid": stranger}), Shape::Current, 200);

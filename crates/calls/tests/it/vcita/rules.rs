@@ -175,7 +175,7 @@ fn v7_an_answered_call_was_handled_by_who_answered_when_he_did() {
 }
 
 #[test]
-fn v1_every_answer_has_success_and_what_was_asked_for() {
+fn v1_every_answer_has_success_and_v21_a_page_past_the_end_is_an_empty_list() {
     assert_eq!(one("{\"uid\":1}"), r#"{"success":true,"data":{"uid":1}}"#);
     let listed = list(&["{\"uid\":1}".to_owned(), "{\"uid\":2}".to_owned()]);
     assert_eq!(listed, r#"{"success":true,"data":{"voice_calls":[{"uid":1},{"uid":2}]}}"#);
