@@ -196,7 +196,7 @@ fn entry(directory: &Directory, thing: &Thing) -> Option<(EntryKind, Text)> {
         Thing::Menu(key) => (EntryKind::Menu, key),
         Thing::Contact(key) => (EntryKind::Contact, key),
         Thing::Line(number) => return directory.line_of(number).map(|key| (EntryKind::Line, key.clone())),
-        Thing::Stranger(_) | Thing::Withheld(_) | Thing::Number(_) => return None,
+        Thing::Stranger(_) | Thing::Withheld(_) | Thing::Number(_) | Thing::Business(_) => return None,
         Thing::Person(_) | Thing::CallerLog(..) | Thing::CalleeLog(..) => return None,
         Thing::CallerFlow(_) | Thing::CalleeFlow(_) => return None,
     };
@@ -212,6 +212,7 @@ fn word(directory: &Directory, thing: &Thing) -> (Text, Text) {
         Thing::Stranger(number) => ("stranger", number.clone()),
         Thing::Withheld(leg) => ("withheld", Text::from(leg.to_string())),
         Thing::Number(number) => ("number", number.clone()),
+        Thing::Business(scope) => ("business", scope.clone().unwrap_or_default()),
         Thing::Line(number) => ("own number", compared(number).unwrap_or_else(|| number.clone())),
         Thing::User(key) | Thing::Team(key) | Thing::Queue(key) | Thing::Menu(key) | Thing::Contact(key) => {
             ("key", key.clone())

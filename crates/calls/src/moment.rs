@@ -12,6 +12,11 @@ pub struct Moment(i64);
 const MICROS_MAX: i64 = 253_402_300_799_999_999;
 
 impl Moment {
+    /// The first moment that there is.
+    pub const FIRST: Self = Self(0);
+    /// The last.
+    pub const LAST: Self = Self(MICROS_MAX);
+
     /// A moment from microseconds since the epoch; none before the epoch or after the year 9999.
     #[must_use]
     pub fn from_micros(micros: i64) -> Option<Self> {

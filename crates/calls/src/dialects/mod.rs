@@ -23,12 +23,13 @@ pub mod chakra;
 pub mod elma365;
 pub mod freshworks;
 pub mod seen;
+pub mod vcita;
 pub mod xelion;
 
 use seen::{Call, Seen};
 
 /// Every dialect there is, by name.
-pub const DIALECTS: &[Kind] = &[chakra::DIALECT, elma365::DIALECT, freshworks::DIALECT, xelion::DIALECT];
+pub const DIALECTS: &[Kind] = &[chakra::DIALECT, elma365::DIALECT, freshworks::DIALECT, vcita::DIALECT, xelion::DIALECT];
 
 /// One vendor's way to tell of calls.
 pub struct Kind {
@@ -117,6 +118,8 @@ pub enum Thing {
     CallerFlow(Uuid),
     /// The same for those who were called.
     CalleeFlow(Uuid),
+    /// A business (rule R18), by the scope that it is; none: the one to which everything belongs that has no scope.
+    Business(Option<Text>),
 }
 
 /// What a record does not say. All of it is answered from memory.
@@ -147,7 +150,8 @@ pub trait Names {
     fn flow_began(&self, _conversation: Uuid, _flow: Option<&str>) -> Option<(Uuid, Moment)> {
         None
     }
-    /// The account's UUID for a thing, of dialects that name things so (rule R8); none where none was given.
+    /// The account's UUID for a thing, of dialects that name things so, given once and never to another (rules R8, N17); none where
+    /// none was given.
     fn uuid(&self, thing: &Thing) -> Option<Uuid> {
         let _ = thing;
         None
@@ -161,6 +165,14 @@ pub trait Names {
     fn is_receiver(&self, source: &str) -> bool {
         let _ = source;
         false
+    }
+    /// The thing that has this UUID in the account.
+    fn thing(&self, _: Uuid) -> Option<Thing> {
+        None
+    }
+    /// Callbook's own page of a call, for people.
+    fn call_page(&self, _: Uuid) -> Option<Text> {
+        None
     }
 }
 

@@ -105,7 +105,7 @@ pub struct Call {
     pub notes: Vec<Note>,
     pub summary: Option<Summary>,
     pub links: Vec<Link>,
-    pub handled: Option<Handled>,
+    pub handled: Option<Act>,
     #[serde(deserialize_with = "maybe")]
     pub deleted_at: Option<Moment>,
     /// Null in a record that no store keeps.
@@ -280,12 +280,6 @@ pub struct Link {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub struct Handled {
-    #[serde(deserialize_with = "moment")]
-    pub at: Moment,
-}
-
-#[derive(Clone, Debug, Deserialize)]
 pub struct Leg {
     pub id: Uuid,
     pub serial: u64,
@@ -309,6 +303,19 @@ pub struct Leg {
     pub end: Option<End>,
     #[serde(deserialize_with = "moment")]
     pub changed_at: Moment,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Act {
+    pub by: Option<Doer>,
+    #[serde(deserialize_with = "moment")]
+    pub at: Moment,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Doer {
+    pub kind: Text,
+    pub id: Text,
 }
 
 fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Moment, D::Error> {

@@ -61,6 +61,33 @@ fn n5_who_called_in_dialled_the_line() {
     assert_eq!(whole.calls[0].legs.iter().count(), 2);
 }
 
+/// Rules R9, N22: whoever wrote a call down changes it by writing it anew; what was done about it stays.
+#[test]
+fn n22_a_call_that_is_written_anew_is_as_it_was_written_last_from_its_own_beginning() {
+    let mut first = signal(json!({"direction": "inbound", "from": {"number": "+31612345678"}, "to": {"user": "ann"},
+        "line": "+31205550199", "outcome": "no_answer", "seconds": 20}));
+    first.key = "first".into();
+    let mut summary = first.clone();
+    (summary.key, summary.at) = ("summary".into(), first.at.plus(30_000_000));
+    summary.what = calls::signal::What::Done(Box::new(calls::signal::Done {
+        call: first.leg.0.clone(),
+        doing: calls::signal::Doing::Summarised(Some("short".into())),
+    }));
+    let mut anew = signal(json!({"direction": "outbound", "from": {"user": "bea"}, "to": {"number": "+31687654321"},
+        "line": "+31205550199", "answered_at": "2026-01-05T09:00:05Z", "ended_at": "2026-01-05T09:00:45Z"}));
+    (anew.key, anew.at) = ("anew".into(), first.at.plus(60_000_000));
+    let signals = [first.clone(), summary, anew];
+    laws::keep("written anew", &signals, 50);
+    let whole = fold(&signals);
+    let call = &whole.calls[0];
+    assert_eq!((whole.calls.len(), call.state, call.started_at), (1, State::Logged, first.at));
+    assert_eq!((call.outcome, call.seconds), (Some(Outcome::Answered), seconds(5, 40)));
+    assert_eq!((call.to.number.as_deref(), call.from.user.as_deref()), (Some("+31687654321"), Some("bea")));
+    assert_eq!((call.assigned.user.as_deref(), whole.missed_by.len()), (Some("bea"), 0));
+    assert_eq!((whole.talked_to.as_slice(), call.legs.iter().count()), (&["+31687654321".into()][..], 2));
+    assert!(call.doings.summary.is_some() && whole.gaps.is_empty());
+}
+
 #[test]
 fn what_is_told_of_a_line_does_not_belong_to_a_call_that_was_written_down() {
     let mut signals = vec![signal(json!({"direction": "outbound", "to": {"number": "0612345678"}}))];

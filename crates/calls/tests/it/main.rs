@@ -16,6 +16,7 @@ mod presence;
 mod recorded;
 mod stories;
 mod told;
+mod vcita;
 mod words;
 mod wrap_up;
 mod xelion;

@@ -46,6 +46,7 @@ impl Names for House {
             Thing::Line(_) => 7_000,
             Thing::Contact(_) | Thing::Stranger(_) | Thing::Withheld(_) => 5_000,
             Thing::Number(_) => 60_000,
+            Thing::Business(_) => 90,
             _ => 90_000,
         };
         let next = kind + 1 + given.len() as u64;

@@ -83,6 +83,7 @@ fn said(line: &str, no: usize) -> Signal {
         }
         "noted" => doing(Doing::Noted { id: text("id").unwrap(), text: rest.map(Text::new) }),
         "handled" => doing(Doing::Handled(true)),
+        "summarised" => doing(Doing::Summarised(rest.map(Text::new))),
         "lapsed" => doing(Doing::Lapsed),
         "deleted" => doing(Doing::Deleted(true)),
         "restored" => doing(Doing::Deleted(false)),
