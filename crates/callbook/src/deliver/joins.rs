@@ -2,7 +2,8 @@
 //!
 //! What went into another conversation has nothing more to tell once that is told; but what it told last may still wait, and the
 //! calls that it had are told on by the other. So the other waits until nothing of it is owed any more. Nothing is kept here for
-//! longer than that, and a join of which nothing is owed is not noted at all.
+//! longer than that, and a join of which nothing is owed is not noted at all. Who takes up what another left knows joins by their
+//! rows: a receiver that does not ask for joins may be told on out of this order once, if the server ended in between.
 
 use std::collections::HashMap;
 

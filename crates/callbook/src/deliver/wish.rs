@@ -48,7 +48,10 @@ struct Queue {
 impl Wish {
     /// What the settings ask for.
     pub(super) fn of(settings: &SubscriptionSettings) -> Self {
-        let kinds = settings.kinds.iter().filter_map(|word| ChangeKind::of_word(word)).collect();
+        let mut kinds: Vec<_> = settings.kinds.iter().filter_map(|word| ChangeKind::of_word(word)).collect();
+        // An app is told of calls: what it is told of one that goes on in another conversation follows what it was told of it before,
+        // after a crash too, so that its lane has rows of joins. It is told nothing of them.
+        kinds.extend(settings.app.as_ref().map(|_| ChangeKind::Merged));
         Self { kinds, settings: settings.clone() }
     }
 

@@ -257,15 +257,15 @@ impl Lane {
                 break;
             }
             self.read_to = row.no;
-            if !self.wish.may_want(&row) && !self.ledger.is_ahead(row.no) {
-                continue;
+            let (of, no, into) = (row.conversation, row.no, went_into(&row));
+            if self.wish.may_want(&row) || self.ledger.is_ahead(no) {
+                let behind = self.behind();
+                self.ledger.owe(row);
+                self.unwritten.extend(self.ledger.behind(of, behind));
             }
-            let (of, behind, joined) = (row.conversation, self.behind(), (went_into(&row), row.no));
-            self.ledger.owe(row);
-            if let (Some(into), no) = joined {
-                self.ledger.join(of, Some(into), no);
+            if into.is_some() {
+                self.ledger.join(of, into, no);
             }
-            self.unwritten.extend(self.ledger.behind(of, behind));
         }
         Ok(any)
     }
