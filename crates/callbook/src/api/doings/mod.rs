@@ -19,7 +19,7 @@ mod summary;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::Shared;
-pub(in crate::api) use asking::etag;
+pub(in crate::api) use asking::{etag, holder};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {

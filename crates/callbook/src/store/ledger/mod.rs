@@ -10,6 +10,7 @@ mod errand;
 mod kept;
 pub(crate) mod marks;
 mod naming;
+mod remark;
 mod tally;
 mod wrap_up;
 
