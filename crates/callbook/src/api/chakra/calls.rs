@@ -8,10 +8,10 @@ use calls::dialects::chakra::{BODY_MAX, Code, Refusal, Shown, Wanted, change, cr
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::super::asked::{Named, bytes_up_to};
+use super::super::asked::bytes_up_to;
 use super::super::{Api, Shared};
 use super::described::{Answered, CallSaid, Disposal, ListWords, Listed};
-use super::door::{Key, Pen};
+use super::door::{Key, Pen, Place};
 use super::reading::Reading;
 use super::writing::{Judge, Wish};
 use super::{Answer, Body};
@@ -64,7 +64,7 @@ async fn enter(State(api): State<Arc<Api>>, Pen(key): Pen, request: Request) -> 
     params(("call" = uuid::Uuid, Path, description = "Its id.")),
     security(("chakra" = [])), responses((status = 200, body = Answered))
 )]
-async fn get(State(api): State<Arc<Api>>, key: Key, Named(named): Named<String>) -> Answer<Body> {
+async fn get(State(api): State<Arc<Api>>, key: Key, Place(named): Place<String>) -> Answer<Body> {
     let reading = Reading::of(&api, &key.visitor).await?;
     let standing = reading.one(&named).await?;
     Ok(answer(&reading.shown(&standing).await?, &key.request))
@@ -76,7 +76,7 @@ async fn get(State(api): State<Arc<Api>>, key: Key, Named(named): Named<String>)
     params(("call" = uuid::Uuid, Path, description = "Its id.")),
     security(("chakra" = [])), responses((status = 200, body = Answered))
 )]
-async fn put(State(api): State<Arc<Api>>, Pen(key): Pen, Named(named): Named<String>, request: Request) -> Answer<Body> {
+async fn put(State(api): State<Arc<Api>>, Pen(key): Pen, Place(named): Place<String>, request: Request) -> Answer<Body> {
     changed(&api, &key, &named, request).await
 }
 
@@ -86,7 +86,7 @@ async fn put(State(api): State<Arc<Api>>, Pen(key): Pen, Named(named): Named<Str
     params(("call" = uuid::Uuid, Path, description = "Its id.")),
     security(("chakra" = [])), responses((status = 200, body = Answered))
 )]
-async fn patch(State(api): State<Arc<Api>>, Pen(key): Pen, Named(named): Named<String>, request: Request) -> Answer<Body> {
+async fn patch(State(api): State<Arc<Api>>, Pen(key): Pen, Place(named): Place<String>, request: Request) -> Answer<Body> {
     changed(&api, &key, &named, request).await
 }
 
@@ -106,7 +106,7 @@ async fn said(api: &Api, key: &Key, named: &str, judge: Judge<'_>) -> Answer<Bod
     params(("call" = uuid::Uuid, Path, description = "Its id.")),
     security(("chakra" = [])), responses((status = 200, body = Answered))
 )]
-async fn delete(State(api): State<Arc<Api>>, Pen(key): Pen, Named(named): Named<String>) -> Answer<Body> {
+async fn delete(State(api): State<Arc<Api>>, Pen(key): Pen, Place(named): Place<String>) -> Answer<Body> {
     said(&api, &key, &named, &|_, call, _, _| Ok(remove(call))).await
 }
 
@@ -116,7 +116,7 @@ async fn delete(State(api): State<Arc<Api>>, Pen(key): Pen, Named(named): Named<
     params(("call" = uuid::Uuid, Path, description = "Its id.")),
     security(("chakra" = [])), responses((status = 200, body = Answered))
 )]
-async fn disposed(State(api): State<Arc<Api>>, Pen(key): Pen, Named(named): Named<String>, request: Request) -> Answer<Body> {
+async fn disposed(State(api): State<Arc<Api>>, Pen(key): Pen, Place(named): Place<String>, request: Request) -> Answer<Body> {
     let bytes = bytes_up_to(BODY_MAX, request, &api).await?;
     said(&api, &key, &named, &|_, call, asked, who| dispose(&bytes, call, asked, who)).await
 }

@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path};
 use axum::http::header;
 use axum::http::request::Parts;
 use calls::Text;
 use calls::dialects::chakra::{Code, DIALECT};
+use serde::de::DeserializeOwned;
 
 use super::super::Api;
 use super::super::door::{Deed, Visitor, keyholder};
@@ -29,6 +30,19 @@ pub(super) struct Key {
 /// The same of one who may write.
 #[derive(Debug)]
 pub(super) struct Pen(pub(super) Key);
+
+/// What stands in the path; a path that cannot be read leads nowhere.
+#[derive(Debug)]
+pub(super) struct Place<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Arc<Api>> for Place<T> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Refused> {
+        let taken = Path::<T>::from_request_parts(parts, api).await;
+        taken.map(|Path(place)| Self(place)).map_err(|_| Code::NotFound.into())
+    }
+}
 
 impl FromRequestParts<Arc<Api>> for Key {
     type Rejection = Refused;

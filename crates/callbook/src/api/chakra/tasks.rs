@@ -7,10 +7,10 @@ use calls::dialects::chakra::{BODY_MAX, Path, one, task};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::super::asked::{Named, bytes_up_to};
+use super::super::asked::bytes_up_to;
 use super::super::{Api, Shared};
 use super::described::{TaskAnswered, TaskSaid};
-use super::door::Pen;
+use super::door::{Pen, Place};
 use super::reading::Reading;
 use super::writing::{Wish, drawn};
 use super::{Answer, Body};
@@ -32,7 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 async fn log(
     State(api): State<Arc<Api>>,
     Pen(key): Pen,
-    Named((procedure, process, state_task)): Named<(String, String, String)>,
+    Place((procedure, process, state_task)): Place<(String, String, String)>,
     request: Request,
 ) -> Answer<Body> {
     let bytes = bytes_up_to(BODY_MAX, request, &api).await?;

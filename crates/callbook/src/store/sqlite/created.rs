@@ -76,13 +76,11 @@ impl Sql {
         let mut bound = |what: &str, at: Option<Moment>| at.into_iter().for_each(|at| sql.also(what, at.micros()));
         bound(" AND call.created_at >= #", ask.from);
         bound(" AND call.created_at < #", ask.until);
-        let beside = sql.value(ask.beside.to_string());
-        let mut began = |what: &str, at: Option<Moment>| {
-            let what = format!(" AND (call.started_at {what} # OR call.source = ?{beside})");
-            at.into_iter().for_each(|at| sql.also(&what, at.micros()));
-        };
-        began(">=", ask.began_from);
-        began("<", ask.began_until);
+        for (what, at) in [(">=", ask.began_from), ("<", ask.began_until)] {
+            let Some(at) = at else { continue };
+            let (at, beside) = (sql.value(at.micros()), sql.value(ask.beside.to_string()));
+            sql.from.push_str(&format!(" AND (call.started_at {what} ?{at} OR call.source = ?{beside})"));
+        }
         if let Some(at) = ask.changed_from {
             let after = outbox::change_before(conn, account, at.plus(-OUT_OF_ORDER))?;
             let changed = " AND call.conversation IN (SELECT change.conversation FROM change WHERE change.account = ?1

@@ -3,6 +3,7 @@
 //! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
 
 pub(super) mod apps;
+pub(super) mod created;
 pub(super) mod dialects;
 pub(super) mod directory;
 pub(super) mod doings;
@@ -191,6 +192,10 @@ macro_rules! stories {
                 f30_whoever_sees_some_calls_walks_over_those_alone
                 n17_an_integer_that_a_client_brings_is_kept_and_the_account_counts_on_above_it
                 f31_an_integer_of_another_sources_call_is_in_use_and_nothing_is_recorded,
+            created: c23_calls_are_walked_by_when_they_were_told_first_each_once
+                c12_a_call_that_is_there_is_not_created_again
+                what_is_said_of_a_version_that_has_passed_is_not_written
+                n20_a_remark_stands_after_a_restart_and_in_a_rebuild,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read

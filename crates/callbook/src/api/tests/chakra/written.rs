@@ -186,7 +186,7 @@ async fn changes_that_are_made_at_once_all_stand() {
         patch(json!({"from": "+12025550100"})),
         patch(json!({"providerPayload": {"n": 1}, "forTask": "T-1"})),
     );
-    [one, two, three].iter().for_each(|told| drop(told.good(200)));
+    assert_eq!([one, two, three].map(|told| told.status), [200; 3]);
     let call = house.call(&key, &id_of(&call)).await;
     assert_eq!((&call["callStatus"], &call["from"], &call["forTask"]), (&json!("BUSY"), &json!("+12025550100"), &json!("T-1")));
     assert_eq!(call["providerPayload"], json!({"n": 1}));

@@ -84,7 +84,10 @@ impl Names {
             ("{number}", &self.number),
             ("{delivery}", if path.starts_with("/freshworks/") { &self.told_app } else { &self.delivery }),
             ("{app}", &self.app),
-            ("{call}", &self.serial),
+            ("{call}", if path.starts_with("/v1/ext/") { &self.call } else { &self.serial }),
+            ("{procedure}", "lead"),
+            ("{process}", "LEAD-7"),
+            ("{stateTask}", "call-back"),
             ("{user}", &self.user),
         ];
         let path = words.iter().fold(path.clone(), |path, (name, word)| path.replace(name, word));
@@ -134,6 +137,12 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
             json!({"call": {"id": names.serial.parse::<u64>().unwrap(), "direction": "incoming", "created_time": at,
                 "participants": [customer]}})
         }
+        "chakraCreateCall" => {
+            json!({"type": "OUTBOUND", "to": names.number, "provider": "NATIVE", "providerCallId": names.leg})
+        }
+        "chakraPutCall" | "chakraChangeCall" => json!({"forTask": "T-1"}),
+        "chakraDisposeCall" => json!({"disposition": "done"}),
+        "chakraLogTask" => json!({"status": "COMPLETED", "data": {"call_to": names.number}}),
         "rotateSubscriptionSecret" => json!({}),
         "switchSubscription" => json!({"on": false}),
         "replaySubscription" => json!({"after": "start"}),
