@@ -185,8 +185,8 @@ fn refusals(path: &str, operation: &mut Operation) {
         let writes = operation.request_body.is_some();
         let given = |status: &str| match status {
             "404" => path.contains('{') && !path.contains("/task/"),
-            "409" => path != "/v1/ext/call" || writes,
-            "413" => writes,
+            "400" => writes || !path.contains('{'),
+            "409" | "413" => writes,
             _ => true,
         };
         for (status, says) in CHAKRA_REFUSALS.iter().filter(|(status, _)| given(status)) {

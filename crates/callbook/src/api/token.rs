@@ -203,6 +203,8 @@ mod tests {
     fn r18_a_key_is_of_a_dialect_that_there_is() {
         let of = |dialect: &str| Wanted { dialect: Some(dialect.into()), ..wanted(Role::Administrator, None) };
         assert!(check(&of("freshworks"), &[], &Directory::default()).is_ok());
+        let scoped = |scope: &str| check(&Wanted { scope: Some(scope.into()), ..of("chakra") }, &[], &Directory::default());
+        assert!(scoped(READS_ONLY).is_ok() && scoped("write").is_err());
         assert_eq!(check(&of("morse"), &[], &Directory::default()).unwrap_err().0, "dialect");
         assert_eq!(draw(of("freshworks"), Moment::default()).unwrap().0.dialect.as_deref(), Some("freshworks"));
     }

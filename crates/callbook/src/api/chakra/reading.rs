@@ -4,6 +4,8 @@
 //! at the calls that the index leaves, up to a named number, since words of a status and what clients wrote of own calls stand in no
 //! index. Nothing is decided here of what a call shows.
 
+use std::collections::HashSet;
+
 use calls::Text;
 use calls::dialects::chakra::{Asked, Code, FEED, Narrow, Refusal, Shown, Wanted, Who, is_listed};
 use calls::dialects::seen::Seen;
@@ -165,7 +167,7 @@ impl<'a> Reading<'a> {
 
     /// A page of those calls that fit, of all that are left by the index.
     async fn looked(&self, wanted: &Wanted, mut ask: CreatedAsk) -> Answer<Page> {
-        let mut fitting: Vec<Shown> = Vec::new();
+        let (mut fitting, mut known): (Vec<Shown>, HashSet<Uuid>) = Default::default();
         loop {
             let numbered = self.api.ctx.store.created(self.account(), ask.clone()).await?;
             if numbered.total > LOOKED_MAX {
@@ -175,15 +177,15 @@ impl<'a> Reading<'a> {
             let fits = |shown: &Shown, direction| wanted.takes(shown, direction);
             let shown = self.all_shown(&numbered, &fits).await?;
             // Payloads may be long; those of the page are read again.
-            fitting.extend(shown.into_iter().map(|shown| Shown { provider_payload: None, ..shown }));
+            let bare = shown.into_iter().map(|shown| Shown { provider_payload: None, ..shown });
+            // A call that was told in between may come twice.
+            fitting.extend(bare.filter(|shown| known.insert(shown.id)));
             ask.skipped += ask.rows;
             if ask.skipped >= numbered.total {
                 break;
             }
         }
         fitting.sort_by(|one, other| wanted.order(one, other));
-        // A call that was told in between may come twice.
-        fitting.dedup_by_key(|shown| shown.id);
         let total = fitting.len() as u64;
         let (skip, size) = (usize::try_from(wanted.skip()), usize::try_from(wanted.page_size));
         let page = fitting.into_iter().skip(skip.unwrap_or(usize::MAX)).take(size.unwrap_or_default());

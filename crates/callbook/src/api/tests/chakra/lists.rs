@@ -115,6 +115,21 @@ async fn a_call_whose_beginning_was_written_anew_is_listed_by_the_new_one() {
 }
 
 #[tokio::test]
+async fn r7_an_own_number_that_is_shown_in_full_is_found_by_its_full_form() {
+    let house = house().await;
+    let region = Some(r#"{"region": "NL"}"#);
+    assert_eq!(house.ask(&house.administrator, Method::PATCH, "/account", region).await.0, 200);
+    let table = "00.000 A came_in number=+31612345678 trunk=voip dialled=020-5550199\n";
+    house.record(calls::notation::read(table).unwrap()).await;
+    let key = house.pen().await;
+    let (all, _) = house.walk(&key, "").await;
+    assert_eq!(all[0]["to"], "+31205550199");
+    for (query, found) in [("to=31205550199", 1), ("to=%2B31205550199&from=%2B31612345678", 1), ("to=%2B31205550198", 0)] {
+        assert_eq!(house.walk(&key, query).await.1, found, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn c17_c18_a_deleted_call_is_listed_only_when_asked_for_and_keeps_its_words() {
     let (house, key) = filled().await;
     let (all, _) = house.walk(&key, "").await;

@@ -51,6 +51,16 @@ async fn c1_whatever_cannot_be_taken_is_refused_in_the_vendors_form_and_changes_
         let told = house.bid_raw(&key, method.clone(), path, Body::from("{\"type\":")).await;
         assert_eq!(told.error(), (400, "INVALID_JSON", None), "{method} {path}");
     }
+    assert_eq!(house.told().await, before, "nothing is changed");
+}
+
+#[tokio::test]
+async fn what_leads_nowhere_or_asks_for_what_there_is_not_is_refused_and_named() {
+    let house = house().await.peopled().await;
+    house.talked(0, "ann").await;
+    let key = house.pen().await;
+    let path = format!("/call/{}", id_of(&house.walk(&key, "").await.0[0]));
+    let before = house.told().await;
     let queries = [
         ("colour=red", "colour"),
         ("page=0", "page"),
