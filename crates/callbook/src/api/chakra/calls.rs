@@ -53,7 +53,7 @@ async fn list(State(api): State<Arc<Api>>, key: Key, request: Request) -> Answer
 async fn enter(State(api): State<Arc<Api>>, Pen(key): Pen, request: Request) -> Answer<(StatusCode, Body)> {
     let bytes = bytes_up_to(BODY_MAX, request, &api).await?;
     let reading = Reading::of(&api, &key.visitor).await?;
-    let wish = Wish::Call(reading.with(|asked, who| create(&bytes, asked, who)).await??);
+    let wish = Wish::Call(Box::new(reading.with(|asked, who| create(&bytes, asked, who)).await??));
     let (shown, is_new) = reading.create(&wish).await?;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, answer(&shown, &key.request)))
 }

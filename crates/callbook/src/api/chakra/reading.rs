@@ -140,7 +140,7 @@ impl<'a> Reading<'a> {
             let keys = users.iter().filter_map(|id| user_named(&directory, self.account(), &id.to_string()));
             clues.push(keys.flat_map(|key| directory.all_names(EntryKind::User, &key)).map(Clue::Assigned).collect());
         }
-        let spelled = |numbers: &Vec<Text>| numbers.iter().flat_map(|number| spellings(number)).map(Clue::Number).collect();
+        let spelled = |numbers: &Vec<Text>| numbers.iter().flat_map(spellings).map(Clue::Number).collect();
         clues.extend(narrow.numbers.iter().map(spelled));
         if let Some((names, ids)) = &narrow.provided {
             let of = |name: &Text| ids.iter().map(move |id| Clue::provided(name, id)).collect::<Vec<_>>();

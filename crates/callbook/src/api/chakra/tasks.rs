@@ -39,7 +39,7 @@ async fn log(
     let path = Path { procedure: &procedure, process: &process, state_task: &state_task };
     let (id, reading) = (drawn()?, Reading::of(&api, &key.visitor).await?);
     let new = reading.with(|asked, who| task(&bytes, path, id, asked, who)).await??;
-    let wish = Wish::Task(new.clone());
+    let wish = Wish::Task(Box::new(new.clone()));
     let (shown, _) = reading.create(&wish).await?;
     Ok(Body(one(&new.shown(&shown), &key.request)))
 }

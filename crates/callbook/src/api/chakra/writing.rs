@@ -27,12 +27,12 @@ pub(super) type Judge<'a> = &'a (dyn Fn(&Seen, &Call, Asked<'_>, Who<'_>) -> Res
 
 /// A call that a request creates, unless it is there.
 pub(super) enum Wish {
-    Call(New),
-    Task(NewTask),
+    Call(Box<New>),
+    Task(Box<NewTask>),
 }
 
 impl Wish {
-    fn new(&self) -> &New {
+    fn wanted(&self) -> &New {
         match self {
             Self::Call(new) => new,
             Self::Task(task) => &task.call,
@@ -89,7 +89,7 @@ impl Reading<'_> {
 
     /// Creates a call, or says what is wished of the one that is there (rule C12). Whether it is new.
     pub(super) async fn create(&self, wish: &Wish) -> Answer<(Shown, bool)> {
-        let (new, drawn) = (wish.new(), drawn()?.to_string());
+        let (new, drawn) = (wish.wanted(), drawn()?.to_string());
         // Nobody writes down what he could not read afterwards (rule N24).
         if !self.sight.is_all() && !self.sight.user(new.user().map(Text::as_str)) {
             return Err(another_teams());

@@ -7,6 +7,9 @@ use super::super::house;
 use super::{House, id_of};
 use crate::api::chakra::LOOKED_MAX;
 
+/// Whether a filter takes a call.
+type Takes<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
+
 /// A house with calls that a phone system told and calls that a client wrote, and a key.
 async fn filled() -> (House, String) {
     let house = house().await.peopled().await;
@@ -75,7 +78,7 @@ async fn a_filter_takes_the_calls_that_show_its_values_and_no_others() {
     let middle = native["createdAt"].as_i64().unwrap();
     let at = |field: &'static str| move |call: &Value| call[field].as_i64();
     let (created, updated, begun) = (at("createdAt"), at("updatedAt"), at("callStart"));
-    let filters: Vec<(String, Box<dyn Fn(&Value) -> bool>)> = vec![
+    let filters: Vec<(String, Takes<'_>)> = vec![
         ("type=inbound".into(), Box::new(|call| call["type"] == "INBOUND")),
         ("callStatus=MISSED,BUSY".into(), Box::new(|call| call["callStatus"] == "MISSED" || call["callStatus"] == "BUSY")),
         (format!("user={user}"), Box::new(|call| call["user"] == user)),
