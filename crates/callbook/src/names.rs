@@ -25,6 +25,9 @@ const SERIALS_MAX: usize = 50_000;
 /// The adapter whose phone system says what a call cost.
 const BILLS: &str = "twilio";
 
+/// Under which the UUIDs of things are derived, so that they are the same for ever (rule R8).
+const THINGS: Uuid = Uuid::from_u128(0x6f1c_2a54_8f0b_5d1e_9c37_4d0a_7b52_e8c1);
+
 /// How often is asked for integers that are still to be given; each time there can be new ones.
 const ROUNDS_MAX: usize = 4;
 
@@ -77,7 +80,7 @@ impl Known {
     ) -> Result<T> {
         let (mut directory, mut asked) = (Arc::clone(directory), Vec::new());
         for _ in 1..ROUNDS_MAX {
-            let names = self.names(&directory);
+            let names = self.names(account, &directory);
             let printed = print(&names);
             // What there is no link to is asked for once.
             let links: Vec<_> = names.links().into_iter().filter(|link| !asked.contains(link)).collect();
@@ -93,12 +96,12 @@ impl Known {
             }
             self.give(ctx, account, &directory, wanted).await?;
         }
-        Ok(print(&self.names(&directory)))
+        Ok(print(&self.names(account, &directory)))
     }
 
     /// What is answered from memory.
-    fn names<'a>(&'a self, directory: &'a Directory) -> Answered<'a> {
-        Answered { known: self, directory, wanted: Mutex::default(), links: Mutex::default() }
+    fn names<'a>(&'a self, account: &'a Text, directory: &'a Directory) -> Answered<'a> {
+        Answered { known: self, account, directory, wanted: Mutex::default(), links: Mutex::default() }
     }
 
     /// Has links to recordings signed; of one that Callbook never had there is none.
@@ -126,6 +129,7 @@ impl Known {
 /// Answers from memory, and notes what it has no integer for.
 struct Answered<'a> {
     known: &'a Known,
+    account: &'a Text,
     directory: &'a Directory,
     wanted: Mutex<BTreeSet<Thing>>,
     links: Mutex<BTreeSet<(Uuid, Moment)>>,
@@ -180,6 +184,40 @@ impl Names for Answered<'_> {
         }
         link
     }
+
+    fn uuid(&self, thing: &Thing) -> Option<Uuid> {
+        Some(uuid_of(self.account, &word(self.directory, thing)))
+    }
+}
+
+/// The UUID of a whole account, for clients of dialects to whom it is one of their tenants (rule R18).
+pub(crate) fn account_uuid(account: &str) -> Uuid {
+    uuid_of(account, &(Text::new_static("account"), Text::default()))
+}
+
+/// What an account has under a kind and a word. Neither has a line feed in it before the last.
+fn uuid_of(account: &str, (kind, word): &(Text, Text)) -> Uuid {
+    Uuid::new_v5(&THINGS, format!("{account}\n{kind}\n{word}").as_bytes())
+}
+
+/// The key of the user whom somebody outside names: by UUID, by a word of the directory, by mail address, or by a name that nobody
+/// else has. One who turned out to be another is that one under each UUID that he had.
+pub(crate) fn user_named(directory: &Directory, account: &str, said: &str) -> Option<Text> {
+    let users = directory.names(EntryKind::User);
+    if let Ok(id) = Uuid::try_parse(said) {
+        let has = |key: &Text| uuid_of(account, &(Text::new_static(EntryKind::User.word()), key.clone())) == id;
+        return users.into_keys().find(|user| directory.all_names(EntryKind::User, user).iter().any(has));
+    }
+    if let Some(key) = directory.named(EntryKind::User, said) {
+        return Some(key.clone());
+    }
+    let same = |known: Option<&String>| known.is_some_and(|known| known.to_lowercase() == said.to_lowercase());
+    let is = |key: &&Text| {
+        let settings = directory.settings(EntryKind::User, key);
+        settings.is_some_and(|settings| same(settings.email.as_ref()) || same(settings.name.as_ref()))
+    };
+    let mut called = users.keys().filter(is);
+    called.next().filter(|_| called.next().is_none()).cloned()
 }
 
 /// Whether an own number among these is no line of the directory, as far as it was read.
@@ -281,11 +319,11 @@ mod tests {
         for _ in 0..2 {
             let mut known = Known::default();
             let directory = known.refresh(&ctx, &account).await.unwrap();
-            let names = known.names(&directory);
+            let names = known.names(&account, &directory);
             assert_eq!((names.recording_link(kept, until), names.recording_link(other, until)), (None, None));
             let wanted = names.links();
             known.sign(&ctx, &account, &wanted).await.unwrap();
-            let names = known.names(&directory);
+            let names = known.names(&account, &directory);
             told.push(names.recording_link(kept, until).unwrap());
             assert_eq!((names.recording_link(other, until), names.links()), (None, vec![(other, until)]));
             clock.go(1_000_000);

@@ -22,7 +22,7 @@ const RECORD: &str = include_str!("record.schema.json");
         description = "One true record of every phone call, whichever phone system carried it.\n\nEvery refusal is one \
             `application/problem+json`. A key or parameter that is not known is refused. Times are RFC 3339, UTC."
     ),
-    components(schemas(super::problem::Printed, super::freshcaller::RefusalShown)),
+    components(schemas(super::problem::Printed, super::freshcaller::RefusalShown, super::chakra::RefusalShown)),
     security(("token" = []), ("session" = []))
 )]
 pub(super) struct Document;
@@ -131,6 +131,20 @@ const FRESHCALLER_REFUSALS: &[(&str, &str)] = &[
     ("503", "Not right now; `Retry-After` says when to ask again."),
 ];
 
+/// The refusals of Chakra's calls, in the vendor's form.
+const CHAKRA_REFUSALS: &[(&str, &str)] = &[
+    ("400", "Something of the request cannot be understood, or may not be written; `field` says what."),
+    ("401", "No key, or one that does not count here."),
+    ("403", "A key that may not do this."),
+    ("404", "No such call, or none that is seen."),
+    ("408", "The request took too long."),
+    ("409", "The call was deleted."),
+    ("413", "The body, or the payload in it, is too large."),
+    ("429", "More than 600 questions of the key within a minute; `Retry-After` says when to ask again."),
+    ("500", "A fault of this server."),
+    ("503", "Not right now; `Retry-After` says when to ask again."),
+];
+
 /// Completes what the routes say of themselves.
 pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("cb_<account>_<43 letters>").build();
@@ -139,6 +153,8 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
         let cookie = ApiKeyValue::new(super::door::cookie::NAME);
         let key = ApiKeyValue::new("X-Api-Auth");
         components.add_security_scheme("freshcaller", SecurityScheme::ApiKey(ApiKey::Header(key)));
+        components
+            .add_security_scheme("chakra", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()));
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
     for (path, item) in &mut document.paths.paths {
@@ -168,6 +184,18 @@ fn refusals(path: &str, operation: &mut Operation) {
     if super::freshcaller::is_ours(path) {
         for (status, says) in FRESHCALLER_REFUSALS.iter().filter(|(status, _)| *status != "404" || path.contains('{')) {
             let response = refusal("FreshcallerError", "application/json", says);
+            operation.responses.responses.insert((*status).to_owned(), response);
+        }
+    } else if super::chakra::is_ours(path) {
+        let writes = operation.request_body.is_some();
+        let given = |status: &str| match status {
+            "404" => path.contains('{') && !path.contains("/task/"),
+            "400" => writes || !path.contains('{'),
+            "409" | "413" => writes,
+            _ => true,
+        };
+        for (status, says) in CHAKRA_REFUSALS.iter().filter(|(status, _)| given(status)) {
+            let response = refusal("ChakraError", "application/json", says);
             operation.responses.responses.insert((*status).to_owned(), response);
         }
     } else {

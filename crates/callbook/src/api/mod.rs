@@ -9,6 +9,7 @@ pub(crate) mod accounts;
 mod asked;
 mod callbacks;
 mod calls;
+mod chakra;
 mod changes;
 mod conversations;
 mod cursor;
@@ -142,6 +143,7 @@ fn all() -> (Router<Shared>, Value) {
         .nest(freshworks::ROOT, freshworks::routes())
         .nest(freshcaller::ROOT, freshcaller::routes())
         .merge(recordings::links())
+        .nest(chakra::ROOT, chakra::routes())
         .merge(health::routes());
     let (routes, document) = all.split_for_parts();
     (routes, document::complete(document))
@@ -159,7 +161,8 @@ pub(crate) fn router(api: &Shared) -> Router {
     let page = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
     let routes =
         routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
-    limits::around(routes, api).layer(from_fn(freshcaller::in_their_words)).with_state(Arc::clone(api))
+    let routes = limits::around(routes, api).layer(from_fn(freshcaller::in_their_words));
+    routes.layer(from_fn(chakra::in_their_words)).with_state(Arc::clone(api))
 }
 
 async fn nowhere() -> Problem {

@@ -31,6 +31,9 @@ pub(crate) const TEAMS_MAX: usize = 100;
 /// For how long a session counts, in hours.
 pub(crate) const SESSION_HOURS: i64 = 12;
 
+/// The scope of a dialect's key that reads and writes nothing.
+pub(crate) const READS_ONLY: &str = "read";
+
 /// What a new token may do and for whom it is.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
@@ -113,7 +116,12 @@ pub(crate) fn check(wanted: &Wanted, sources: &[Text], directory: &Directory) ->
         let known: Vec<&str> = DIALECTS.iter().map(|known| known.name).collect();
         return Err(("dialect", format!("expected one of {}", known.join(", "))));
     }
+    let is_key = wanted.dialect.is_some() && wanted.role != Role::Source;
     match &wanted.scope {
+        Some(scope) if is_key && scope != READS_ONLY => {
+            Err(("scope", format!("expected `{READS_ONLY}`, of a key that writes nothing, or nothing")))
+        }
+        Some(_) if is_key => shows(wanted.role, wanted.user.as_ref(), &wanted.teams, directory),
         Some(_) if wanted.role != Role::Source => Err(("scope", "only a token of the role `source` has a scope".to_owned())),
         Some(scope) if !sources.contains(scope) => Err(("scope", format!("no source is called `{scope}`"))),
         _ => shows(wanted.role, wanted.user.as_ref(), &wanted.teams, directory),
@@ -195,6 +203,8 @@ mod tests {
     fn r18_a_key_is_of_a_dialect_that_there_is() {
         let of = |dialect: &str| Wanted { dialect: Some(dialect.into()), ..wanted(Role::Administrator, None) };
         assert!(check(&of("freshworks"), &[], &Directory::default()).is_ok());
+        let scoped = |scope: &str| check(&Wanted { scope: Some(scope.into()), ..of("chakra") }, &[], &Directory::default());
+        assert!(scoped(READS_ONLY).is_ok() && scoped("write").is_err());
         assert_eq!(check(&of("morse"), &[], &Directory::default()).unwrap_err().0, "dialect");
         assert_eq!(draw(of("freshworks"), Moment::default()).unwrap().0.dialect.as_deref(), Some("freshworks"));
     }

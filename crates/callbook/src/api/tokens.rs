@@ -33,7 +33,7 @@ struct Printed {
     name: String,
     /// `operator`, `administrator`, `supervisor`, `user` or `source`.
     role: &'static str,
-    /// The one source that it may tell of; null: every one.
+    /// Of the role `source`: the one source that it may tell of; null: every one. Of a dialect's key: `read` if it writes nothing.
     #[schema(required)]
     scope: Option<String>,
     /// Of the role `user`: the key of the user whose calls it shows.
@@ -85,7 +85,7 @@ struct EnterToken {
     /// `operator`, `administrator`, `supervisor`, `user` or `source`.
     #[schema(pattern = "^(operator|administrator|supervisor|user|source)$", example = "administrator")]
     role: String,
-    /// Of the role `source`: the one source that it may tell of.
+    /// Of the role `source`: the one source that it may tell of. Of a dialect's key of any other role: `read`, if it is to write nothing.
     scope: Option<String>,
     /// Of the role `user`: the key of the user whose calls it shows.
     #[schema(max_length = 200, example = "ann")]

@@ -48,10 +48,10 @@ struct New {
     /// What it is for.
     #[arg(long)]
     name: String,
-    /// The dialect whose key it is, as `freshworks` for Freshcaller's REST view: it counts there and nowhere else.
+    /// The dialect whose key it is, as `freshworks` for Freshcaller's REST view or `chakra`: it counts there and nowhere else.
     #[arg(long, value_parser = PossibleValuesParser::new(DIALECTS.iter().map(|dialect| dialect.name)))]
     dialect: Option<String>,
-    /// Of the role source: the one source that it may tell of.
+    /// Of the role source: the one source that it may tell of. Of a dialect's key of any other role: `read`, if it is to write nothing.
     #[arg(long, value_name = "SOURCE")]
     scope: Option<String>,
     /// Of the role user: the key of the user whose calls it shows.

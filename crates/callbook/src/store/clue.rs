@@ -10,6 +10,8 @@ const WORD_CHARS_MAX: usize = 32;
 /// Something that a call has, and by which it is found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Clue {
+    /// The name of a provider, in capitals, and its id of the call: [`Clue::provided`].
+    Provided(Text),
     /// A number of any side or leg, as it is compared (rule R7).
     Number(Text),
     /// A word that was written about it: in notes, its summary, its disposition.
@@ -35,9 +37,15 @@ pub(crate) enum Clue {
 }
 
 impl Clue {
+    /// By what provider and as what there a call is known, in whichever case its name is written.
+    pub(crate) fn provided(name: &str, id: &str) -> Self {
+        Self::Provided(Text::from(format!("{}|{id}", name.to_uppercase())))
+    }
+
     /// How rows have it: a letter that says what it is, and the word. Rows hold these: a letter never gets another meaning.
     pub(crate) fn word(&self) -> Text {
         let (letter, word) = match self {
+            Self::Provided(word) => ("p", word),
             Self::Number(word) => ("n", word),
             Self::Written(word) | Self::WrittenBegins(word) => ("w", word),
             Self::Name(word) | Self::NameBegins(word) => ("s", word),

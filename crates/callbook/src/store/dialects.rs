@@ -75,6 +75,94 @@ pub(crate) struct Hearsay {
     pub(crate) at: Moment,
 }
 
+/// The most calls of one page of those by when they were told first.
+pub(crate) const CREATED_ROWS_MAX: u64 = 500;
+
+/// Calls by when they were told first, and by their ids: which are asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct CreatedAsk {
+    /// Told first at that moment or later.
+    pub(crate) from: Option<Moment>,
+    /// Told first before that moment.
+    pub(crate) until: Option<Moment>,
+    /// Something was told of their conversations at that moment or later, as far as the feed of changes tells; never less.
+    pub(crate) changed_from: Option<Moment>,
+    /// Began at that moment or later.
+    pub(crate) began_from: Option<Moment>,
+    /// Began before that moment.
+    pub(crate) began_until: Option<Moment>,
+    /// Calls of this source are meant whenever they began.
+    pub(crate) beside: Text,
+    /// Of each list they have one at least.
+    pub(crate) clues: Vec<Vec<Clue>>,
+    /// Those that were deleted, too.
+    pub(crate) deleted: bool,
+    /// Whether the latest comes first; calls of one moment are ordered by id all the same.
+    pub(crate) latest_first: bool,
+    /// So many calls come before the page.
+    pub(crate) skipped: u64,
+    /// The most calls of it, up to [`CREATED_ROWS_MAX`].
+    pub(crate) rows: u64,
+}
+
+/// What a client of a dialect says of a call that was judged at a version.
+#[derive(Clone, Debug)]
+pub(crate) struct Remark {
+    /// Whose call it is.
+    pub(crate) account: Text,
+    /// The call, by its id.
+    pub(crate) call: Uuid,
+    /// The version of its conversation at which it was judged.
+    pub(crate) version: u64,
+    /// The facts in order, with keys that nothing else has; resolved. Where and when they are said is filled in.
+    pub(crate) signals: Vec<Signal>,
+    /// What they name and the directory does not know (rule N23).
+    pub(crate) seen: Vec<Seen>,
+    /// When.
+    pub(crate) at: Moment,
+}
+
+/// What became of a remark. Nothing was written, except where it is said.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Remarked {
+    /// It is said: the record with it.
+    Said(Found),
+    /// No call has this id.
+    Unknown,
+    /// The conversation has another version by now.
+    Stale,
+    /// There is no room for it.
+    Full,
+}
+
+/// A call that a client of a dialect writes down, unless it is there already.
+#[derive(Clone, Debug)]
+pub(crate) struct Creation {
+    /// Whose call it is.
+    pub(crate) account: Text,
+    /// By what it is known if it is there.
+    pub(crate) clue: Option<Clue>,
+    /// Calls that have the clue, and are others.
+    pub(crate) others: Vec<Uuid>,
+    /// Its signals, the one that begins it first; resolved.
+    pub(crate) signals: Vec<Signal>,
+    /// What they name and the directory does not know (rule N23).
+    pub(crate) seen: Vec<Seen>,
+    /// When.
+    pub(crate) at: Moment,
+}
+
+/// What became of it. Nothing was written, except where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Created {
+    /// It is written: its record.
+    Written(Found),
+    /// This call has the clue, and is none of the others.
+    There(Found),
+    /// Another call has its thread.
+    Taken,
+}
+
 /// What an account says for its dialects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -103,4 +191,10 @@ pub(crate) trait Dialects {
     /// Records what a client says of a call, like any other signals. None, and nothing is written, if its integer is that of another
     /// call.
     async fn hear(&self, hearsay: Hearsay) -> Result<Option<Recorded>>;
+    /// A page of calls by when they were told first, all of one moment, and how many there are on all pages.
+    async fn created(&self, account: &str, ask: CreatedAsk) -> Result<Numbered>;
+    /// Says something of a call that was judged at a version.
+    async fn remark(&self, remark: Remark) -> Result<Remarked>;
+    /// Writes down a call that a client creates, unless it is there.
+    async fn create(&self, creation: Creation) -> Result<Created>;
 }

@@ -35,7 +35,8 @@ use uuid::Uuid;
 pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
-    CURRENCY, DialectSettings, Dialects, FreshworksSettings, Hearsay, NUMBERED_ROWS_MAX, NumberedAsk, NumberedCall,
+    CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, Hearsay,
+    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
@@ -202,17 +203,19 @@ pub(crate) fn is_name(text: &str) -> bool {
 /// what is done about calls. No configured source has it.
 pub(crate) const OWN_SOURCE: &str = "callbook";
 
+/// Names of sources that are taken: the house's own, and those of dialects whose clients write down calls.
+const TAKEN_SOURCES: &[&str] = &[OWN_SOURCE, calls::dialects::chakra::FEED];
+
 /// Whether a text can name a source.
 pub(crate) fn is_source_name(text: &str) -> bool {
-    is_name(text) && text != OWN_SOURCE
+    is_name(text) && !TAKEN_SOURCES.contains(&text)
 }
 
 /// The most letters of the name of an account or a source.
 pub(crate) const NAME_CHARS_MAX: usize = 64;
 
 /// What [`is_source_name`] wants, for error texts.
-pub(crate) const SOURCE_NAME_WANTED: &str =
-    "expected 1 to 64 lower-case letters, digits or hyphens, and not `callbook`, which is the house's own";
+pub(crate) const SOURCE_NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens, and neither `callbook`, which is the house's own, nor `chakra`, of whose clients' calls it is";
 
 /// What [`is_name`] wants, for error texts.
 pub(crate) const NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens";

@@ -60,7 +60,8 @@ pub(crate) struct TokenRow {
     pub(crate) hash: [u8; 32],
     /// What it may do.
     pub(crate) role: Role,
-    /// Of a source's token: the one source that it may tell of; none: every source of the account.
+    /// Of a source's token: the one source that it may tell of; none: every source of the account. Of a dialect's key: `read` if it
+    /// writes nothing.
     pub(crate) scope: Option<Text>,
     /// The key of the user of the directory that it stands for.
     pub(crate) user: Option<Text>,

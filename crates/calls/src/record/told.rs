@@ -355,6 +355,13 @@ impl Told {
         self.calls.iter().find(meant).map(|call| call.id).or_else(of_recording)
     }
 
+    /// When a call was told first.
+    #[must_use]
+    pub fn created_at(&self, call: Uuid) -> Option<Moment> {
+        let told = self.calls.iter().find(|told| told.id == call)?;
+        Moment::from_rfc3339(told.fields.plain("created_at")?)
+    }
+
     /// The ids of its calls.
     #[must_use]
     pub fn calls(&self) -> Vec<Uuid> {

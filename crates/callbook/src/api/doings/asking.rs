@@ -323,10 +323,14 @@ pub(in crate::api) fn doer(visitor: &Visitor, who: Who) -> Answer<Doer> {
     match said {
         (Some(id), name) => Ok(Doer { kind: DoerKind::Person, id, name }),
         (None, Some(_)) => Err(Problem::field("by_name", "stands only beside `by`")),
-        (None, None) => {
-            Ok(Doer { kind: DoerKind::Program, id: text(&visitor.id.to_string()), name: Some(visitor.name.clone()) })
-        }
+        (None, None) => Ok(holder(visitor)),
     }
+}
+
+/// Who does something where nobody is named: the user whose token it is, or the program.
+pub(in crate::api) fn holder(visitor: &Visitor) -> Doer {
+    let program = || Doer { kind: DoerKind::Program, id: text(&visitor.id.to_string()), name: Some(visitor.name.clone()) };
+    oneself(visitor).unwrap_or_else(program)
 }
 
 /// Who a visitor is that can be nobody else: a person who signed in, or the user of the token.

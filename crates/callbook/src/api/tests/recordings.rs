@@ -56,7 +56,7 @@ impl House {
         (status, serde_json::from_slice(&said).unwrap())
     }
 
-    async fn call(&self) -> String {
+    async fn a_call(&self) -> String {
         self.record(story(1)).await;
         self.read("/calls").await["calls"][0]["id"].as_str().unwrap().to_owned()
     }
@@ -69,7 +69,7 @@ fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
 #[tokio::test]
 async fn r16_a_recording_is_brought_told_and_heard_by_its_link_whole_and_in_part() {
     let house = house().await;
-    let call = house.call().await;
+    let call = house.a_call().await;
     let (status, said) = house.bring(&house.administrator, Method::POST, &format!("/calls/{call}/recordings"), wav(1)).await;
     assert_eq!(status, StatusCode::CREATED, "{said}");
     let id = said["id"].as_str().unwrap().to_owned();
@@ -101,7 +101,7 @@ async fn r16_a_recording_is_brought_told_and_heard_by_its_link_whole_and_in_part
 #[tokio::test]
 async fn r16_a_link_that_is_not_ours_is_refused_and_one_that_is_over_is_gone() {
     let house = house().await;
-    let call = house.call().await;
+    let call = house.a_call().await;
     let path = format!("/calls/{call}/recordings");
     let said = house.bring(&house.administrator, Method::POST, &path, wav(1)).await.1;
     let (id, link) = (said["id"].as_str().unwrap().to_owned(), said["link"].as_str().unwrap().to_owned());
@@ -135,7 +135,7 @@ async fn r16_a_link_that_is_not_ours_is_refused_and_one_that_is_over_is_gone() {
 #[tokio::test]
 async fn what_cannot_be_taken_is_refused_and_the_same_request_is_done_once() {
     let house = house().await;
-    let call = house.call().await;
+    let call = house.a_call().await;
     let path = format!("/calls/{call}/recordings");
     let post = async |bytes: Vec<u8>, once: Option<&str>| {
         house.bring_once(&house.administrator, Method::POST, &path, bytes, once).await
@@ -161,7 +161,7 @@ async fn what_cannot_be_taken_is_refused_and_the_same_request_is_done_once() {
 #[tokio::test]
 async fn n24_a_recording_is_heard_by_whoever_sees_its_call() {
     let house = house().await;
-    let call = house.call().await;
+    let call = house.a_call().await;
     let path = format!("/calls/{call}/recordings");
     let user = async |user: &str| {
         let wanted = Wanted { user: Some(user.into()), ..Wanted::new("main", user, Role::User) };
@@ -189,7 +189,7 @@ async fn n24_a_recording_is_heard_by_whoever_sees_its_call() {
 #[tokio::test]
 async fn r18_no_recording_is_known_in_another_account() {
     let house = house().await;
-    let call = house.call().await;
+    let call = house.a_call().await;
     let said = house.bring(&house.administrator, Method::POST, &format!("/calls/{call}/recordings"), wav(1)).await.1;
     let id: Uuid = said["id"].as_str().unwrap().parse().unwrap();
     let store = &*house.api.ctx.store;

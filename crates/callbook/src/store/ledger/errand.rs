@@ -14,7 +14,7 @@ use super::Convo;
 /// The most notes of a call: each change of one tells all of them.
 const NOTES_MAX: usize = 200;
 /// The most links of a call.
-const LINKS_MAX: usize = 200;
+pub(super) const LINKS_MAX: usize = 200;
 
 /// What is to be done in the store.
 pub(crate) enum Plan {
@@ -56,7 +56,7 @@ impl Convo {
         Some((last.clone(), call))
     }
 
-    fn call_id(&self, call: &Call) -> Option<Uuid> {
+    pub(super) fn call_id(&self, call: &Call) -> Option<Uuid> {
         self.names.id(Kind::Call, &call.key)
     }
 

@@ -253,6 +253,7 @@ fn clues(whole: &Conversation, no: CallNo, call: &Call) -> Vec<Text> {
     let numbers = numbers.chain(call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164])).chain([&call.line]).flatten();
     let mut clues: Vec<Clue> = numbers.filter_map(|number| compared(number)).map(Clue::Number).collect();
     clues.extend(call.line.iter().filter_map(|line| compared(line)).map(Clue::Line));
+    clues.extend(call.provider.iter().map(|provider| Clue::provided(&provider.name, &provider.id)));
     let users = call.legs.iter().filter_map(|leg| leg.user.clone());
     clues.extend(users.map(Clue::User));
     clues.extend(call.legs.iter().filter_map(|leg| leg.contact.clone()).map(Clue::Contact));

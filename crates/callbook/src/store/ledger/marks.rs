@@ -9,7 +9,7 @@ use super::super::Filter;
 use super::tally::place_of;
 
 /// The bits of the direction.
-const DIRECTION: u32 = 0b11;
+pub(crate) const DIRECTION: u32 = 0b11;
 /// The bits of the outcome.
 const OUTCOME: u32 = 0b1111 << 2;
 /// Rule N7: the call was missed.
@@ -18,7 +18,7 @@ pub(crate) const MISSED: u32 = 1 << 6;
 pub(crate) const HANDLED: u32 = 1 << 7;
 const RECORDED: u32 = 1 << 8;
 const ENDED: u32 = 1 << 9;
-const DELETED: u32 = 1 << 10;
+pub(crate) const DELETED: u32 = 1 << 10;
 /// It was told, and is no other's part.
 pub(crate) const THERE: u32 = 1 << 11;
 /// It was dialled beside a call over a line, to consult or to add somebody, and is shown as a part of that one by those who show

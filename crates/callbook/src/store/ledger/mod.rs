@@ -11,6 +11,7 @@ mod kept;
 pub(crate) mod marks;
 mod media;
 mod naming;
+mod remark;
 mod tally;
 mod wrap_up;
 

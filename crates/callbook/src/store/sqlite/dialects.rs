@@ -5,10 +5,10 @@ use calls::Text;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::super::dialects::{Dialects, Hearsay, Numbered, NumberedAsk};
-use super::super::{BATCH_SIGNALS_MAX, Found, Recorded, Result, StoreError};
+use super::super::dialects::{Created, CreatedAsk, Creation, Dialects, Hearsay, Numbered, NumberedAsk, Remark, Remarked};
+use super::super::{BATCH_SIGNALS_MAX, Found, Recorded, Result, StoreError, What};
 use super::desk::Book;
-use super::{Sqlite, numbered, read};
+use super::{Sqlite, created, numbered, read};
 
 #[async_trait]
 impl Dialects for Sqlite {
@@ -33,6 +33,26 @@ impl Dialects for Sqlite {
         let account = hearsay.account.clone();
         self.in_book(&account, move |book, conn| book.hear(conn, &hearsay)).await
     }
+
+    async fn created(&self, account: &str, ask: CreatedAsk) -> Result<Numbered> {
+        let account = account.to_owned();
+        self.ask(move |conn| created::page(conn, &account, &ask)).await
+    }
+
+    async fn remark(&self, remark: Remark) -> Result<Remarked> {
+        let account = remark.account.clone();
+        self.in_book(&account, move |book, conn| book.remark(conn, &remark)).await
+    }
+
+    async fn create(&self, creation: Creation) -> Result<Created> {
+        let account = creation.account.clone();
+        self.in_book(&account, move |book, conn| book.create(conn, &creation)).await
+    }
+}
+
+/// The call of that id as it is now.
+fn call_of(conn: &Connection, account: &str, id: Uuid) -> Result<Option<Found>> {
+    Ok(read::find(conn, account, id, None)?.filter(|found| found.what == What::Call))
 }
 
 /// The id that the call of this integer is told by, or was before it turned out to be another.
@@ -92,5 +112,60 @@ impl Book {
         // Of one that was erased nothing is told any more.
         let is_there = self.open_convo(conn, conversation)?;
         Ok(!is_there || self.convos.get(&conversation).is_some_and(|convo| convo.version > 0))
+    }
+
+    /// Says something of a call, if it is still as it was judged.
+    fn remark(&mut self, conn: &Connection, remark: &Remark) -> Result<Remarked> {
+        let thing = read::resolved(conn, &self.account, remark.call)?.filter(|thing| thing.what == What::Call);
+        let Some(thing) = thing else { return Ok(Remarked::Unknown) };
+        if !self.open_convo(conn, thing.conversation)? {
+            return Ok(Remarked::Unknown);
+        }
+        let Some(convo) = self.convos.get(&thing.conversation) else { return Ok(Remarked::Unknown) };
+        let signals = match convo.remark(remark, thing.id) {
+            Ok(signals) => signals,
+            Err(why) => return Ok(why),
+        };
+        for signal in signals {
+            if let Some(serial) = self.take(conn, &signal, remark.at)? {
+                self.tell(conn, serial, None, Some(&signal), remark.at)?;
+            }
+        }
+        self.enter_seen(conn, &remark.seen, remark.at)?;
+        self.flush(conn)?;
+        Ok(call_of(conn, &self.account, thing.id)?.map_or(Remarked::Unknown, Remarked::Said))
+    }
+
+    /// Writes down a call, unless one with its clue is there.
+    fn create(&mut self, conn: &Connection, creation: &Creation) -> Result<Created> {
+        // What this transaction told before stands in no row yet.
+        self.flush(conn)?;
+        if let Some(clue) = &creation.clue {
+            for id in created::having(conn, &self.account, clue)? {
+                if !creation.others.contains(&id)
+                    && let Some(found) = call_of(conn, &self.account, id)?
+                {
+                    return Ok(Created::There(found));
+                }
+            }
+        }
+        let Some(first) = creation.signals.first() else { return Ok(Created::Taken) };
+        let thread = Text::from(format!("t:{}", first.thread));
+        if self.serial_of(conn, &first.source, &thread)?.is_some() {
+            return Ok(Created::Taken);
+        }
+        let mut written = None;
+        for signal in &creation.signals {
+            if let Some(serial) = self.take(conn, signal, creation.at)? {
+                self.tell(conn, serial, None, Some(signal), creation.at)?;
+                written = Some(serial);
+            }
+        }
+        self.enter_seen(conn, &creation.seen, creation.at)?;
+        self.flush(conn)?;
+        let convo = written.and_then(|serial| self.convos.get(&serial));
+        let call = convo.and_then(|convo| convo.telling().calls().first().copied());
+        let found = call.map(|call| call_of(conn, &self.account, call)).transpose()?.flatten();
+        found.map(Created::Written).ok_or_else(|| StoreError::Broken("a call that was written is not there".to_owned()))
     }
 }

@@ -77,11 +77,11 @@ fn calls(conn: &Connection, account: &str, convo: &Convo, due: &Due) -> Result<(
     for row in &due.calls {
         let call = &row.call;
         if row.is_new {
-            let sql =
-                "INSERT INTO call (account, serial, id, conversation, state, started_at, source) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            let sql = "INSERT INTO call (account, serial, id, conversation, state, started_at, source, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
             let started_at = call.started_at.micros();
-            let source = &*convo.source;
-            let params = params![account, row.serial, row.id.as_bytes(), convo.serial, call.state.word(), started_at, source];
+            let created_at = convo.created_at(row.id).map_or(started_at, Moment::micros);
+            let (id, source) = (row.id.as_bytes(), &*convo.source);
+            let params = params![account, row.serial, id, convo.serial, call.state.word(), started_at, source, created_at];
             conn.prepare_cached(sql)?.execute(params)?;
         }
         let sql = "UPDATE call SET id = ?, conversation = ?, state = ?, direction = ?, outcome = ?, deleted_at = ?,

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod apps;
+mod created;
 mod days;
 mod desk;
 mod dialects;

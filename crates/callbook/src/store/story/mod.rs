@@ -3,6 +3,7 @@
 //! Only the trait is used here. To hold another store to them: its own list of tests that call [`all`] with its opener.
 
 pub(super) mod apps;
+pub(super) mod created;
 pub(super) mod dialects;
 pub(super) mod directory;
 pub(super) mod doings;
@@ -198,6 +199,10 @@ macro_rules! stories {
                 n25_all_media_of_a_conversation_is_let_go_of_at_once
                 what_is_wanted_goes_with_the_transaction_that_keeps_it
                 r16_what_links_are_signed_with_is_drawn_once_for_each_account,
+            created: c23_calls_are_walked_by_when_they_were_told_first_each_once
+                c12_a_call_that_is_there_is_not_created_again
+                what_is_said_of_a_version_that_has_passed_is_not_written
+                n20_a_remark_stands_after_a_restart_and_in_a_rebuild,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read

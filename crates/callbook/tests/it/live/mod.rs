@@ -6,6 +6,7 @@
 //! open live: of those only the number is compared. To play one more way: a test in one of the modules.
 
 mod apps;
+mod chakra;
 mod cut;
 mod full;
 mod heard;

@@ -75,6 +75,12 @@ pub enum Code {
     PayloadTooLarge,
     /// Too many requests.
     RateLimited,
+    /// The method does not go there.
+    MethodNotAllowed,
+    /// The request took too long.
+    Timeout,
+    /// Nothing can be done right now; later it can.
+    Unavailable,
     /// Something went wrong that is not the client's.
     Internal,
 }
@@ -92,6 +98,9 @@ impl Code {
             Self::CallDeleted => 409,
             Self::PayloadTooLarge => 413,
             Self::RateLimited => 429,
+            Self::MethodNotAllowed => 405,
+            Self::Timeout => 408,
+            Self::Unavailable => 503,
             Self::Internal => 500,
         }
     }
@@ -113,6 +122,9 @@ impl Code {
             Self::CallDeleted => "CALL_DELETED",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
             Self::RateLimited => "RATE_LIMITED",
+            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::Timeout => "TIMEOUT",
+            Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
     }
@@ -133,6 +145,9 @@ impl Code {
             Self::CallDeleted => "the call was deleted",
             Self::PayloadTooLarge => "the body is too long",
             Self::RateLimited => "too many requests: see Retry-After",
+            Self::MethodNotAllowed => "this method does not go here",
+            Self::Timeout => "the request took too long",
+            Self::Unavailable => "not right now: see Retry-After",
             Self::Internal => "something went wrong here",
         }
     }

@@ -29,7 +29,7 @@ pub use hear::{Address, BODY_MAX, FEED, New, Said, Say, Who, change, create, dis
 pub use shown::{For, Shown};
 pub use status::{Status, Way};
 pub use task::{NewTask, Path, Task, task};
-pub use wanted::{Encode, PAGE_SIZE_MAX, Sort, Wanted};
+pub use wanted::{Encode, Narrow, PAGE_SIZE_MAX, Sort, Wanted};
 
 /// The dialect. What its clients say needs more than a body to be understood (who is meant, what the call is by now): see
 /// [`create`], [`change`], [`dispose`], [`remove`] and [`task`].

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::Text;
 use crate::conversation::{Direction, Word};
+use crate::moment::Moment;
 use crate::number::compared;
 
 use super::ROOT;
@@ -79,6 +80,29 @@ pub struct Wanted {
     given: Vec<(String, String)>,
 }
 
+/// What of a question an index can know: it leaves out only calls that are not asked for, and not all of those.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Narrow {
+    /// Whether it says all: what it leaves is what is asked for.
+    pub is_all: bool,
+    /// The record was made at that moment or later.
+    pub created_from: Option<Moment>,
+    /// It was made before that moment.
+    pub created_to: Option<Moment>,
+    /// It was changed at that moment or later.
+    pub updated_from: Option<Moment>,
+    /// The call started at that moment or later; own calls that were written anew are not meant.
+    pub started_from: Option<Moment>,
+    /// It started before that moment.
+    pub started_to: Option<Moment>,
+    /// The user is one of these.
+    pub users: Option<Vec<Uuid>>,
+    /// Of each list it has one of the numbers, as they are compared.
+    pub numbers: Vec<Vec<Text>>,
+    /// The providers, in capitals, and the ids of which it has one each; where both are asked for.
+    pub provided: Option<(Vec<Text>, Vec<Text>)>,
+}
+
 impl Default for Wanted {
     fn default() -> Self {
         let (only, given) = (Vec::new(), Vec::new());
@@ -125,6 +149,34 @@ impl Wanted {
             _ => self.only.push(filter(name, value)?),
         }
         Ok(())
+    }
+
+    /// What an index can know of it, for whoever has calls of that team only.
+    #[must_use]
+    pub fn narrow(&self, team: Uuid) -> Narrow {
+        let is_all = |only: &Only| match only {
+            Only::Teams(teams) => teams.contains(&team),
+            Only::Since(sort, _) | Only::Until(sort, _) => *sort == Sort::CreatedAt,
+            _ => false,
+        };
+        let mut narrow = Narrow { is_all: self.sort == Sort::CreatedAt && self.only.iter().all(is_all), ..Narrow::default() };
+        let (mut providers, mut ids) = (None, None);
+        for only in &self.only {
+            match only {
+                Only::Since(Sort::CreatedAt, at) => narrow.created_from = from_millis(*at),
+                Only::Until(Sort::CreatedAt, at) => narrow.created_to = from_millis(*at),
+                Only::Since(Sort::UpdatedAt, at) => narrow.updated_from = from_millis(*at),
+                Only::Since(Sort::CallStart, at) => narrow.started_from = from_millis(*at),
+                Only::Until(Sort::CallStart, at) => narrow.started_to = from_millis(*at),
+                Only::Users(users) => narrow.users = Some(users.clone()),
+                Only::From(numbers) | Only::To(numbers) => narrow.numbers.push(numbers.clone()),
+                Only::Providers(words) => providers = Some(words.clone()),
+                Only::ProviderCallIds(words) => ids = Some(words.clone()),
+                _ => {}
+            }
+        }
+        narrow.provided = providers.zip(ids);
+        narrow
     }
 
     /// Whether a call is one of those that are asked for.

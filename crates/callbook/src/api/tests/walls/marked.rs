@@ -42,21 +42,16 @@ pub(super) const MARKS: &[&str] = &[
 ];
 
 /// Who asks.
-pub(super) struct Visitors(BTreeMap<&'static str, String>, BTreeMap<&'static str, String>);
+pub(super) struct Visitors(BTreeMap<(&'static str, &'static str), String>);
 
 impl Visitors {
     /// Every kind, in the order of the table. The stranger administers another account.
     pub(super) const ALL: [&'static str; 7] =
         ["nobody", "stranger", "source", "user", "supervisor", "administrator", "operator"];
 
-    /// The key of one; nobody has none.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
-    }
-
-    /// The key of one to Freshcaller's REST view.
-    pub(super) fn of_dialect(&self, name: &str) -> Option<&str> {
-        self.1.get(name).map(String::as_str)
+    /// The key of one to a dialect, or, without a name, to our own API; nobody has none.
+    pub(super) fn get(&self, name: &str, dialect: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| **key == (name, dialect)).map(|(_, key)| key.as_str())
     }
 }
 
@@ -249,7 +244,7 @@ fn dead(id: Uuid, now: Moment) -> DeliveryRow {
 
 async fn keys(house: &House) -> Visitors {
     let store = &*house.api.ctx.store;
-    let mut visitors = Visitors(BTreeMap::new(), BTreeMap::new());
+    let mut visitors = Visitors(BTreeMap::new());
     let wanted = [
         ("stranger", Wanted::new("north", "stranger", Role::Administrator)),
         ("source", Wanted::new("main", "source", Role::Source)),
@@ -259,9 +254,11 @@ async fn keys(house: &House) -> Visitors {
         ("operator", Wanted::new("main", "operator", Role::Operator)),
     ];
     for (name, wanted) in wanted {
-        let of_dialect = Wanted { dialect: Some(text("freshworks")), ..wanted.clone() };
-        visitors.0.insert(name, key_of(store, wanted).await);
-        visitors.1.insert(name, key_of(store, of_dialect).await);
+        for dialect in ["", "chakra", "freshworks"] {
+            let of_dialect = Some(text(dialect)).filter(|dialect| !dialect.is_empty());
+            let key = key_of(store, Wanted { dialect: of_dialect, ..wanted.clone() }).await;
+            visitors.0.insert((name, dialect), key);
+        }
     }
     visitors
 }

@@ -42,12 +42,16 @@ impl Marked {
     /// Asks, and gives back the whole answer.
     async fn told(&self, name: &str, operation: &Operation, path: &str, body: &str) -> Told {
         let mut request = Request::builder().method(operation.method.as_str()).uri(path);
-        let is_dialects = operation.path.starts_with("/api/v1/");
-        match (self.keys.of_dialect(name), self.keys.get(name)) {
-            (Some(key), _) if is_dialects => request = request.header("x-api-auth", key),
-            (_, Some(key)) if !is_dialects => request = request.header(header::AUTHORIZATION, format!("Bearer {key}")),
-            _ => {}
-        }
+        let dialect = match &*operation.path {
+            path if path.starts_with("/api/v1/") => "freshworks",
+            path if path.starts_with("/v1/ext/") => "chakra",
+            _ => "",
+        };
+        request = match self.keys.get(name, dialect) {
+            Some(key) if dialect == "freshworks" => request.header("x-api-auth", key),
+            Some(key) => request.header(header::AUTHORIZATION, format!("Bearer {key}")),
+            None => request,
+        };
         if let Some(kind) = &operation.takes {
             request = request.header(header::CONTENT_TYPE, kind);
         }
@@ -76,7 +80,7 @@ fn shown(told: &Told, asked: &str) -> Vec<&'static str> {
 
 /// A text without the moments at which it was made.
 fn timeless(text: String) -> String {
-    ["\"at\":\"", "\"until\":\""].iter().fold(text, |text, word| {
+    ["\"at\":\"", "\"until\":\"", "\"requestId\":\""].iter().fold(text, |text, word| {
         let mut pieces = text.split(word);
         let first = pieces.next().unwrap_or_default().to_owned();
         pieces.fold(first, |told, piece| format!("{told}{word}…{}", piece.split_once('"').map_or(piece, |(_, rest)| rest)))

@@ -87,7 +87,10 @@ impl Names {
             ("{number}", &self.number),
             ("{delivery}", if path.starts_with("/freshworks/") { &self.told_app } else { &self.delivery }),
             ("{app}", &self.app),
-            ("{call}", &self.serial),
+            ("{call}", if path.starts_with("/v1/ext/") { &self.call } else { &self.serial }),
+            ("{procedure}", "lead"),
+            ("{process}", "LEAD-7"),
+            ("{stateTask}", "call-back"),
             ("{user}", &self.user),
             ("{file}", &format!("{}.wav", self.recording)),
         ];
@@ -139,6 +142,12 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
             json!({"call": {"id": names.serial.parse::<u64>().unwrap(), "direction": "incoming", "created_time": at,
                 "participants": [customer]}})
         }
+        "chakraCreateCall" => {
+            json!({"type": "OUTBOUND", "to": names.number, "provider": "NATIVE", "providerCallId": names.leg})
+        }
+        "chakraPutCall" | "chakraChangeCall" => json!({"forTask": "T-1"}),
+        "chakraDisposeCall" => json!({"disposition": "done"}),
+        "chakraLogTask" => json!({"status": "COMPLETED", "data": {"call_to": names.number}}),
         "rotateSubscriptionSecret" => json!({}),
         "switchSubscription" => json!({"on": false}),
         "replaySubscription" => json!({"after": "start"}),

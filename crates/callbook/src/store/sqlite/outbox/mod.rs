@@ -363,7 +363,7 @@ fn delivery(conn: &Connection, account: &str, subscription: Uuid, id: Uuid) -> R
 }
 
 /// Changes are numbered as they are recorded, so that one that was recorded before a moment is found by halving.
-fn change_before(conn: &Connection, account: &str, at: Moment) -> Result<u64> {
+pub(super) fn change_before(conn: &Connection, account: &str, at: Moment) -> Result<u64> {
     let sql = "SELECT coalesce(min(no), 0), coalesce(max(no), 0) FROM change WHERE account = ?";
     let (first, last): (u64, u64) = conn.prepare_cached(sql)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let sql = "SELECT recorded_at < ? FROM change WHERE account = ? AND no >= ? ORDER BY no LIMIT 1";

@@ -196,7 +196,8 @@ impl New {
     }
 
     /// The key of the user whose call it is.
-    pub(super) fn user(&self) -> Option<&Text> {
+    #[must_use]
+    pub fn user(&self) -> Option<&Text> {
         self.user.as_ref()
     }
 
