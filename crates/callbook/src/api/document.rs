@@ -22,7 +22,7 @@ const RECORD: &str = include_str!("record.schema.json");
         description = "One true record of every phone call, whichever phone system carried it.\n\nEvery refusal is one \
             `application/problem+json`. A key or parameter that is not known is refused. Times are RFC 3339, UTC."
     ),
-    components(schemas(super::problem::Printed, super::freshcaller::RefusalShown)),
+    components(schemas(super::problem::Printed, super::freshcaller::RefusalShown, super::xelion::RefusalShown)),
     security(("token" = []), ("session" = []))
 )]
 pub(super) struct Document;
@@ -126,6 +126,18 @@ const FRESHCALLER_REFUSALS: &[(&str, &str)] = &[
     ("503", "Not right now; `Retry-After` says when to ask again."),
 ];
 
+/// What is refused of Xelion, each in the vendor's form.
+const XELION_REFUSALS: &[(&str, &str)] = &[
+    ("400", "Something cannot be read; `info` says what."),
+    ("401", "No token, or one that does not count."),
+    ("403", "A key that may not read."),
+    ("404", "Nothing is there, or nothing that is seen."),
+    ("413", "The body is larger than is taken."),
+    ("429", "More than ten questions of the login at once, or one that takes too long."),
+    ("500", "A fault of this server."),
+    ("503", "Not right now; `Retry-After` says when to ask again."),
+];
+
 /// Completes what the routes say of themselves.
 pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("cb_<account>_<43 letters>").build();
@@ -134,6 +146,8 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
         let cookie = ApiKeyValue::new(super::door::cookie::NAME);
         let key = ApiKeyValue::new("X-Api-Auth");
         components.add_security_scheme("freshcaller", SecurityScheme::ApiKey(ApiKey::Header(key)));
+        let key = ApiKeyValue::new("Authorization");
+        components.add_security_scheme("xelion", SecurityScheme::ApiKey(ApiKey::Header(key)));
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
     for (path, item) in &mut document.paths.paths {
@@ -163,6 +177,12 @@ fn refusals(path: &str, operation: &mut Operation) {
     if super::freshcaller::is_ours(path) {
         for (status, says) in FRESHCALLER_REFUSALS.iter().filter(|(status, _)| *status != "404" || path.contains('{')) {
             let response = refusal("FreshcallerError", "application/json", says);
+            operation.responses.responses.insert((*status).to_owned(), response);
+        }
+    } else if super::xelion::is_ours(path) {
+        for (status, says) in XELION_REFUSALS.iter().filter(|(status, _)| *status != "413" || operation.request_body.is_some())
+        {
+            let response = refusal("XelionError", "application/json", says);
             operation.responses.responses.insert((*status).to_owned(), response);
         }
     } else {

@@ -14,7 +14,6 @@ mod notice;
 mod owed;
 mod stream;
 mod target;
-mod teller;
 #[cfg(test)]
 mod tests;
 mod webhook;

@@ -34,7 +34,8 @@ use uuid::Uuid;
 pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
-    CURRENCY, DialectSettings, Dialects, FreshworksSettings, Hearsay, NUMBERED_ROWS_MAX, NumberedAsk, NumberedCall,
+    CURRENCY, DialectSettings, Dialects, FreshworksSettings, Hearsay, NUMBERED_ROWS_MAX, NumberedAsk, NumberedCall, SerialAsk,
+    WALKED_ROWS_MAX, WalkAsk,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
@@ -71,6 +72,8 @@ pub(crate) const CHANGES_MAX: usize = 1_000;
 pub(crate) const BATCH_SIGNALS_MAX: usize = 10_000;
 /// The most sessions of a person at a time; with one more the oldest ends.
 pub(crate) const SESSIONS_MAX: usize = 20;
+/// The same of the logins of a person in one dialect, whose clients log in from many machines and renew often.
+pub(crate) const LOGINS_MAX: usize = 500;
 /// The most people of an account.
 pub(crate) const PEOPLE_MAX: usize = 10_000;
 
@@ -140,7 +143,7 @@ pub(crate) trait Store: Outbox + Apps + Dialects + Send + Sync + 'static {
     /// The token with this hash, if it counts.
     async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>>;
     /// Enters a token, or revokes it. With a session, those of the same person that have ended are dropped, and the oldest of
-    /// more than [`SESSIONS_MAX`].
+    /// more than [`SESSIONS_MAX`]; of those of a dialect the oldest of more than [`LOGINS_MAX`].
     async fn put_token(&self, token: TokenRow) -> Result<Put>;
 
     // People

@@ -25,13 +25,13 @@ use tracing::{error, info, warn};
 
 use super::owed::{self, Ledger, Of, name, untried};
 use super::target::{Target, Tried};
-use super::teller::Teller;
 use super::wish::Wish;
 use super::writing::{Pause, Written, settle, written};
 use crate::ctx::Ctx;
 use crate::manner::Manner;
 use crate::outgoing::Trial;
 use crate::store::{ChangeRow, DeliveryRow, Result, Settling, StoreError, SubscriptionRow, WAITING_MAX};
+use crate::teller::Teller;
 use failing::Failing;
 use hold::Hold;
 

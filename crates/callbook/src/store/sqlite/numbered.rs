@@ -135,7 +135,7 @@ fn of_some(conn: &Connection, account: &str, ask: &NumberedAsk, rows: u64, clues
 }
 
 /// A call with the record that it stands in. None of one of which nothing is told.
-fn print(
+pub(super) fn print(
     conn: &Connection,
     account: &str,
     serial: u64,
