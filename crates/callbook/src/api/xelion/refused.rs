@@ -15,6 +15,8 @@ pub(super) struct Refused {
     status: StatusCode,
     /// After how many seconds it may be tried again.
     again_s: Option<u64>,
+    /// The house's own word for it, where it had one: below the same root another room may have to tell it.
+    problem: Option<Box<Problem>>,
 }
 
 impl Refused {
@@ -58,7 +60,7 @@ impl From<Refusal> for Refused {
         // A status that there is.
         let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let again_s = (status == StatusCode::TOO_MANY_REQUESTS).then_some(1);
-        Self { refusal, status, again_s }
+        Self { refusal, status, again_s, problem: None }
     }
 }
 
@@ -88,6 +90,7 @@ impl From<Problem> for Refused {
             status: status.unwrap_or(refused.status),
             again_s: problem.again_s().or(refused.again_s),
             refusal: refused.refusal,
+            problem: Some(Box::new(problem)),
         }
     }
 }
@@ -95,6 +98,9 @@ impl From<Problem> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
+        if let Some(problem) = &self.problem {
+            response.extensions_mut().insert(Problem::clone(problem));
+        }
         // It is printed where it is known what was asked.
         response.extensions_mut().insert(self);
         response

@@ -3,6 +3,7 @@
 //! A seat never waits: what cannot be taken any more closes it (sheet, 4.7). One task of the account tells all of them (`telling`).
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::ws::{Utf8Bytes, close_code};
@@ -28,6 +29,8 @@ pub(super) struct Seat {
     listening: Mutex<Listening>,
     waiting: mpsc::Sender<Utf8Bytes>,
     closing: watch::Sender<Option<u16>>,
+    /// The newest change when it began to want anything: what was before is not told to it (rules X1, X21).
+    since: AtomicU64,
 }
 
 /// What the task of a socket has of its seat.
@@ -44,13 +47,30 @@ impl Seat {
         let (sender, waiting) = mpsc::channel(WAITING_MAX);
         let (closer, closing) = watch::channel(None);
         let listening = Mutex::new(Listening::new(eyes.listener.clone()));
-        let seat = Self { login: login_of(&visitor), visitor, listening, waiting: sender, closing: closer };
+        let seat = Self {
+            login: login_of(&visitor),
+            visitor,
+            listening,
+            waiting: sender,
+            closing: closer,
+            since: AtomicU64::new(u64::MAX),
+        };
         (Arc::new(seat), Ends { waiting, closing })
     }
 
     /// Does something with what it has asked for.
     pub(super) fn with<T>(&self, act: impl FnOnce(&mut Listening) -> T) -> T {
         act(&mut lock(&self.listening))
+    }
+
+    /// Whether it wants nothing.
+    pub(super) fn is_idle(&self) -> bool {
+        self.with(|listening| listening.is_idle())
+    }
+
+    /// From now on it wants something: what comes after that change.
+    pub(super) fn begin(&self, newest: u64) {
+        self.since.store(newest, Ordering::Release);
     }
 
     /// Has a frame sent; a socket that is too far behind is closed.
@@ -106,7 +126,7 @@ impl Drop for Sitting {
 impl Sitting {
     /// Whether he wants to hear of anything may have changed.
     pub(super) fn woke(&self) {
-        let is_idle = self.seat.with(|listening| listening.is_idle());
+        let is_idle = self.seat.is_idle();
         let mut seats = lock(&self.room.seats);
         match is_idle {
             true => drop(seats.awake.remove(&self.no)),
@@ -163,14 +183,15 @@ impl Room {
         lock(&self.seats).awake.values().for_each(act);
     }
 
-    /// Tells a notice to everybody whom it is for.
-    pub(super) fn tell(&self, notice: &Notice) {
+    /// Tells a notice of that change to everybody whom it is for.
+    pub(super) fn tell(&self, change: u64, notice: &Notice) {
         // Everybody is sent the same bytes, but of channels, which every connection numbers for itself (rule X22).
         let shared = match &notice.what {
             Notified::Event(event) => Some(Utf8Bytes::from(event.body.as_str())),
             Notified::Channel(_) => None,
         };
         self.each(|seat| match &shared {
+            _ if change <= seat.since.load(Ordering::Acquire) => {}
             Some(frame) if seat.with(|listening| listening.wants(notice)) => seat.push(frame.clone()),
             Some(_) => {}
             None => {

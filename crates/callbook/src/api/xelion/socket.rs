@@ -204,6 +204,12 @@ async fn hear(api: &Shared, sitting: &Sitting, message: &Message) {
     match said(text) {
         Said::Echo => seat.push(text.into()),
         Said::Wishes(wishes) => {
+            if seat.is_idle() {
+                match api.ctx.store.changes(&seat.login.account, u64::MAX, None, 1).await {
+                    Ok(read) => seat.begin(read.newest),
+                    Err(error) => return seat.push(Refused::from(error).refusal().frame("").into()),
+                }
+            }
             for wish in wishes {
                 match wish {
                     Err(refusal) => seat.push(refusal.frame("").into()),

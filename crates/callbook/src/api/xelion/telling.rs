@@ -136,7 +136,7 @@ impl Telling {
             for user in &mut notice.audience.users {
                 *user = directory.now(EntryKind::User, user);
             }
-            self.room.tell(&notice);
+            self.room.tell(row.no, &notice);
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ mod heard;
 mod present;
 mod told;
 mod whole;
+mod xelion;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -39,7 +39,7 @@ pub(super) const MARKS: &[&str] = &[
 ];
 
 /// Who asks.
-pub(super) struct Visitors(BTreeMap<&'static str, String>, BTreeMap<&'static str, String>);
+pub(super) struct Visitors(BTreeMap<&'static str, String>, BTreeMap<(&'static str, &'static str), String>);
 
 impl Visitors {
     /// Every kind, in the order of the table. The stranger administers another account.
@@ -51,9 +51,10 @@ impl Visitors {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The key of one to Freshcaller's REST view.
-    pub(super) fn of_dialect(&self, name: &str) -> Option<&str> {
-        self.1.get(name).map(String::as_str)
+    /// The key of one to a dialect.
+    pub(super) fn of_dialect(&self, dialect: &'static str, name: &str) -> Option<&str> {
+        let found = self.1.iter().find(|((of, whose), _)| *of == dialect && *whose == name);
+        found.map(|(_, key)| key.as_str())
     }
 }
 
@@ -98,6 +99,8 @@ impl Marked {
         let of = |value: &Value| value["id"].as_str().unwrap().to_owned();
         let (subscription, delivery) = subscribe(store, now).await;
         let told_app = install(store, now).await;
+        let word = format!("{} quibblex", of(call));
+        let log = store.serials("main", vec![(text("callee log"), text(&word))]).await.unwrap()[0].to_string();
         let names = Names {
             account: "main".to_owned(),
             call: of(call),
@@ -115,6 +118,8 @@ impl Marked {
             app: "gizmoapp".to_owned(),
             told_app,
             serial: call["serial"].to_string(),
+            log_told: format!("communications/{log}"),
+            log,
             user: store.serials("main", vec![(text("user"), text("quibblex"))]).await.unwrap()[0].to_string(),
         };
         drop(extra);
@@ -147,6 +152,8 @@ impl Marked {
             app: "neverapp".to_owned(),
             told_app: id(8),
             serial: "7777001".to_owned(),
+            log: "7777003".to_owned(),
+            log_told: "communications/7777003".to_owned(),
             user: "7777002".to_owned(),
         }
     }
@@ -254,9 +261,11 @@ async fn keys(house: &House) -> Visitors {
         ("operator", Wanted::new("main", "operator", Role::Operator)),
     ];
     for (name, wanted) in wanted {
-        let of_dialect = Wanted { dialect: Some(text("freshworks")), ..wanted.clone() };
+        for dialect in ["freshworks", "xelion"] {
+            let of_dialect = Wanted { dialect: Some(text(dialect)), ..wanted.clone() };
+            visitors.1.insert((dialect, name), key_of(store, of_dialect).await);
+        }
         visitors.0.insert(name, key_of(store, wanted).await);
-        visitors.1.insert(name, key_of(store, of_dialect).await);
     }
     visitors
 }

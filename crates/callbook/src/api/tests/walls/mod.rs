@@ -24,9 +24,9 @@ use sent::{Operation, operations};
 const KEPT: &str = "src/api/tests/walls/doors.txt";
 
 /// What is the same for everybody, or belongs to the inside of a server: for phone systems and those who run it.
-const WITHOUT_A_TOKEN: &[&str] = &["callback", "callbackByGet", "lives", "metrics", "ready", "signIn"];
+const WITHOUT_A_TOKEN: &[&str] = &["callback", "callbackByGet", "lives", "metrics", "ready", "signIn", "xelionLogin"];
 /// What all who work with an account may read: the directory.
-const READ_BY_PEOPLE: &[&str] = &["listEntries", "getEntry"];
+const READ_BY_PEOPLE: &[&str] = &["listEntries", "getEntry", "xelionUsers", "xelionPhoneLines", "xelionAddressables"];
 /// Whoever sees none of the marked calls.
 const OUTSIDERS: &[&str] = &["nobody", "stranger", "source", "user", "supervisor"];
 
@@ -42,11 +42,17 @@ impl Marked {
     /// Asks, and gives back the whole answer.
     async fn told(&self, name: &str, operation: &Operation, path: &str, body: &str) -> Told {
         let mut request = Request::builder().method(operation.method.as_str()).uri(path);
-        let is_dialects = operation.path.starts_with("/api/v1/");
-        match (self.keys.of_dialect(name), self.keys.get(name)) {
-            (Some(key), _) if is_dialects => request = request.header("x-api-auth", key),
-            (_, Some(key)) if !is_dialects => request = request.header(header::AUTHORIZATION, format!("Bearer {key}")),
-            _ => {}
+        let bearer = |word: &str, key: &str| (header::AUTHORIZATION, format!("{word} {key}"));
+        let shown = if operation.path.starts_with("/api/v1/{tenant}/") {
+            self.keys.of_dialect("xelion", name).map(|key| bearer("xelion", key))
+        } else if operation.path.starts_with("/api/v1/") {
+            let key = self.keys.of_dialect("freshworks", name);
+            key.map(|key| (header::HeaderName::from_static("x-api-auth"), key.to_owned()))
+        } else {
+            self.keys.get(name).map(|key| bearer("Bearer", key))
+        };
+        if let Some((header, key)) = shown {
+            request = request.header(header, key);
         }
         if let Some(kind) = &operation.takes {
             request = request.header(header::CONTENT_TYPE, kind);
@@ -186,6 +192,34 @@ async fn n24_no_query_shows_what_may_not_be_seen() {
         let told = marked.told("administrator", &operation, &real.path(&operation), "").await;
         assert_eq!(told.status, 200, "{query}: {told:?}");
     }
+}
+
+#[tokio::test]
+async fn x30_no_list_of_xelion_shows_what_may_not_be_seen() {
+    let marked = Marked::new().await;
+    let (real, unknown) = (marked.names(), marked.unknown());
+    let queries = [
+        "communications?limit=200",
+        "communications?where=search={number}",
+        "communications/{log}",
+        "communications/{log}/audio",
+        "communications/recent?period=3650",
+        "communications/active_channels",
+        "channels",
+    ];
+    for query in queries {
+        let operation = Operation::get(&format!("/api/v1/{{tenant}}/{query}"));
+        for name in OUTSIDERS {
+            let told = marked.told(name, &operation, &real.path(&operation), "").await;
+            let seen = shown(&told, &real.path(&operation));
+            assert!(seen.is_empty(), "{query}: {name} is shown {seen:?} by {told:?}");
+            let other = marked.told(name, &operation, &unknown.path(&operation), "").await;
+            assert_eq!(without(told, &real.words()), without(other, &unknown.words()), "{query}: {name}");
+        }
+    }
+    let all = Operation::get("/api/v1/{tenant}/communications");
+    let told = marked.told("administrator", &all, &real.path(&all), "").await;
+    assert!(!shown(&told, "").is_empty(), "whoever may see it is shown it: {told:?}");
 }
 
 #[tokio::test]

@@ -55,6 +55,10 @@ pub(super) struct Names {
     pub(super) told_app: String,
     /// The integers of the call and of a user.
     pub(super) serial: String,
+    /// The integer of the log that its user has of the call.
+    pub(super) log: String,
+    /// The same as answers repeat it, so that no other number is taken for it.
+    pub(super) log_told: String,
     pub(super) user: String,
 }
 
@@ -85,6 +89,8 @@ impl Names {
             ("{delivery}", if path.starts_with("/freshworks/") { &self.told_app } else { &self.delivery }),
             ("{app}", &self.app),
             ("{call}", &self.serial),
+            ("{tenant}", &self.account),
+            ("{log}", &self.log),
             ("{user}", &self.user),
         ];
         let path = words.iter().fold(path.clone(), |path, (name, word)| path.replace(name, word));
@@ -95,9 +101,24 @@ impl Names {
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
         let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
-        let Self { subscription, delivery, app, told_app, .. } = self;
-        let words =
-            [call, conversation, leg, note, record, token, source, person, key, number, subscription, delivery, app, told_app];
+        let Self { subscription, delivery, app, told_app, log_told, .. } = self;
+        let words = [
+            call,
+            conversation,
+            leg,
+            note,
+            record,
+            token,
+            source,
+            person,
+            key,
+            number,
+            subscription,
+            delivery,
+            app,
+            told_app,
+            log_told,
+        ];
         words.map(String::as_str).to_vec()
     }
 }
@@ -137,6 +158,8 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "rotateSubscriptionSecret" => json!({}),
         "switchSubscription" => json!({"on": false}),
         "replaySubscription" => json!({"after": "start"}),
+        "xelionLogin" => json!({"userName": names.person, "password": "wrong horse", "userSpace": "desk"}),
+        "xelionRenew" => json!("wrong horse"),
         "enterToken" => json!({"name": "extra", "role": "source"}),
         "putPerson" => json!({"role": "administrator", "password": "correct horse"}),
         "setPassword" => json!({"password": "correct horse", "current": "wrong horse"}),
