@@ -179,7 +179,11 @@ async fn r18_credentials_count_in_their_own_dialect_alone() {
     let source = Wanted { dialect: Some(text("xelion")), ..Wanted::new("main", "source", Role::Source) };
     let source = key_of(&*house.api.ctx.store, source).await;
     assert_eq!(house.refused(&source, "communications").await.1, 10_101);
+    let only = house.xelion(Method::GET, "/api/v1/master/me/info", Some(&own), Body::empty()).await;
+    assert_eq!(only.status, StatusCode::OK, "the only account");
     house.ask(&house.operator, Method::POST, "/accounts", Some(r#"{"account": "north"}"#)).await;
+    let only = house.xelion(Method::GET, "/api/v1/master/me/info", Some(&own), Body::empty()).await;
+    assert_eq!(only.status, StatusCode::UNAUTHORIZED, "there are several");
     for tenant in ["north", "south", "teams"] {
         let status = house.xelion(Method::GET, &format!("/api/v1/{tenant}/me/info"), Some(&own), Body::empty()).await.status;
         let expected = if tenant == "teams" { StatusCode::NOT_FOUND } else { StatusCode::UNAUTHORIZED };

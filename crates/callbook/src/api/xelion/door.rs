@@ -74,9 +74,13 @@ async fn account_of(api: &Api, tenant: &str) -> Answer<Option<Text>> {
     if !is_name(tenant) || freshcaller::OURS.contains(&tenant) {
         return Ok(None);
     }
+    if tenant != MASTER {
+        // Whether there is such an account, the token or the password shows.
+        return Ok(Some(Text::new(tenant)));
+    }
     let rows = api.ctx.store.accounts().await?;
     let named = rows.iter().find(|row| row.account == tenant);
-    let only = rows.first().filter(|_| tenant == MASTER && rows.len() == 1);
+    let only = rows.first().filter(|_| rows.len() == 1);
     Ok(named.or(only).map(|row| row.account.clone()))
 }
 

@@ -20,7 +20,7 @@ pub(super) const AT_ONCE_MAX: usize = 10;
 const PROMISED_MAX: usize = 50_000;
 
 /// The most sockets that are open at a time.
-const SOCKETS_MAX: usize = 20_000;
+const SOCKETS_MAX: usize = 12_000;
 
 /// What is held.
 pub(in crate::api) struct Held {

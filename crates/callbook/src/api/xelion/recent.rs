@@ -104,7 +104,7 @@ impl Reading<'_> {
         let is_own = |leg: &&Leg| leg.user.is_some() && leg.user == log.user;
         let is_callers = |leg: &&Leg| leg.role == Some(calls::conversation::Role::Caller);
         let mut others = call.legs.iter().filter(|leg| !is_own(leg) && is_callers(leg) != log.is_callers);
-        let took = others.clone().filter(|leg| leg.answered_at.is_some()).next_back();
+        let took = others.clone().rfind(|leg| leg.answered_at.is_some());
         let leg = if log.is_callers { took.or_else(|| others.next()) } else { others.next() };
         let is_outside = call.direction != Some(Direction::Internal) && leg.is_some_and(|leg| leg.trunk.is_some());
         let user = leg.and_then(|leg| leg.user.as_ref()).filter(|_| !is_outside || log.is_callers);

@@ -147,7 +147,8 @@ async fn talk(socket: &mut WebSocket, api: &Shared, sitting: &Sitting, ends: End
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                 Some(Ok(message)) => {
                     heard_at = Instant::now();
-                    hear(api, sitting, &message).await;
+                    // What hearing needs is let go of again: most of the time nothing is said.
+                    Box::pin(hear(api, sitting, &message)).await;
                 }
             },
             _ = pings.tick() => {

@@ -80,8 +80,11 @@ fn x13_an_attended_transfer_is_heard_live_as_the_vendors_document_has_it_and_can
     };
     let listening = async { tokio::time::timeout(PATIENCE, listens(house.served.address, &path, 4, enter)).await };
     let told = rt.block_on(listening).unwrap_or_else(|_| panic!("{}", house.home.log()));
-    let of = |word: &str| told.iter().filter(|one| one["notificationType"] == word).map(|one| one["notification"].clone());
-    let hung_up: Vec<Value> = of("callHungUpEvent").collect();
+    let of = |word: &str| -> Vec<Value> {
+        let all = told.iter().filter(|one| one["notificationType"] == word);
+        all.map(|one| one["notification"].clone()).collect()
+    };
+    let hung_up = of("callHungUpEvent");
     assert_eq!(hung_up[1], hung_up[2], "the consultation is hung up twice, and equal in every field");
     let ids: BTreeSet<&str> = hung_up.iter().map(|one| one["callId"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), 3);
@@ -89,7 +92,7 @@ fn x13_an_attended_transfer_is_heard_live_as_the_vendors_document_has_it_and_can
     assert_eq!(flows.len(), 1, "x12");
     let words: Vec<&str> = hung_up.iter().map(|one| one["initiation"].as_str().unwrap()).collect();
     assert_eq!(words, ["inbound", "consultation", "consultation", "transfer"], "x15");
-    let transferred: Vec<Value> = of("callTransferredEvent").collect();
+    let transferred = of("callTransferredEvent");
     assert_eq!(transferred.len(), 1);
     assert_eq!(transferred[0]["callId"], hung_up[3]["callId"]);
     for id in ids {
