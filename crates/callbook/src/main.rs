@@ -36,6 +36,7 @@ mod scratch;
 mod serve;
 mod store;
 mod stream;
+mod teller;
 mod zone;
 
 /// The system's allocator took a tenth of a busy server's time; this one, C code of SQLite included, tells a seventh more changes

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::ctx::Ctx;
 use crate::directory::Directory;
 use crate::resolve::Numbering;
-use crate::store::{CURRENCY, EntryKind, Result};
+use crate::store::{CURRENCY, EntryKind, EntrySettings, Result};
 
 /// For how long what was read is believed.
 const BELIEVED_FOR_MICROS: i64 = 1_000_000;
@@ -42,6 +42,27 @@ pub(crate) struct Known {
     serials: HashMap<Thing, u64>,
     /// Links to recordings of what is told now.
     links: HashMap<(Uuid, Moment), Text>,
+    /// With which conversation the flow of one began, and when; none where nothing is told of it.
+    flows: HashMap<Flow, Option<(Uuid, Moment)>>,
+    /// What is said of contacts, of whom there may be too many for a directory; none where there is none of that key.
+    contacts: HashMap<Text, Option<EntrySettings>>,
+}
+
+/// A conversation, and what ties it to others that stay separate.
+type Flow = (Uuid, Option<Text>);
+
+/// What was asked for and is not held.
+#[derive(Debug, Default)]
+struct Wanted {
+    things: BTreeSet<Thing>,
+    flows: BTreeSet<Flow>,
+    contacts: BTreeSet<Text>,
+}
+
+impl Wanted {
+    fn is_empty(&self) -> bool {
+        self.things.is_empty() && self.flows.is_empty() && self.contacts.is_empty()
+    }
 }
 
 impl Known {
@@ -66,6 +87,7 @@ impl Known {
         let sources = ctx.store.sources(Some(account)).await?;
         let bills = sources.into_iter().filter(|row| row.settings.adapters.iter().any(|adapter| adapter == BILLS));
         self.bill = bills.map(|row| row.source).collect();
+        self.contacts.clear();
         self.since = Some(now);
         Ok(directory)
     }
@@ -90,11 +112,14 @@ impl Known {
             }
             self.sign(ctx, account, &links).await?;
             asked.extend(links);
-            if misses_a_line(&directory, &wanted) {
+            self.find_flows(ctx, account, wanted.flows.into_iter().collect()).await?;
+            self.find_contacts(ctx, account, wanted.contacts).await?;
+            let things: Vec<Thing> = wanted.things.into_iter().collect();
+            if misses_a_line(&directory, &things) {
                 // It may have been entered with the very change that is told, and has its integer then.
                 directory = ctx.directories.fresh(account).await?;
             }
-            self.give(ctx, account, &directory, wanted).await?;
+            self.give(ctx, account, &directory, things).await?;
         }
         Ok(print(&self.names(account, &directory)))
     }
@@ -114,8 +139,40 @@ impl Known {
         Ok(())
     }
 
+    /// Asks with which conversations flows began.
+    async fn find_flows(&mut self, ctx: &Ctx, account: &Text, flows: Vec<Flow>) -> Result<()> {
+        if flows.is_empty() {
+            return Ok(());
+        }
+        let began = ctx.store.flows_began(account, flows.clone()).await?;
+        if self.flows.len() + flows.len() > SERIALS_MAX {
+            self.flows.clear();
+        }
+        self.flows.extend(flows.into_iter().zip(began));
+        Ok(())
+    }
+
+    /// Asks what is said of contacts.
+    async fn find_contacts(&mut self, ctx: &Ctx, account: &Text, keys: BTreeSet<Text>) -> Result<()> {
+        if self.contacts.len() + keys.len() > SERIALS_MAX {
+            self.contacts.clear();
+        }
+        for key in keys {
+            let mut row = ctx.store.entry(account, EntryKind::Contact, &key).await?;
+            // One that turned out to be another.
+            if let Some(same) = row.as_ref().and_then(|row| row.same_as.clone()) {
+                row = ctx.store.entry(account, EntryKind::Contact, &same).await?;
+            }
+            self.contacts.insert(key, row.filter(|row| row.deleted_at.is_none()).map(|row| row.settings));
+        }
+        Ok(())
+    }
+
     /// Has integers given to things.
     async fn give(&mut self, ctx: &Ctx, account: &Text, directory: &Directory, things: Vec<Thing>) -> Result<()> {
+        if things.is_empty() {
+            return Ok(());
+        }
         let words = things.iter().map(|thing| word(directory, thing)).collect();
         let given = ctx.store.serials(account, words).await?;
         if self.serials.len() + things.len() > SERIALS_MAX {
@@ -131,19 +188,34 @@ struct Answered<'a> {
     known: &'a Known,
     account: &'a Text,
     directory: &'a Directory,
-    wanted: Mutex<BTreeSet<Thing>>,
+    wanted: Mutex<Wanted>,
     links: Mutex<BTreeSet<(Uuid, Moment)>>,
 }
 
 impl Answered<'_> {
     /// Links that there are none of yet, or never will be.
-    pub(super) fn links(&self) -> Vec<(Uuid, Moment)> {
+    fn links(&self) -> Vec<(Uuid, Moment)> {
         self.links.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
     }
 
-    /// What there was no integer for.
-    fn wanted(self) -> Vec<Thing> {
-        self.wanted.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
+    /// What there was nothing held of.
+    fn wanted(self) -> Wanted {
+        self.wanted.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the directory says of a thing.
+    fn settings(&self, thing: &Thing) -> Option<&EntrySettings> {
+        let (kind, key) = entry(self.directory, thing)?;
+        if kind != EntryKind::Contact {
+            return self.directory.settings(kind, &key);
+        }
+        match self.known.contacts.get(&key) {
+            Some(settings) => settings.as_ref(),
+            None => {
+                self.wanted.lock().unwrap_or_else(PoisonError::into_inner).contacts.insert(key);
+                None
+            }
+        }
     }
 }
 
@@ -151,14 +223,13 @@ impl Names for Answered<'_> {
     fn serial(&self, thing: &Thing) -> Option<u64> {
         let serial = self.known.serials.get(thing).copied();
         if serial.is_none() {
-            self.wanted.lock().unwrap_or_else(PoisonError::into_inner).insert(thing.clone());
+            self.wanted.lock().unwrap_or_else(PoisonError::into_inner).things.insert(thing.clone());
         }
         serial
     }
 
     fn name(&self, thing: &Thing) -> Option<Text> {
-        let (kind, key) = entry(self.directory, thing)?;
-        self.directory.settings(kind, &key)?.name.as_ref().map(Text::new)
+        self.settings(thing)?.name.as_ref().map(Text::new)
     }
 
     fn full_number(&self, line: &str) -> Option<Text> {
@@ -187,6 +258,27 @@ impl Names for Answered<'_> {
 
     fn uuid(&self, thing: &Thing) -> Option<Uuid> {
         Some(uuid_of(self.account, &word(self.directory, thing)))
+    }
+
+    fn known_as(&self, thing: &Thing) -> Option<(Text, Text)> {
+        let thing = match thing {
+            Thing::Person(user) => Thing::User(user.clone()),
+            other => other.clone(),
+        };
+        // Of several systems the first by name, so that it is the same each time.
+        let (system, id) = self.settings(&thing)?.ids.iter().next()?;
+        Some((Text::new(system), Text::new(id)))
+    }
+
+    fn flow_began(&self, conversation: Uuid, flow: Option<&str>) -> Option<(Uuid, Moment)> {
+        let flow = (conversation, flow.map(Text::new));
+        match self.known.flows.get(&flow) {
+            Some(began) => *began,
+            None => {
+                self.wanted.lock().unwrap_or_else(PoisonError::into_inner).flows.insert(flow);
+                None
+            }
+        }
     }
 }
 
@@ -239,6 +331,26 @@ fn entry(directory: &Directory, thing: &Thing) -> Option<(EntryKind, Text)> {
         Thing::CallerFlow(_) | Thing::CalleeFlow(_) => return None,
     };
     Some((kind, directory.now(kind, key)))
+}
+
+/// What the store gave an integer to, by its own words; none of what dialects name in no request.
+pub(crate) fn thing(kind: &str, word: &str) -> Option<Thing> {
+    let log = || {
+        let (call, user) = word.split_once(' ').map_or((word, None), |(call, user)| (call, Some(Text::new(user))));
+        Some((Uuid::try_parse(call).ok()?, user))
+    };
+    let key = Text::new(word);
+    Some(match kind {
+        "user" | "key" => Thing::User(key),
+        "contact" => Thing::Contact(key),
+        "own number" => Thing::Line(key),
+        "person" => Thing::Person(key),
+        "caller log" => log().and_then(|(call, user)| Some(Thing::CallerLog(call, user?)))?,
+        "callee log" => log().map(|(call, user)| Thing::CalleeLog(call, user))?,
+        "caller flow" => Thing::CallerFlow(Uuid::try_parse(word).ok()?),
+        "callee flow" => Thing::CalleeFlow(Uuid::try_parse(word).ok()?),
+        _ => return None,
+    })
 }
 
 /// By what the store gives a thing its integer.

@@ -22,7 +22,12 @@ const RECORD: &str = include_str!("record.schema.json");
         description = "One true record of every phone call, whichever phone system carried it.\n\nEvery refusal is one \
             `application/problem+json`. A key or parameter that is not known is refused. Times are RFC 3339, UTC."
     ),
-    components(schemas(super::problem::Printed, super::freshcaller::RefusalShown, super::chakra::RefusalShown)),
+    components(schemas(
+        super::problem::Printed,
+        super::freshcaller::RefusalShown,
+        super::chakra::RefusalShown,
+        super::xelion::RefusalShown
+    )),
     security(("token" = []), ("session" = []))
 )]
 pub(super) struct Document;
@@ -141,6 +146,16 @@ const CHAKRA_REFUSALS: &[(&str, &str)] = &[
     ("409", "The call was deleted."),
     ("413", "The body, or the payload in it, is too large."),
     ("429", "More than 600 questions of the key within a minute; `Retry-After` says when to ask again."),
+];
+
+/// What is refused of Xelion, each in the vendor's form.
+const XELION_REFUSALS: &[(&str, &str)] = &[
+    ("400", "Something cannot be read; `info` says what."),
+    ("401", "No token, or one that does not count."),
+    ("403", "A key that may not read."),
+    ("404", "Nothing is there, or nothing that is seen."),
+    ("413", "The body is larger than is taken."),
+    ("429", "More than ten questions of the login at once, or one that takes too long."),
     ("500", "A fault of this server."),
     ("503", "Not right now; `Retry-After` says when to ask again."),
 ];
@@ -155,6 +170,8 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
         components.add_security_scheme("freshcaller", SecurityScheme::ApiKey(ApiKey::Header(key)));
         components
             .add_security_scheme("chakra", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()));
+        let key = ApiKeyValue::new("Authorization");
+        components.add_security_scheme("xelion", SecurityScheme::ApiKey(ApiKey::Header(key)));
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
     for (path, item) in &mut document.paths.paths {
@@ -196,6 +213,12 @@ fn refusals(path: &str, operation: &mut Operation) {
         };
         for (status, says) in CHAKRA_REFUSALS.iter().filter(|(status, _)| given(status)) {
             let response = refusal("ChakraError", "application/json", says);
+            operation.responses.responses.insert((*status).to_owned(), response);
+        }
+    } else if super::xelion::is_ours(path) {
+        for (status, says) in XELION_REFUSALS.iter().filter(|(status, _)| *status != "413" || operation.request_body.is_some())
+        {
+            let response = refusal("XelionError", "application/json", says);
             operation.responses.responses.insert((*status).to_owned(), response);
         }
     } else {

@@ -39,6 +39,7 @@ pub(crate) mod token;
 mod tokens;
 mod tries;
 mod words;
+mod xelion;
 
 #[cfg(test)]
 mod tests;
@@ -85,6 +86,8 @@ pub(crate) struct Api {
     names: known::Names,
     /// How often each key of a dialect asked lately.
     paces: paces::Paces,
+    /// What clients of Xelion have open.
+    xelion: xelion::Held,
 }
 
 /// The API as every handler has it.
@@ -100,8 +103,22 @@ impl Api {
         closing: watch::Receiver<bool>,
     ) -> Shared {
         let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
-        let (trusted, known, tries, names, paces) = Default::default();
-        Arc::new(Self { ctx, raw, trusted_proxies, over_tls, closing, feeds, hashing, tries, trusted, known, names, paces })
+        let (trusted, known, tries, names, paces, xelion) = Default::default();
+        Arc::new(Self {
+            ctx,
+            raw,
+            trusted_proxies,
+            over_tls,
+            closing,
+            feeds,
+            hashing,
+            tries,
+            trusted,
+            known,
+            names,
+            paces,
+            xelion,
+        })
     }
 }
 
@@ -110,6 +127,7 @@ impl Api {
     pub(crate) async fn feeds_ended(&self) {
         // Nobody closes the semaphore.
         let _ = self.feeds.acquire_many(FEEDS_MAX as u32).await;
+        self.xelion.emptied().await;
     }
 }
 
@@ -144,6 +162,7 @@ fn all() -> (Router<Shared>, Value) {
         .nest(freshcaller::ROOT, freshcaller::routes())
         .merge(recordings::links())
         .nest(chakra::ROOT, chakra::routes())
+        .merge(xelion::routes())
         .merge(health::routes());
     let (routes, document) = all.split_for_parts();
     (routes, document::complete(document))
@@ -162,7 +181,7 @@ pub(crate) fn router(api: &Shared) -> Router {
     let routes =
         routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
     let routes = limits::around(routes, api).layer(from_fn(freshcaller::in_their_words));
-    routes.layer(from_fn(chakra::in_their_words)).with_state(Arc::clone(api))
+    routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(xelion::in_their_words)).with_state(Arc::clone(api))
 }
 
 async fn nowhere() -> Problem {

@@ -32,16 +32,16 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 /// Who signs in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SignIn {
+pub(super) struct SignIn {
     /// The account.
     #[schema(example = "main")]
-    account: String,
+    pub(super) account: String,
     /// The person's name.
     #[schema(example = "ann")]
-    name: String,
+    pub(super) name: String,
     /// The password.
     #[schema(max_length = 256, format = Password)]
-    password: String,
+    pub(super) password: String,
 }
 
 /// Who one is, and what one may do.
@@ -103,10 +103,26 @@ struct SessionBegun {
         headers(("Set-Cookie" = String, description = "The token, for browsers: `HttpOnly`, `SameSite=Strict`."))))
 )]
 async fn sign_in(State(api): State<Arc<Api>>, client: Client, Told(said): Told<SignIn>) -> Answer<Response> {
+    // Whoever is changed from here on is not let in by what he was before.
+    let now = api.ctx.clock.now();
+    let person = let_in(&api, client, said).await?;
+    let (row, token) = token::session(&person, now)?;
+    match api.ctx.store.put_token(row.clone()).await {
+        Err(StoreError::Refused { .. }) => return Err(refused()),
+        put => drop(put?),
+    }
+    let kept = cookie::set(&token, client.over_tls);
+    let begun = SessionBegun { token, session: Visitor::from(row).into() };
+    let mut response = (StatusCode::CREATED, Json(begun)).into_response();
+    response.headers_mut().extend(kept.map(|kept| (header::SET_COOKIE, kept)));
+    Ok(response)
+}
+
+/// The person whom account, name and password fit, here and in dialects: there are so many tries, and no more.
+pub(super) async fn let_in(api: &Api, client: Client, said: SignIn) -> Answer<PersonRow> {
     if said.password.chars().count() > PASSWORD_CHARS_MAX {
         return Err(Problem::field("password", format!("expected at most {PASSWORD_CHARS_MAX} letters")));
     }
-    // Whoever is changed from here on is not let in by what he was before.
     let now = api.ctx.clock.now();
     let address = client.address.map(About::address);
     let name = About::name(&said.account, &said.name);
@@ -114,21 +130,12 @@ async fn sign_in(State(api): State<Arc<Api>>, client: Client, Told(said): Told<S
         api.tries.take(address, OF_ADDRESS, now).map_err(Problem::too_often)?;
     }
     api.tries.take(name, OF_NAME, now).map_err(Problem::too_often)?;
-    let person = fitting(&api, said).await?.ok_or_else(refused)?;
-    let (row, token) = token::session(&person, now)?;
-    match api.ctx.store.put_token(row.clone()).await {
-        Err(StoreError::Refused { .. }) => return Err(refused()),
-        put => drop(put?),
-    }
+    let person = fitting(api, said).await?.ok_or_else(refused)?;
     if let Some(address) = address {
         api.tries.give_back(address, OF_ADDRESS);
     }
     api.tries.give_back(name, OF_NAME);
-    let kept = cookie::set(&token, client.over_tls);
-    let begun = SessionBegun { token, session: Visitor::from(row).into() };
-    let mut response = (StatusCode::CREATED, Json(begun)).into_response();
-    response.headers_mut().extend(kept.map(|kept| (header::SET_COOKIE, kept)));
-    Ok(response)
+    Ok(person)
 }
 
 fn refused() -> Problem {

@@ -67,6 +67,25 @@ pub(crate) fn session(person: &PersonRow, now: Moment) -> Result<(TokenRow, Stri
     Ok((TokenRow { person: Some(person.name.clone()), expires_at, ..row }, text))
 }
 
+/// Draws a token of a login in a dialect, which lasts for so many hours from now on.
+pub(crate) fn login(
+    person: &PersonRow,
+    dialect: &str,
+    name: &str,
+    hours: i64,
+    now: Moment,
+) -> Result<(TokenRow, String), StoreError> {
+    let wanted = Wanted {
+        user: person.user.clone(),
+        teams: person.teams.clone(),
+        dialect: Some(Text::new(dialect)),
+        ..Wanted::new(&person.account, name, person.role)
+    };
+    let (row, text) = draw(wanted, now)?;
+    let expires_at = Some(now.plus(hours * 3_600_000_000));
+    Ok((TokenRow { person: Some(person.name.clone()), expires_at, ..row }, text))
+}
+
 /// Draws a token: what is kept of it, and its text, which is told once.
 pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), StoreError> {
     let Wanted { account, name, role, scope, user, teams, dialect } = wanted;

@@ -15,7 +15,6 @@ mod notice;
 mod owed;
 mod stream;
 mod target;
-mod teller;
 #[cfg(test)]
 mod tests;
 mod webhook;

@@ -17,7 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
 /// The most connections that are open at a time; one more is closed as soon as it comes.
-pub(crate) const CONNECTIONS_MAX: usize = 4_096;
+pub(crate) const CONNECTIONS_MAX: usize = 16_384;
 /// The longest that a client may leave what is sent to it unread.
 const STALL_MAX: Duration = Duration::from_secs(30);
 

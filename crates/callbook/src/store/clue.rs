@@ -3,6 +3,7 @@
 use calls::Text;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use uuid::Uuid;
 
 /// The most letters of a word by which something is found; longer ones are found by their beginning.
 const WORD_CHARS_MAX: usize = 32;
@@ -12,6 +13,10 @@ const WORD_CHARS_MAX: usize = 32;
 pub(crate) enum Clue {
     /// The name of a provider, in capitals, and its id of the call: [`Clue::provided`].
     Provided(Text),
+    /// The lower half of its id, as sixteen hex digits (rule R8).
+    Half(Text),
+    /// What ties its conversation to others that stay separate (rule N1).
+    Flow(Text),
     /// A number of any side or leg, as it is compared (rule R7).
     Number(Text),
     /// A word that was written about it: in notes, its summary, its disposition.
@@ -42,10 +47,22 @@ impl Clue {
         Self::Provided(Text::from(format!("{}|{id}", name.to_uppercase())))
     }
 
+    /// The lower half of an id.
+    pub(crate) fn half_of(id: Uuid) -> Self {
+        Self::half(id.as_u64_pair().1)
+    }
+
+    /// The same of a half that somebody names.
+    pub(crate) fn half(half: u64) -> Self {
+        Self::Half(Text::from(format!("{half:016x}")))
+    }
+
     /// How rows have it: a letter that says what it is, and the word. Rows hold these: a letter never gets another meaning.
     pub(crate) fn word(&self) -> Text {
         let (letter, word) = match self {
             Self::Provided(word) => ("p", word),
+            Self::Half(word) => ("i", word),
+            Self::Flow(word) => ("f", word),
             Self::Number(word) => ("n", word),
             Self::Written(word) | Self::WrittenBegins(word) => ("w", word),
             Self::Name(word) | Self::NameBegins(word) => ("s", word),

@@ -1,5 +1,5 @@
-//! What dialects ask of a store beside what everybody does: pages of calls by number, calls by their integers, and what their
-//! clients say of calls. And what an account says for each dialect.
+//! What dialects ask of a store beside what everybody does: pages of calls by number, walks through calls, things by their integers,
+//! and what their clients say of calls. And what an account says for each dialect.
 //!
 //! Nothing here knows a vendor's words. To add a use-case: a method of [`Dialects`], in every folder beside this file, and a story in
 //! `story/dialects.rs`. To add what an account says for one more dialect: its field in [`DialectSettings`], with a default.
@@ -13,13 +13,17 @@ use calls::signal::Signal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Clue, Found, Recorded, Result, Seen};
+use super::{Clue, EntryKind, EntryRow, Filter, Found, Page, Place, Recorded, Result, Seen};
 
 /// The most calls of one page with a number.
 pub(crate) const NUMBERED_ROWS_MAX: u64 = 1_000;
 /// The most calls of a period that are looked through for whoever sees only some of the account's calls; of more he asks for a
 /// shorter period.
 pub(crate) const NUMBERED_OWN_MAX: usize = 200_000;
+/// The most calls of one piece of a walk.
+pub(crate) const WALKED_ROWS_MAX: usize = 200;
+/// The most conversations that go on and are read at once.
+pub(crate) const GOING_ON_MAX: usize = 2_000;
 /// What prices are in where an account says nothing, ISO 4217.
 pub(crate) const CURRENCY: &str = "USD";
 
@@ -56,6 +60,34 @@ pub(crate) struct NumberedCall {
     pub(crate) call: Uuid,
     /// The record of its whole conversation, as JSON; calls of one conversation share it.
     pub(crate) record: Arc<str>,
+}
+
+/// Which calls are walked, by when they began.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct WalkAsk {
+    /// Which.
+    pub(crate) filter: Filter,
+    /// Whether the oldest comes first.
+    pub(crate) ascending: bool,
+    /// Where to go on.
+    pub(crate) after: Option<Place>,
+    /// The most calls that are read, up to [`WALKED_ROWS_MAX`].
+    pub(crate) rows: usize,
+}
+
+/// Which entries of the directory are asked for by their integers.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SerialAsk {
+    /// Of which kind.
+    pub(crate) kind: EntryKind,
+    /// Whether the lowest integer comes first.
+    pub(crate) ascending: bool,
+    /// Only those beyond that integer.
+    pub(crate) beyond: Option<u64>,
+    /// How their names begin, in small letters.
+    pub(crate) name: Option<String>,
+    /// The most of them, up to [`PAGE_ROWS_MAX`](super::PAGE_ROWS_MAX).
+    pub(crate) rows: usize,
 }
 
 /// What a client of a dialect says of a call, with the integer by which he names it.
@@ -188,6 +220,21 @@ pub(crate) trait Dialects {
     async fn numbered(&self, account: &str, ask: NumberedAsk) -> Result<Numbered>;
     /// The conversation that has the call with this integer, also of a call that turned out to be another (rule N17).
     async fn call_of_serial(&self, account: &str, serial: u64) -> Result<Option<Found>>;
+    /// Calls by when they began, each with the record that it stands in. A page may hold fewer than were asked for and still have more
+    /// behind it.
+    async fn walked(&self, account: &str, ask: WalkAsk) -> Result<Page<NumberedCall>>;
+    /// The conversation that has the call whose id has that lower half, also of a call that turned out to be another.
+    async fn call_of_half(&self, account: &str, half: u64) -> Result<Option<Found>>;
+    /// By which kind and word an integer was given; none that was given to a call, a leg or a recording.
+    async fn given_to(&self, account: &str, serial: u64) -> Result<Option<(Text, Text)>>;
+    /// Of conversations and the flows that they share: the one with which the flow began, and when that one began, as it was told first.
+    /// None of a conversation of which nothing was told, or of which nothing is left.
+    async fn flows_began(&self, account: &str, conversations: Vec<(Uuid, Option<Text>)>)
+    -> Result<Vec<Option<(Uuid, Moment)>>>;
+    /// The records of conversations that go on, those that began last first, up to [`GOING_ON_MAX`].
+    async fn going_on(&self, account: &str) -> Result<Vec<String>>;
+    /// Entries that were not removed, by their integers.
+    async fn entries_by_serial(&self, account: &str, ask: SerialAsk) -> Result<Vec<EntryRow>>;
     /// Records what a client says of a call, like any other signals. None, and nothing is written, if its integer is that of another
     /// call.
     async fn hear(&self, hearsay: Hearsay) -> Result<Option<Recorded>>;

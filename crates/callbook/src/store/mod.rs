@@ -36,7 +36,7 @@ pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
     CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, Hearsay,
-    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked,
+    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, WALKED_ROWS_MAX, WalkAsk,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
@@ -74,6 +74,8 @@ pub(crate) const CHANGES_MAX: usize = 1_000;
 pub(crate) const BATCH_SIGNALS_MAX: usize = 10_000;
 /// The most sessions of a person at a time; with one more the oldest ends.
 pub(crate) const SESSIONS_MAX: usize = 20;
+/// The same of the logins of a person in one dialect, whose clients log in from many machines and renew often.
+pub(crate) const LOGINS_MAX: usize = 500;
 /// The most people of an account.
 pub(crate) const PEOPLE_MAX: usize = 10_000;
 
@@ -143,7 +145,7 @@ pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Send + Sync + 's
     /// The token with this hash, if it counts.
     async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>>;
     /// Enters a token, or revokes it. With a session, those of the same person that have ended are dropped, and the oldest of
-    /// more than [`SESSIONS_MAX`].
+    /// more than [`SESSIONS_MAX`]; of those of a dialect the oldest of more than [`LOGINS_MAX`].
     async fn put_token(&self, token: TokenRow) -> Result<Put>;
 
     // People

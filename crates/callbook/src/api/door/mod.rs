@@ -86,6 +86,8 @@ pub(crate) struct Visitor {
     pub(crate) teams: Vec<Text>,
     /// Of a session: who signed in.
     pub(crate) person: Option<Text>,
+    /// When the token was entered.
+    pub(crate) created_at: Moment,
     /// Of a session: when it ends.
     pub(crate) expires_at: Option<Moment>,
     /// The hash of the token.
@@ -94,8 +96,8 @@ pub(crate) struct Visitor {
 
 impl From<TokenRow> for Visitor {
     fn from(row: TokenRow) -> Self {
-        let TokenRow { account, id, name, role, scope, user, teams, person, expires_at, hash, .. } = row;
-        Self { account, id, name, role, scope, user, teams, person, expires_at, hash }
+        let TokenRow { account, id, name, role, scope, user, teams, person, created_at, expires_at, hash, .. } = row;
+        Self { account, id, name, role, scope, user, teams, person, created_at, expires_at, hash }
     }
 }
 

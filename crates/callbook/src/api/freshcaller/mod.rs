@@ -31,7 +31,7 @@ use super::problem::{Kind, Problem};
 pub(super) const ROOT: &str = "/api/v1";
 
 /// What is ours below [`ROOT`] (rule R1): other dialects have rooms beside it.
-const OURS: &[&str] = &["calls", "call_metrics", "users", "teams", "user_statuses"];
+pub(super) const OURS: &[&str] = &["calls", "call_metrics", "users", "teams", "user_statuses"];
 
 /// The routes of this room, below [`ROOT`].
 pub(super) fn routes() -> OpenApiRouter<Shared> {

@@ -21,6 +21,8 @@ mod slow;
 mod subscriptions;
 mod told;
 mod walls;
+mod xelion;
+mod xelion_sockets;
 
 use std::path::PathBuf;
 use std::sync::Arc;

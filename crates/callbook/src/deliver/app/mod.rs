@@ -23,12 +23,11 @@ use crate::ctx::Ctx;
 use crate::installed::Manner;
 use crate::manner::Ladder;
 use crate::names::Known;
-use crate::store::{AttemptRow, ChangeKind, ChangeRow, Result, SubscriptionRow, ToldApp};
+use crate::store::{AttemptRow, Result, SubscriptionRow, ToldApp};
+use crate::teller::joined_with;
 
 /// The waits of rule R13, in seconds; apps have no others.
 const STEPS_S: &[u32] = &[1, 5, 30, 120, 600, 3_600];
-/// The most conversations that went into one by one fact.
-const JOINS_MAX: u64 = 16;
 
 /// An installed app that is told.
 pub(super) struct App {
@@ -77,23 +76,10 @@ impl App {
         let mut joined = Vec::new();
         // A call that is new to a conversation may have come out of another.
         if before.is_some() && after.calls.iter().any(|call| !is_known(call.id)) {
-            joined = self.joined(tale.row).await?.iter().filter_map(|record| read(record)).collect();
+            let records = joined_with(&*self.ctx.store, &self.account, tale.row).await?;
+            joined = records.iter().filter_map(|record| read(record)).collect();
         }
         Ok(Some((before, joined, after)))
-    }
-
-    /// Conversations that went into this one with this change: their last changes stand right before it (rule N20).
-    async fn joined(&self, row: &ChangeRow) -> Result<Vec<String>> {
-        let from = row.no.saturating_sub(JOINS_MAX + 1);
-        let near = self.ctx.store.changes(&self.account, from, None, JOINS_MAX as usize).await?.rows;
-        let before = near.into_iter().rev().skip_while(|change| change.no >= row.no);
-        let mut joined = Vec::new();
-        for change in before.take_while(|change| change.kind == ChangeKind::Merged) {
-            let Some(id) = change.conversation.filter(|_| change.previous > 0) else { continue };
-            let found = self.ctx.store.find(&self.account, id, Some(change.previous)).await?;
-            joined.extend(found.filter(|found| found.conversation == id).map(|found| found.record));
-        }
-        Ok(joined)
     }
 }
 

@@ -26,13 +26,13 @@ use tracing::{error, info, warn};
 use super::joins::went_into;
 use super::owed::{self, Ledger, Of, name, untried};
 use super::target::{Target, Tried};
-use super::teller::Teller;
 use super::wish::Wish;
 use super::writing::{Pause, Written, settle, written};
 use crate::ctx::Ctx;
 use crate::manner::Manner;
 use crate::outgoing::Trial;
 use crate::store::{ChangeKind, ChangeRow, DeliveryRow, Result, Settling, StoreError, SubscriptionRow, WAITING_MAX};
+use crate::teller::Teller;
 use failing::Failing;
 use hold::Hold;
 

@@ -35,6 +35,8 @@ pub(crate) struct Kept {
     calls: Vec<Arc<Call>>,
     /// So few that a list is smaller than any map, and looked through as fast.
     rows: Vec<Row>,
+    /// The flow that the conversation shares with others, as of when the calls were looked at.
+    flow: Option<Text>,
     /// Whether the whole conversation is deleted.
     deleted: bool,
     /// Words that stand under a conversation that went into this one.
@@ -139,9 +141,10 @@ impl Kept {
             let Some(id) = names.id(Kind::Call, &call.key) else { continue };
             let Some(serial) = names.serial(id) else { continue };
             there.insert(serial);
-            let same = self.calls.iter().any(|kept| Arc::ptr_eq(kept, call));
-            due.calls.extend(self.renew(now, (no, serial), same, &mut before).map(|due| DueCall { id, ..due }));
+            let same = self.flow == now.flow && self.calls.iter().any(|kept| Arc::ptr_eq(kept, call));
+            due.calls.extend(self.renew(now, (no, serial, id), same, &mut before));
         }
+        self.flow.clone_from(&now.flow);
         self.calls.clone_from(&now.calls);
         self.deleted = now.deleted_at().is_some();
         let is_gone = |row: &Row| !there.contains(&row.serial);
@@ -160,7 +163,7 @@ impl Kept {
     fn renew(
         &mut self,
         whole: &Conversation,
-        (no, serial): (CallNo, u64),
+        (no, serial, id): (CallNo, u64, Uuid),
         same: bool,
         before: &mut Option<Vec<Row>>,
     ) -> Option<DueCall> {
@@ -172,10 +175,10 @@ impl Kept {
         if same && row.is_some_and(|row| row.listed == listed && !row.stranger) {
             return None;
         }
-        let words = each_once(clues(whole, no, call));
+        let words = each_once(clues(whole, (no, id), call));
         let due = DueCall {
             call: Arc::clone(call),
-            id: Uuid::nil(),
+            id,
             serial,
             is_new: row.is_none(),
             listed: row.is_none_or(|row| row.listed != listed).then_some(listed),
@@ -247,11 +250,13 @@ fn word_rows(rows: &[Row], deleted: bool) -> BTreeMap<(Text, Moment, u64), u8> {
 }
 
 /// What a call is found by.
-fn clues(whole: &Conversation, no: CallNo, call: &Call) -> Vec<Text> {
+fn clues(whole: &Conversation, (no, id): (CallNo, Uuid), call: &Call) -> Vec<Text> {
     let sides = || [&call.from, &call.to].into_iter();
     let numbers = sides().flat_map(|side| [&side.number, &side.e164]);
     let numbers = numbers.chain(call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164])).chain([&call.line]).flatten();
     let mut clues: Vec<Clue> = numbers.filter_map(|number| compared(number)).map(Clue::Number).collect();
+    clues.push(Clue::half_of(id));
+    clues.extend(whole.flow.iter().cloned().map(Clue::Flow));
     clues.extend(call.line.iter().filter_map(|line| compared(line)).map(Clue::Line));
     clues.extend(call.provider.iter().map(|provider| Clue::provided(&provider.name, &provider.id)));
     let users = call.legs.iter().filter_map(|leg| leg.user.clone());

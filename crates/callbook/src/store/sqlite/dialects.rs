@@ -2,13 +2,16 @@
 
 use async_trait::async_trait;
 use calls::Text;
+use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::super::dialects::{Created, CreatedAsk, Creation, Dialects, Hearsay, Numbered, NumberedAsk, Remark, Remarked};
-use super::super::{BATCH_SIGNALS_MAX, Found, Recorded, Result, StoreError, What};
+use super::super::dialects::{
+    Created, CreatedAsk, Creation, Dialects, Hearsay, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, WalkAsk,
+};
+use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, StoreError, What};
 use super::desk::Book;
-use super::{Sqlite, created, numbered, read};
+use super::{Sqlite, created, numbered, read, walked};
 
 #[async_trait]
 impl Dialects for Sqlite {
@@ -24,6 +27,48 @@ impl Dialects for Sqlite {
             None => Ok(None),
         })
         .await
+    }
+
+    async fn walked(&self, account: &str, ask: WalkAsk) -> Result<Page<NumberedCall>> {
+        let account = account.to_owned();
+        self.ask(move |conn| walked::page(conn, &account, &ask)).await
+    }
+
+    async fn call_of_half(&self, account: &str, half: u64) -> Result<Option<Found>> {
+        let account = account.to_owned();
+        self.ask(move |conn| match walked::id_of_half(conn, &account, half)? {
+            Some(id) => read::find(conn, &account, id, None),
+            None => Ok(None),
+        })
+        .await
+    }
+
+    async fn given_to(&self, account: &str, serial: u64) -> Result<Option<(Text, Text)>> {
+        let account = account.to_owned();
+        self.ask(move |conn| walked::given_to(conn, &account, serial)).await
+    }
+
+    async fn flows_began(
+        &self,
+        account: &str,
+        conversations: Vec<(Uuid, Option<Text>)>,
+    ) -> Result<Vec<Option<(Uuid, Moment)>>> {
+        let account = account.to_owned();
+        self.ask(move |conn| {
+            let began = conversations.iter().map(|(id, flow)| walked::flow_began(conn, &account, *id, flow.as_ref()));
+            began.collect()
+        })
+        .await
+    }
+
+    async fn going_on(&self, account: &str) -> Result<Vec<String>> {
+        let account = account.to_owned();
+        self.ask(move |conn| walked::going_on(conn, &account)).await
+    }
+
+    async fn entries_by_serial(&self, account: &str, ask: SerialAsk) -> Result<Vec<EntryRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| walked::entries(conn, &account, &ask)).await
     }
 
     async fn hear(&self, hearsay: Hearsay) -> Result<Option<Recorded>> {

@@ -15,7 +15,7 @@ use super::desk::Book;
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// What a row of an entry is read from; whoever uses it goes on with what the account is.
-const ENTRY: &str =
+pub(super) const ENTRY: &str =
     "SELECT kind, key, serial, settings, created_at, changed_at, deleted_at, same_as FROM entry WHERE account = ?";
 
 /// The directory of an account; none if it is still at that version.
@@ -295,7 +295,7 @@ fn owner_of(conn: &Connection, account: &str, (kind, system, id): (EntryKind, &s
     Ok(conn.prepare_cached(sql)?.query_row(params, |row| text(row, 0)).optional()?)
 }
 
-fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
+pub(super) fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     let broken =
         |column, says: String| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, says.into());
     let (kind, settings): (String, String) = (row.get(0)?, row.get(3)?);

@@ -23,6 +23,7 @@ mod read;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod walked;
 mod writer;
 
 use std::path::{Path, PathBuf};

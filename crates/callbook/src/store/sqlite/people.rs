@@ -5,7 +5,7 @@ use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::super::{PersonRow, Put, Result, Role, SESSIONS_MAX, StoreError, TokenRow};
+use super::super::{LOGINS_MAX, PersonRow, Put, Result, Role, SESSIONS_MAX, StoreError, TokenRow};
 use super::accounts::{has_account, put};
 use super::read::{maybe_moment, maybe_text, moment, text};
 
@@ -63,18 +63,22 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
     if let Some(person) = &token.person
         && !known
     {
-        drop_old(conn, &token.account, person, token.created_at)?;
+        drop_old(conn, token, person)?;
     }
     Ok(put(known))
 }
 
 /// Drops sessions of a person that have ended, and the oldest of too many.
-fn drop_old(conn: &Connection, account: &str, person: &str, now: Moment) -> Result<()> {
+fn drop_old(conn: &Connection, token: &TokenRow, person: &str) -> Result<()> {
+    let (account, now) = (&*token.account, token.created_at);
     let sql = "DELETE FROM token WHERE account = ? AND person = ? AND (revoked_at IS NOT NULL OR expires_at <= ?)";
     conn.prepare_cached(sql)?.execute(params![account, person, now.micros()])?;
     let sql = "DELETE FROM token WHERE account = ?1 AND id IN (SELECT id FROM token
-        WHERE account = ?1 AND person = ?2 ORDER BY created_at DESC, expires_at DESC, id LIMIT -1 OFFSET ?3)";
-    conn.prepare_cached(sql)?.execute(params![account, person, SESSIONS_MAX])?;
+        WHERE account = ?1 AND person = ?2 AND dialect IS ?3
+        ORDER BY created_at DESC, expires_at DESC, id LIMIT -1 OFFSET ?4)";
+    // Whoever logs in for a program must not end what somebody does in a browser.
+    let most = if token.dialect.is_some() { LOGINS_MAX } else { SESSIONS_MAX };
+    conn.prepare_cached(sql)?.execute(params![account, person, token.dialect.as_deref(), most])?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ pub(super) mod owners;
 pub(super) mod people;
 pub(super) mod records;
 pub(super) mod stage;
+pub(super) mod walking;
 pub(super) mod wrap_up;
 
 use std::path::PathBuf;
@@ -164,7 +165,8 @@ macro_rules! stories {
                 what_breaks_a_rule_is_refused_and_named,
             people: a_person_is_entered_changed_and_removed
                 a_session_goes_with_what_is_changed_of_its_person
-                a_person_has_so_many_sessions_and_those_that_ended_are_dropped,
+                a_person_has_so_many_sessions_and_those_that_ended_are_dropped
+                r18_logins_of_a_dialect_end_no_session_of_the_house,
             directory: an_entry_is_found_until_it_is_removed
                 n23_what_a_signal_names_is_entered_with_it_at_first_sight
                 n23_one_that_was_removed_is_entered_again_when_it_is_told_of
@@ -206,7 +208,12 @@ macro_rules! stories {
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read
-                what_is_said_of_agents_outlives_a_restart_and_a_list_takes_its_place
+                what_is_said_of_agents_outlives_a_restart_and_a_list_takes_its_place,
+            walking: x29_a_walk_finds_each_call_once_whichever_way_it_goes
+                r8_a_call_is_found_by_the_lower_half_of_its_id
+                x12_a_flow_begins_with_what_was_heard_of_first_and_when_that_was_told_never_changes
+                an_integer_leads_back_to_what_it_was_given_to
+                what_goes_on_is_read_and_what_is_over_is_not
         }
     };
     ($open:path; $($part:ident: $($story:ident)+),+) => {

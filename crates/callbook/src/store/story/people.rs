@@ -82,3 +82,16 @@ pub(crate) async fn a_person_has_so_many_sessions_and_those_that_ended_are_dropp
     assert_eq!(there.len(), SESSIONS_MAX);
     assert!(there.iter().all(|row| row.created_at > noon().plus(3)), "the oldest went");
 }
+
+pub(crate) async fn r18_logins_of_a_dialect_end_no_session_of_the_house(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_person(person("ann")).await.unwrap();
+    store.put_token(session("ann", 1)).await.unwrap();
+    for no in 2..SESSIONS_MAX as u8 + 6 {
+        let login = TokenRow { dialect: Some(Text::new_static("xelion")), ..session("ann", no) };
+        store.put_token(login).await.unwrap();
+    }
+    let there = store.tokens("main").await.unwrap();
+    assert_eq!(there.len(), SESSIONS_MAX + 5);
+    assert!(there.iter().any(|row| row.dialect.is_none()));
+}

@@ -14,6 +14,7 @@ mod present;
 mod resumed;
 mod told;
 mod whole;
+mod xelion;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -96,6 +96,8 @@ impl Marked {
         let of = |value: &Value| value["id"].as_str().unwrap().to_owned();
         let (subscription, delivery) = subscribe(store, now).await;
         let told_app = install(store, now).await;
+        let word = format!("{} quibblex", of(call));
+        let log = store.serials("main", vec![(text("callee log"), text(&word))]).await.unwrap()[0].to_string();
         let names = Names {
             account: "main".to_owned(),
             call: of(call),
@@ -113,6 +115,8 @@ impl Marked {
             app: "gizmoapp".to_owned(),
             told_app,
             serial: call["serial"].to_string(),
+            log_told: format!("communications/{log}"),
+            log,
             user: store.serials("main", vec![(text("user"), text("quibblex"))]).await.unwrap()[0].to_string(),
             recording: record(&house).await,
         };
@@ -146,6 +150,8 @@ impl Marked {
             app: "neverapp".to_owned(),
             told_app: id(8),
             serial: "7777001".to_owned(),
+            log: "7777003".to_owned(),
+            log_told: "communications/7777003".to_owned(),
             user: "7777002".to_owned(),
             recording: id(9),
         }
@@ -254,7 +260,7 @@ async fn keys(house: &House) -> Visitors {
         ("operator", Wanted::new("main", "operator", Role::Operator)),
     ];
     for (name, wanted) in wanted {
-        for dialect in ["", "chakra", "freshworks"] {
+        for dialect in ["", "chakra", "freshworks", "xelion"] {
             let of_dialect = Some(text(dialect)).filter(|dialect| !dialect.is_empty());
             let key = key_of(store, Wanted { dialect: of_dialect, ..wanted.clone() }).await;
             visitors.0.insert((name, dialect), key);

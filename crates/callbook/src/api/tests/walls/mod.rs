@@ -24,9 +24,10 @@ use sent::{Operation, operations};
 const KEPT: &str = "src/api/tests/walls/doors.txt";
 
 /// What is the same for everybody, or belongs to the inside of a server: for phone systems and those who run it.
-const WITHOUT_A_TOKEN: &[&str] = &["callback", "callbackByGet", "lives", "metrics", "playLink", "ready", "signIn"];
+const WITHOUT_A_TOKEN: &[&str] =
+    &["callback", "callbackByGet", "lives", "metrics", "playLink", "ready", "signIn", "xelionLogin"];
 /// What all who work with an account may read: the directory.
-const READ_BY_PEOPLE: &[&str] = &["listEntries", "getEntry"];
+const READ_BY_PEOPLE: &[&str] = &["listEntries", "getEntry", "xelionUsers", "xelionPhoneLines", "xelionAddressables"];
 /// Whoever sees none of the marked calls.
 const OUTSIDERS: &[&str] = &["nobody", "stranger", "source", "user", "supervisor"];
 
@@ -43,12 +44,14 @@ impl Marked {
     async fn told(&self, name: &str, operation: &Operation, path: &str, body: &str) -> Told {
         let mut request = Request::builder().method(operation.method.as_str()).uri(path);
         let dialect = match &*operation.path {
+            path if path.starts_with("/api/v1/{tenant}/") => "xelion",
             path if path.starts_with("/api/v1/") => "freshworks",
             path if path.starts_with("/v1/ext/") => "chakra",
             _ => "",
         };
         request = match self.keys.get(name, dialect) {
             Some(key) if dialect == "freshworks" => request.header("x-api-auth", key),
+            Some(key) if dialect == "xelion" => request.header(header::AUTHORIZATION, format!("xelion {key}")),
             Some(key) => request.header(header::AUTHORIZATION, format!("Bearer {key}")),
             None => request,
         };
@@ -190,6 +193,34 @@ async fn n24_no_query_shows_what_may_not_be_seen() {
         let told = marked.told("administrator", &operation, &real.path(&operation), "").await;
         assert_eq!(told.status, 200, "{query}: {told:?}");
     }
+}
+
+#[tokio::test]
+async fn x30_no_list_of_xelion_shows_what_may_not_be_seen() {
+    let marked = Marked::new().await;
+    let (real, unknown) = (marked.names(), marked.unknown());
+    let queries = [
+        "communications?limit=200",
+        "communications?where=search={number}",
+        "communications/{log}",
+        "communications/{log}/audio",
+        "communications/recent?period=3650",
+        "communications/active_channels",
+        "channels",
+    ];
+    for query in queries {
+        let operation = Operation::get(&format!("/api/v1/{{tenant}}/{query}"));
+        for name in OUTSIDERS {
+            let told = marked.told(name, &operation, &real.path(&operation), "").await;
+            let seen = shown(&told, &real.path(&operation));
+            assert!(seen.is_empty(), "{query}: {name} is shown {seen:?} by {told:?}");
+            let other = marked.told(name, &operation, &unknown.path(&operation), "").await;
+            assert_eq!(without(told, &real.words()), without(other, &unknown.words()), "{query}: {name}");
+        }
+    }
+    let all = Operation::get("/api/v1/{tenant}/communications");
+    let told = marked.told("administrator", &all, &real.path(&all), "").await;
+    assert!(!shown(&told, "").is_empty(), "whoever may see it is shown it: {told:?}");
 }
 
 #[tokio::test]

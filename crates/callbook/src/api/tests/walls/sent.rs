@@ -56,6 +56,10 @@ pub(super) struct Names {
     pub(super) told_app: String,
     /// The integers of the call and of a user.
     pub(super) serial: String,
+    /// The integer of the log that its user has of the call.
+    pub(super) log: String,
+    /// The same as answers repeat it, so that no other number is taken for it.
+    pub(super) log_told: String,
     pub(super) user: String,
     pub(super) recording: String,
 }
@@ -91,6 +95,8 @@ impl Names {
             ("{procedure}", "lead"),
             ("{process}", "LEAD-7"),
             ("{stateTask}", "call-back"),
+            ("{tenant}", &self.account),
+            ("{log}", &self.log),
             ("{user}", &self.user),
             ("{file}", &format!("{}.wav", self.recording)),
         ];
@@ -102,9 +108,9 @@ impl Names {
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
         let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
-        let Self { subscription, delivery, app, told_app, recording, .. } = self;
+        let Self { subscription, delivery, app, told_app, recording, log_told, .. } = self;
         let words = [call, conversation, leg, note, record, token, source, person, key, number];
-        let more = [subscription, delivery, app, told_app, recording];
+        let more = [subscription, delivery, app, told_app, recording, log_told];
         words.iter().chain(&more).map(|word| word.as_str()).collect()
     }
 }
@@ -151,6 +157,8 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "rotateSubscriptionSecret" => json!({}),
         "switchSubscription" => json!({"on": false}),
         "replaySubscription" => json!({"after": "start"}),
+        "xelionLogin" => json!({"userName": names.person, "password": "wrong horse", "userSpace": "desk"}),
+        "xelionRenew" => json!("wrong horse"),
         "enterToken" => json!({"name": "extra", "role": "source"}),
         "putPerson" => json!({"role": "administrator", "password": "correct horse"}),
         "setPassword" => json!({"password": "correct horse", "current": "wrong horse"}),

@@ -7,24 +7,23 @@ use calls::moment::Moment;
 use rusqlite::{Connection, params};
 
 use super::super::super::{Clue, Place, Result, StoreError, WORDS_BEGUN_MAX};
-use super::{Asking, Candidate, Of};
+use super::{Asking, Candidate, Of, Way};
 
 /// Rows that are read at once, first and then: most pages need few.
 const PIECES: [usize; 2] = [128, 2_048];
 
-/// Rows of an index by beginning, newest first.
+/// Rows of an index by beginning, newest first or oldest first.
 pub(super) struct Rows {
-    before: (i64, u64),
-    from: i64,
+    way: Way,
     read: VecDeque<Candidate>,
     pieces: usize,
     ended: bool,
 }
 
 impl Rows {
-    /// Those that began before that place, and not before that moment.
-    pub(super) fn new(before: (i64, u64), from: i64) -> Self {
-        Self { before, from, read: VecDeque::new(), pieces: 0, ended: false }
+    /// Those on that way.
+    pub(super) fn new(way: Way) -> Self {
+        Self { way, read: VecDeque::new(), pieces: 0, ended: false }
     }
 
     pub(super) fn next(&mut self, asking: &Asking<'_>) -> Result<Option<Candidate>> {
@@ -40,18 +39,19 @@ impl Rows {
             Of::Calls => "call",
         };
         let unhandled = if asking.wanted.is_unhandled() { "AND marks & 192 = 64" } else { "" };
+        let (beyond, within, order) = self.way.words();
         let sql = format!(
             "SELECT started_at, ended_at, marks, source, serial FROM {table}
-            WHERE account = ? AND (started_at, serial) < (?, ?) AND started_at >= ? {unhandled}
-            ORDER BY started_at DESC, serial DESC LIMIT ?"
+            WHERE account = ? AND (started_at, serial) {beyond} (?, ?) AND started_at {within} ? {unhandled}
+            ORDER BY started_at {order}, serial {order} LIMIT ?"
         );
         let piece = PIECES[self.pieces.min(PIECES.len() - 1)];
         let mut statement = asking.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![asking.account, self.before.0, self.before.1, self.from, piece])?;
+        let mut rows = statement.query(params![asking.account, self.way.from.0, self.way.from.1, self.way.to, piece])?;
         while let Some(row) = rows.next()? {
             let (known, serial) = (asking.known(row)?, row.get(4)?);
             let at = Moment::from_micros(known.started_at).unwrap_or_default();
-            self.before = (known.started_at, serial);
+            self.way.from = (known.started_at, serial);
             self.read.push_back(Candidate { place: Place { at, serial }, row: serial, listed: Some(known) });
         }
         self.pieces += 1;

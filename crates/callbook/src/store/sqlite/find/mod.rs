@@ -1,4 +1,4 @@
-//! Pages of conversations and calls, newest first, and how many there are.
+//! Pages of conversations and calls, newest first (for whoever asks for it oldest first), and how many there are.
 //!
 //! Something is walked from the newest row on: the index by beginning, or the rows of the rarest words that were asked for.
 //! Each row is held against everything else that was asked, until the page is full or a named number of rows was looked at: a filter
@@ -17,7 +17,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::super::ledger::marks::Wanted;
-use super::super::{COUNT_MAX, Clue, Filter, Listed, PAGE_ROWS_MAX, PAGE_SCAN_MAX, Page, Place, Result, Tallied};
+use super::super::{
+    COUNT_MAX, Clue, Filter, Listed, PAGE_ROWS_MAX, PAGE_SCAN_MAX, Page, Place, Result, Tallied, WALKED_ROWS_MAX, WalkAsk,
+};
 use super::read;
 use words::Streams;
 
@@ -61,6 +63,30 @@ struct Asking<'a> {
     wanted: Wanted,
     /// Of each of these lists it must have one word, the rarest first.
     words: Vec<Vec<Text>>,
+    /// Whether the oldest comes first.
+    ascending: bool,
+}
+
+/// A way through rows by when they began.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// Rows beyond that place.
+    from: (i64, u64),
+    /// The moment at which it ends: of rows newest first it is still meant, of rows oldest first it is not.
+    to: i64,
+    /// Whether the oldest comes first.
+    ascending: bool,
+}
+
+impl Way {
+    /// How SQL says it: what comes after a place, what is not past the end, in which order.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        if self.ascending { (">", "<", "ASC") } else { ("<", ">=", "DESC") }
+    }
+
+    fn comes_first(self, one: (i64, u64), other: (i64, u64)) -> bool {
+        if self.ascending { one < other } else { one > other }
+    }
 }
 
 /// One page.
@@ -81,6 +107,14 @@ pub(super) fn page(
         listed.extend(print(conn, account, of, row)?);
     }
     Ok(Page { rows: listed, next })
+}
+
+/// Calls on a walk by when they began, by serial; and where it goes on.
+pub(super) fn walk(conn: &Connection, account: &str, ask: &WalkAsk) -> Result<(Vec<u64>, Option<Place>)> {
+    let asking = Asking { ascending: ask.ascending, ..Asking::new(conn, account, Of::Calls, &ask.filter)? };
+    let mut fitting = Vec::new();
+    let next = asking.walk(ask.after, ask.rows.clamp(1, WALKED_ROWS_MAX), PAGE_SCAN_MAX, |row| fitting.push(row))?;
+    Ok((fitting, next))
 }
 
 /// How many there are.
@@ -119,7 +153,7 @@ impl<'a> Asking<'a> {
         clues.sort_by_key(|clues| clues.iter().min());
         let clues = filter.only.iter().chain(clues);
         let words = clues.map(|clues| begun::words(conn, account, clues)).collect::<Result<_>>()?;
-        Ok(Self { conn, account, of, filter, wanted: Wanted::of(filter), words })
+        Ok(Self { conn, account, of, filter, wanted: Wanted::of(filter), words, ascending: false })
     }
 
     /// Hands over what fits, newest first, until there are so many or the effort is used up; where to go on then.
@@ -148,10 +182,16 @@ impl<'a> Asking<'a> {
             _ => (until, 0),
         };
         let from = self.filter.from.map_or(0, Moment::micros);
-        match self.words.first() {
-            Some(words) => Ok(Walk::Words(Streams::new(words, (at, serial), from))),
-            None => Ok(Walk::Start(begun::Rows::new((at, serial), from))),
-        }
+        let way = if self.ascending {
+            let begins = after.map(|place| (place.at.micros(), place.serial)).filter(|place| place.0 >= from);
+            Way { from: begins.unwrap_or((from, 0)), to: until, ascending: true }
+        } else {
+            Way { from: (at, serial), to: from, ascending: false }
+        };
+        Ok(match self.words.first() {
+            Some(words) => Walk::Words(Streams::new(words, way)),
+            None => Walk::Start(begun::Rows::new(way)),
+        })
     }
 
     fn fits(&self, candidate: &Candidate) -> Result<bool> {

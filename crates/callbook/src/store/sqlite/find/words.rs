@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::super::ledger::{CALL_DELETED, OF_CALL, OF_WHOLE, WHOLE_DELETED};
 use super::super::super::{Place, Result};
-use super::{Asking, Candidate, Of};
+use super::{Asking, Candidate, Of, Way};
 
 /// Rows of a word that are read at once, first and then.
 const PIECES: [usize; 2] = [64, 1_024];
@@ -21,7 +21,7 @@ fn bits(of: Of) -> (u8, u8) {
     }
 }
 
-/// Rows that have any of some words, newest first, each once.
+/// Rows that have any of some words, newest first or oldest first, each once.
 pub(super) struct Streams {
     streams: Vec<Stream>,
     last: Option<(i64, u64)>,
@@ -30,30 +30,29 @@ pub(super) struct Streams {
 /// Rows of one word.
 struct Stream {
     word: Text,
-    before: (i64, u64),
-    from: i64,
+    way: Way,
     read: VecDeque<(i64, u64, u64)>,
     pieces: usize,
     ended: bool,
 }
 
 impl Streams {
-    /// Those that began before that place, and not before that moment.
-    pub(super) fn new(words: &[Text], before: (i64, u64), from: i64) -> Self {
-        let stream = |word: &Text| Stream { word: word.clone(), before, from, read: VecDeque::new(), pieces: 0, ended: false };
+    /// Those on that way.
+    pub(super) fn new(words: &[Text], way: Way) -> Self {
+        let stream = |word: &Text| Stream { word: word.clone(), way, read: VecDeque::new(), pieces: 0, ended: false };
         Self { streams: words.iter().map(stream).collect(), last: None }
     }
 
     pub(super) fn next(&mut self, asking: &Asking<'_>) -> Result<Option<Candidate>> {
         loop {
-            let mut newest: Option<((i64, u64), usize)> = None;
+            let mut next: Option<((i64, u64), usize)> = None;
             for (no, stream) in self.streams.iter_mut().enumerate() {
                 let Some((at, call, _)) = stream.peek(asking)? else { continue };
-                if newest.is_none_or(|(place, _)| (at, call) > place) {
-                    newest = Some(((at, call), no));
+                if next.is_none_or(|(place, _)| stream.way.comes_first((at, call), place)) {
+                    next = Some(((at, call), no));
                 }
             }
-            let Some((place, no)) = newest else { return Ok(None) };
+            let Some((place, no)) = next else { return Ok(None) };
             let Some((at, call, row)) = self.streams.get_mut(no).and_then(|stream| stream.read.pop_front()) else {
                 return Ok(None);
             };
@@ -76,19 +75,22 @@ impl Stream {
     }
 
     fn read_on(&mut self, asking: &Asking<'_>) -> Result<()> {
-        let sql = "SELECT started_at, call, conversation, level FROM found_by
-            WHERE account = ? AND word = ? AND (started_at, call) < (?, ?) AND started_at >= ?
-            ORDER BY started_at DESC, call DESC LIMIT ?";
+        let (beyond, within, order) = self.way.words();
+        let sql = format!(
+            "SELECT started_at, call, conversation, level FROM found_by
+            WHERE account = ? AND word = ? AND (started_at, call) {beyond} (?, ?) AND started_at {within} ?
+            ORDER BY started_at {order}, call {order} LIMIT ?"
+        );
         let piece = PIECES[self.pieces.min(PIECES.len() - 1)];
         let (has, deleted) = bits(asking.of);
-        let mut statement = asking.conn.prepare_cached(sql)?;
-        let params = params![asking.account, &*self.word, self.before.0, self.before.1, self.from, piece];
+        let mut statement = asking.conn.prepare_cached(&sql)?;
+        let params = params![asking.account, &*self.word, self.way.from.0, self.way.from.1, self.way.to, piece];
         let mut rows = statement.query(params)?;
         let mut read = 0;
         while let Some(row) = rows.next()? {
             let (at, call, conversation, level): (_, _, _, u8) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             read += 1;
-            self.before = (at, call);
+            self.way.from = (at, call);
             if level & has != 0 && (asking.filter.deleted || level & deleted == 0) {
                 let row = if asking.of == Of::Calls { call } else { conversation };
                 self.read.push_back((at, call, row));

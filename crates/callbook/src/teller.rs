@@ -1,6 +1,6 @@
 //! What is told of a change: the record as it was at that version, and, to whoever compares, at the version before.
 //!
-//! A lane reads one change after the other, so that the record at a version is mostly the one before it with the change's own
+//! Whoever tells reads one change after the other, so that the record at a version is mostly the one before it with the change's own
 //! patch. Only where that is not at hand is the store asked. It must never tell a record of another version than the change's.
 
 use std::collections::HashMap;
@@ -8,16 +8,19 @@ use std::collections::HashMap;
 use calls::record::Told;
 use uuid::Uuid;
 
-use crate::store::{ChangeRow, Result, Store};
+use crate::store::{ChangeKind, ChangeRow, Result, Store};
 
 /// The most conversations that are held; with one more all are let go.
 const HELD_MAX: usize = 1_024;
 /// The same in bytes, as long as they are when they are printed.
 const HELD_BYTES_MAX: usize = 8 << 20;
 
+/// The most conversations that went into one by one fact.
+const JOINS_MAX: u64 = 16;
+
 /// The records of conversations that were told of lately, each as it was told last.
 #[derive(Debug, Default)]
-pub(super) struct Teller {
+pub(crate) struct Teller {
     held: HashMap<Uuid, Held>,
     /// How many bytes they have, printed.
     bytes: usize,
@@ -33,16 +36,16 @@ struct Held {
 
 /// The records of a change. None of a change that is of no conversation, or of one that was erased.
 #[derive(Debug, Default)]
-pub(super) struct Records {
+pub(crate) struct Records {
     /// At the version that the change made.
-    pub(super) after: Option<String>,
+    pub(crate) after: Option<String>,
     /// At the version before it, if it was asked for and there is one.
-    pub(super) before: Option<String>,
+    pub(crate) before: Option<String>,
 }
 
 impl Teller {
     /// The records of a change; the one before it only if it is asked for, since printing it costs as much again.
-    pub(super) async fn records(
+    pub(crate) async fn records(
         &mut self,
         store: &dyn Store,
         account: &str,
@@ -89,6 +92,19 @@ impl Teller {
             self.held.insert(id, held);
         }
     }
+}
+
+/// Conversations that went into this one with this change: their last changes stand right before it (rule N20).
+pub(crate) async fn joined_with(store: &dyn Store, account: &str, row: &ChangeRow) -> Result<Vec<String>> {
+    let from = row.no.saturating_sub(JOINS_MAX + 1);
+    let near = store.changes(account, from, None, JOINS_MAX as usize).await?.rows;
+    let before = near.into_iter().rev().skip_while(|change| change.no >= row.no);
+    let mut joined = Vec::new();
+    for change in before.take_while(|change| change.kind == ChangeKind::Merged) {
+        let Some(id) = change.conversation.filter(|_| change.previous > 0) else { continue };
+        joined.extend(found(store, account, id, change.previous).await?);
+    }
+    Ok(joined)
 }
 
 async fn found(store: &dyn Store, account: &str, id: Uuid, version: u64) -> Result<Option<String>> {
