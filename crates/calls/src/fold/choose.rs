@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::moment::Moment;
-use crate::signal::{Feed, GapKind, LegKey, RecordingStep, Signal, What};
+use crate::signal::{Feed, GapKind, LegKey, Signal, What};
 
 /// What is known of each leg's feeds.
 #[derive(Clone, Debug, Default)]
@@ -32,12 +32,11 @@ fn is_real(what: &What) -> bool {
     )
 }
 
-/// Whether it is believed from whichever feed it comes: it is told of the call, or done about its recording, not seen on the line. So
-/// is a link to a recording that lies outside.
+/// Whether it is believed from whichever feed it comes: it is told of the call, or done about its recording, not seen on the line.
 fn is_beside(signal: &Signal) -> bool {
     match &signal.what {
         What::Stated(_) | What::Done(_) => true,
-        What::Recorded(recorded) => signal.by.is_some() || matches!(recorded.step, RecordingStep::Stored { url: Some(_), .. }),
+        What::Recorded(_) => signal.by.is_some(),
         _ => false,
     }
 }
