@@ -119,7 +119,6 @@ impl<'a> Notices<'a> {
 
     /// Whether everything was taken by him of that name, in order.
     pub(super) fn judge(&self, who: &str, steps: &[Step]) {
-        println!("{who}: {} things came", self.of.len());
         let reached = in_order(steps, |request| self.of[request], |request, _| self.places[request]);
         assert_eq!(reached, self.feed.lengths(), "not everything was taken by the {who}");
     }
