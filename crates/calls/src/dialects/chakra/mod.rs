@@ -32,7 +32,7 @@ pub use task::{NewTask, Path, Task, task};
 pub use wanted::{Encode, Narrow, PAGE_SIZE_MAX, Sort, Wanted};
 
 /// The dialect. What its clients say needs more than a body to be understood (who is meant, what the call is by now): see
-/// [`create`], [`change`], [`dispose`], [`remove`] and [`task`].
+/// [`create`], [`change`], [`dispose`], [`remove`] and [`task()`].
 pub const DIALECT: Kind = Kind { name: "chakra", about: "clients of Chakra's calls", tell: None, hear: None };
 
 /// The path of the Call object.
