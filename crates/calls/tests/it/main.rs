@@ -14,6 +14,7 @@ mod logged;
 mod native;
 mod presence;
 mod recorded;
+mod reviewed;
 mod stories;
 mod told;
 mod vcita;

@@ -1,26 +1,21 @@
 //! Stories of the dialect: each is a file in its `fixtures/`, named by the rule or the situation that it holds.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use calls::conversation::Word;
 use calls::dialects::chakra::{Shown, is_listed};
 use calls::dialects::seen::Seen;
-use calls::fold::conversations;
 use calls::moment::Moment;
 use calls::signal::Signal;
 
 use super::{House, asked, id_of, moment, story, versions};
-use crate::recorded::all_signals;
+use crate::reviewed::Reviewed;
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/dialects/chakra/fixtures")
-}
+const REVIEWED: Reviewed = Reviewed("chakra");
 
 /// The table of a story.
 pub(super) fn table(name: &str) -> String {
-    let text = std::fs::read_to_string(folder().join(format!("{name}.txt"))).unwrap();
-    text.split("=>\n").next().unwrap().to_owned()
+    REVIEWED.table(name)
 }
 
 /// A call in a line: its word, sides, origin, whose it is and with whom; then its seconds and what came of it.
@@ -70,34 +65,12 @@ fn told(signals: &[Signal], begun: Moment) -> String {
     told
 }
 
-fn hold(name: &str) {
-    let path = folder().join(format!("{name}.txt"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let (table, expected) = text.split_once("=>\n").unwrap_or((&text, ""));
-    let told = told(&story(table), moment(0));
-    if told != expected {
-        assert!(std::env::var_os("BLESS").is_some(), "\n-- expected\n{expected}-- but\n{told}");
-        std::fs::write(&path, format!("{table}=>\n{told}")).unwrap();
-    }
+fn of_story(table: &str) -> String {
+    told(&story(table), moment(0))
 }
 
-macro_rules! stories {
-    ($($name:ident),+ $(,)?) => {
-        $(#[test] fn $name() { hold(stringify!($name)); })+
-
-        #[test]
-        fn every_story_is_told() {
-            let listed = [$(stringify!($name)),+];
-            for entry in std::fs::read_dir(folder()).unwrap() {
-                let path = entry.unwrap().path();
-                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-                assert!(listed.contains(&name.as_str()), "{name} is on no list");
-            }
-        }
-    };
-}
-
-stories! {
+crate::reviewed::stories! {
+    REVIEWED, of_story;
     c10_a_wrong_number_that_is_disposed_while_they_talk,
     c22_a_voicemail_has_a_recording_once_it_is_stored,
     c5_a_queued_call_that_is_answered_and_disposed_after_it,
@@ -153,17 +126,5 @@ stories! {
 /// Every recorded call, as it was reviewed: `tests/it/chakra/recordings.txt`.
 #[test]
 fn every_recorded_call_is_shown_as_it_was_reviewed() {
-    let mut all = String::new();
-    for (name, signals) in all_signals().into_iter().filter(|(name, _)| !name.starts_with("load")) {
-        for folded in conversations(signals) {
-            let _ = write!(all, "== {name}\n{}", told(&folded.signals, folded.conversation.started_at));
-        }
-    }
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/chakra/recordings.txt");
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    if all != expected {
-        let first = all.lines().zip(expected.lines()).find(|(told, expected)| told != expected);
-        assert!(std::env::var_os("BLESS").is_some(), "told, and expected: {first:#?}");
-        std::fs::write(&path, all).unwrap();
-    }
+    REVIEWED.hold_recordings(|folded| Some(told(&folded.signals, folded.conversation.started_at)));
 }

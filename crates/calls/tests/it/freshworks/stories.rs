@@ -1,23 +1,17 @@
 //! Stories of the dialect: each is a file in its `fixtures/`, named by the rule that it holds.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
-
 use calls::dialects::Event;
-use calls::fold::conversations;
 use calls::moment::Moment;
+use calls::signal::Signal;
 
 use super::{House, body, standing, tell, told};
-use crate::recorded::all_signals;
+use crate::reviewed::Reviewed;
+
+const REVIEWED: Reviewed = Reviewed("freshworks");
 
 /// The table of a story.
 pub(super) fn table(name: &str) -> String {
-    let text = std::fs::read_to_string(folder().join(format!("{name}.txt"))).unwrap();
-    text.split("=>\n").next().unwrap().to_owned()
-}
-
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/dialects/freshworks/fixtures")
+    REVIEWED.table(name)
 }
 
 /// An event in a line: when, what, of which call, where everybody stands, and what changed from what to what.
@@ -35,42 +29,23 @@ fn line(event: &Event, begun: Moment) -> String {
     )
 }
 
-fn hold(name: &str) {
-    let path = folder().join(format!("{name}.txt"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let (table, expected) = text.split_once("=>\n").unwrap_or((&text, ""));
+fn lines(signals: &[Signal], house: &House, begun: Moment) -> String {
+    let events = tell(signals, house).into_iter().flat_map(|telling| telling.events);
+    events.map(|event| line(&event, begun) + "\n").collect()
+}
+
+fn of_story(table: &str) -> String {
     let (signals, house) = told::story(table);
-    let begun = Moment::from_micros(1_767_606_300_000_000).unwrap();
-    let events = tell(&signals, &house).into_iter().flat_map(|telling| telling.events);
-    let told: String = events.map(|event| line(&event, begun) + "\n").collect();
-    if told != expected {
-        assert!(std::env::var_os("BLESS").is_some(), "\n-- expected\n{expected}-- but\n{told}");
-        std::fs::write(&path, format!("{table}=>\n{told}")).unwrap();
-    }
+    lines(&signals, &house, Moment::from_micros(1_767_606_300_000_000).unwrap())
 }
 
-macro_rules! stories {
-    ($($name:ident),+ $(,)?) => {
-        $(#[test] fn $name() { hold(stringify!($name)); })+
-
-        /// The names of all stories.
-        pub(super) fn every_name() -> Vec<String> {
-            [$(stringify!($name)),+].map(str::to_owned).into()
-        }
-
-        #[test]
-        fn every_story_is_told() {
-            let listed = [$(stringify!($name)),+];
-            for entry in std::fs::read_dir(folder()).unwrap() {
-                let path = entry.unwrap().path();
-                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-                assert!(listed.contains(&name.as_str()), "{name} is on no list");
-            }
-        }
-    };
+/// The names of all stories.
+pub(super) fn every_name() -> Vec<String> {
+    REVIEWED.names()
 }
 
-stories! {
+crate::reviewed::stories! {
+    REVIEWED, of_story;
     f10_an_agent_who_is_offered_again_stays_one_participant,
     f10_an_agent_who_leaves_the_caller_to_a_queue_is_gone,
     f10_an_assignment_is_an_event,
@@ -138,23 +113,9 @@ stories! {
 /// Every recorded call of which anything is told, as it was reviewed: `tests/it/freshworks/recordings.txt`.
 #[test]
 fn every_recorded_call_is_told_as_it_was_reviewed() {
-    let mut told = String::new();
-    for (name, signals) in all_signals().into_iter().filter(|(name, _)| !name.starts_with("load")) {
-        for folded in conversations(signals) {
-            let begun = folded.conversation.started_at;
-            let house = House { wraps_up: true, ..House::default() };
-            let events = tell(&folded.signals, &house).into_iter().flat_map(|telling| telling.events);
-            let lines: String = events.map(|event| line(&event, begun) + "\n").collect();
-            if !lines.is_empty() {
-                let _ = write!(told, "== {name}\n{lines}");
-            }
-        }
-    }
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/freshworks/recordings.txt");
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    if told != expected {
-        let first = told.lines().zip(expected.lines()).find(|(told, expected)| told != expected);
-        assert!(std::env::var_os("BLESS").is_some(), "told, and expected: {first:#?}");
-        std::fs::write(&path, told).unwrap();
-    }
+    REVIEWED.hold_recordings(|folded| {
+        let house = House { wraps_up: true, ..House::default() };
+        let lines = lines(&folded.signals, &house, folded.conversation.started_at);
+        Some(lines).filter(|lines| !lines.is_empty())
+    });
 }

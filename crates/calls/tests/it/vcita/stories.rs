@@ -1,25 +1,20 @@
 //! Stories of the dialect: each is a file in its `fixtures/`, named by the rule or situation that it holds.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use calls::dialects::vcita::Shape;
 use calls::dialects::{Event, Names, Thing};
-use calls::fold::conversations;
 use calls::moment::Moment;
 use serde_json::Value;
 
 use super::{Desk, House, at, body};
-use crate::recorded::all_signals;
+use crate::reviewed::Reviewed;
+
+const REVIEWED: Reviewed = Reviewed("vcita");
 
 /// The table of a story.
 pub(super) fn table(name: &str) -> String {
-    let text = std::fs::read_to_string(folder().join(format!("{name}.txt"))).unwrap_or_else(|error| panic!("{name}: {error}"));
-    text.split("=>\n").next().unwrap().to_owned()
-}
-
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/dialects/vcita/fixtures")
+    REVIEWED.table(name)
 }
 
 /// Whose uid it is.
@@ -69,35 +64,16 @@ fn line(event: &Event, desk: &Desk, begun: Moment) -> String {
     line
 }
 
-fn hold(name: &str) {
-    let path = folder().join(format!("{name}.txt"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let (table, expected) = text.split_once("=>\n").unwrap_or((&text, ""));
-    let desk = Desk::of(table);
-    let told: String = desk.events(Shape::Current).iter().map(|event| line(event, &desk, at(0)) + "\n").collect();
-    if told != expected {
-        assert!(std::env::var_os("BLESS").is_some(), "\n-- expected\n{expected}-- but\n{told}");
-        std::fs::write(&path, format!("{table}=>\n{told}")).unwrap();
-    }
+fn lines(desk: &Desk, begun: Moment) -> String {
+    desk.events(Shape::Current).iter().map(|event| line(event, desk, begun) + "\n").collect()
 }
 
-macro_rules! stories {
-    ($($name:ident),+ $(,)?) => {
-        $(#[test] fn $name() { hold(stringify!($name)); })+
-
-        #[test]
-        fn every_story_is_told() {
-            let listed = [$(stringify!($name)),+];
-            for entry in std::fs::read_dir(folder()).unwrap() {
-                let path = entry.unwrap().path();
-                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-                assert!(listed.contains(&name.as_str()), "{name} is on no list");
-            }
-        }
-    };
+fn of_story(table: &str) -> String {
+    lines(&Desk::of(table), at(0))
 }
 
-stories! {
+crate::reviewed::stories! {
+    REVIEWED, of_story;
     r12_a_number_outside_that_is_consulted_is_a_call_of_its_own,
     s10_a_staff_member_who_declines,
     s11_who_is_blocked,
@@ -142,23 +118,9 @@ stories! {
 /// Every recorded call of which anything is told, as it was reviewed: `tests/it/vcita/recordings.txt`.
 #[test]
 fn every_recorded_call_is_told_as_it_was_reviewed() {
-    let mut told = String::new();
-    for (name, signals) in all_signals().into_iter().filter(|(name, _)| !name.starts_with("load")) {
-        for folded in conversations(signals) {
-            let begun = folded.conversation.started_at;
-            let mut desk = Desk::default();
-            folded.signals.into_iter().for_each(|signal| desk.push(signal));
-            let lines: String = desk.events(Shape::Current).iter().map(|event| line(event, &desk, begun) + "\n").collect();
-            if !lines.is_empty() {
-                let _ = write!(told, "== {name}\n{lines}");
-            }
-        }
-    }
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/vcita/recordings.txt");
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    if told != expected {
-        let first = told.lines().zip(expected.lines()).find(|(told, expected)| told != expected);
-        assert!(std::env::var_os("BLESS").is_some(), "told, and expected: {first:#?}");
-        std::fs::write(&path, told).unwrap();
-    }
+    REVIEWED.hold_recordings(|folded| {
+        let mut desk = Desk::default();
+        folded.signals.into_iter().for_each(|signal| desk.push(signal));
+        Some(lines(&desk, folded.conversation.started_at)).filter(|lines| !lines.is_empty())
+    });
 }

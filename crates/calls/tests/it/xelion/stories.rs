@@ -1,26 +1,20 @@
 //! Stories of the dialect: each is a file in its `fixtures/`, named by the rule that it holds.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use calls::dialects::xelion::{Notice, Notified};
-use calls::fold::conversations;
 use calls::moment::Moment;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{House, Telling, object, read, tell, told};
-use crate::recorded::all_signals;
+use crate::reviewed::Reviewed;
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/dialects/xelion/fixtures")
-}
+const REVIEWED: Reviewed = Reviewed("xelion");
 
 /// The table of a story.
 pub(super) fn table(name: &str) -> String {
-    let text = std::fs::read_to_string(folder().join(format!("{name}.txt"))).unwrap();
-    text.split("=>\n").next().unwrap().to_owned()
+    REVIEWED.table(name)
 }
 
 /// A side of an event: number and user, or `-` where nothing of it is filled.
@@ -88,36 +82,14 @@ fn lines(tellings: &[Telling], begun: Moment, house: &House, channels: bool) -> 
     text
 }
 
-fn hold(name: &str) {
-    let path = folder().join(format!("{name}.txt"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let (table, expected) = text.split_once("=>\n").unwrap_or((&text, ""));
+fn of_story(table: &str) -> String {
     let (signals, house) = (told::story(table), House::default());
     let begun = Moment::from_micros(1_767_606_300_000_000).unwrap();
-    let told = lines(&tell(&signals, &house), begun, &house, table.contains("#! channels"));
-    if told != expected {
-        assert!(std::env::var_os("BLESS").is_some(), "\n-- expected\n{expected}-- but\n{told}");
-        std::fs::write(&path, format!("{table}=>\n{told}")).unwrap();
-    }
+    lines(&tell(&signals, &house), begun, &house, table.contains("#! channels"))
 }
 
-macro_rules! stories {
-    ($($name:ident),+ $(,)?) => {
-        $(#[test] fn $name() { hold(stringify!($name)); })+
-
-        #[test]
-        fn every_story_is_told() {
-            let listed = [$(stringify!($name)),+];
-            for entry in std::fs::read_dir(folder()).unwrap() {
-                let path = entry.unwrap().path();
-                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-                assert!(listed.contains(&name.as_str()), "{name} is on no list");
-            }
-        }
-    };
-}
-
-stories! {
+crate::reviewed::stories! {
+    REVIEWED, of_story;
     s10_who_refuses_has_missed_the_call_all_the_same,
     s11_who_is_blocked_is_missed_by_nobody,
     s12_who_is_refused_because_he_withheld_his_number_has_none,
@@ -176,21 +148,9 @@ stories! {
 /// Every recorded call of which anything is told, as it was reviewed: `tests/it/xelion/recordings.txt`.
 #[test]
 fn every_recorded_call_is_told_as_it_was_reviewed() {
-    let mut told = String::new();
-    for (name, signals) in all_signals().into_iter().filter(|(name, _)| !name.starts_with("load")) {
-        for folded in conversations(signals) {
-            let house = House::default();
-            let lines = lines(&tell(&folded.signals, &house), folded.conversation.started_at, &house, false);
-            if !lines.is_empty() {
-                let _ = write!(told, "== {name}\n{lines}");
-            }
-        }
-    }
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/xelion/recordings.txt");
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    if told != expected {
-        let first = told.lines().zip(expected.lines()).find(|(told, expected)| told != expected);
-        assert!(std::env::var_os("BLESS").is_some(), "told, and expected: {first:#?}");
-        std::fs::write(&path, told).unwrap();
-    }
+    REVIEWED.hold_recordings(|folded| {
+        let house = House::default();
+        let lines = lines(&tell(&folded.signals, &house), folded.conversation.started_at, &house, false);
+        Some(lines).filter(|lines| !lines.is_empty())
+    });
 }
