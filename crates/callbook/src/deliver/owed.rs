@@ -202,15 +202,19 @@ impl Ledger {
 
     /// Rows for what is owed of lines that were set aside, so that the position does not wait for them.
     pub(super) fn set_aside(&mut self, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
+        let aside = std::mem::take(&mut self.aside);
+        aside.into_iter().flat_map(|of| self.park(of, 0, &mut behind)).collect()
+    }
+
+    /// What is owed of a line after so many gives up its changes for rows that wait; those rows.
+    fn park(&mut self, of: Of, skip: usize, behind: &mut impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
+        let Some(line) = self.lines.get_mut(&of) else { return Vec::new() };
         let mut written = Vec::new();
-        for of in std::mem::take(&mut self.aside) {
-            let Some(line) = self.lines.get_mut(&of) else { continue };
-            for owed in &mut line.owed {
-                let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
-                written.push(row);
-                self.open.remove(owed.change);
-                self.waiting += 1;
-            }
+        for owed in line.owed.iter_mut().skip(skip) {
+            let Some(row) = owed.park(&self.settled, behind) else { continue };
+            written.push(row);
+            self.open.remove(owed.change);
+            self.waiting += 1;
         }
         written
     }
@@ -285,35 +289,17 @@ impl Ledger {
 
     /// Rows for changes that were read meanwhile for lines that wait.
     pub(super) fn behind(&mut self, of: Of, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
-        let Some(line) = self.lines.get_mut(&of) else { return Vec::new() };
-        if line.owed.front().is_none_or(|owed| owed.waiting.is_empty()) || line.is_away {
-            return Vec::new();
-        }
-        let mut written = Vec::new();
-        for owed in line.owed.iter_mut().skip(1) {
-            let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
-            written.push(row);
-            self.open.remove(owed.change);
-            self.waiting += 1;
-        }
-        written
+        let waits = |line: &Line| !line.is_away && line.owed.front().is_some_and(|owed| !owed.waiting.is_empty());
+        if self.lines.get(&of).is_some_and(waits) { self.park(of, 1, &mut behind) } else { Vec::new() }
     }
 
     /// Of each line, all but a few that are held without a row get one, and are read again when it is their turn: so many are left
     /// that as many lines as go at once still leave room. Those rows.
     pub(super) fn make_room(&mut self, at_once: usize, mut behind: impl FnMut(&ChangeRow) -> DeliveryRow) -> Vec<DeliveryRow> {
-        let mut written = Vec::new();
         // Of long ones few fill all the room.
         let of_each = if self.open.each.len() >= OPEN_MAX { OPEN_MAX / 4 / at_once.max(1) } else { 1 };
-        for line in self.lines.values_mut() {
-            for owed in line.owed.iter_mut().skip(of_each.max(1)) {
-                let Some(row) = owed.park(&self.settled, &mut behind) else { continue };
-                written.push(row);
-                self.open.remove(owed.change);
-                self.waiting += 1;
-            }
-        }
-        written
+        let lines: Vec<Of> = self.lines.keys().copied().collect();
+        lines.into_iter().flat_map(|of| self.park(of, of_each.max(1), &mut behind)).collect()
     }
 
     /// Up to where every change has a row or is not wanted, if it was read up to there.
