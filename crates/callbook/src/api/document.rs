@@ -2,7 +2,8 @@
 //!
 //! Each endpoint says its own words and answers beside its handler. Added here: the record's schemas, which belong to the
 //! record and not to a route; the refusals that the door and the limits give on every route; the links from lists to what they
-//! list. A refusal that a route can give and that is not in the document is a fault: schemathesis looks for it.
+//! list. A refusal that a route can give and that is not in the document is a fault: schemathesis looks for it. To add a dialect: its
+//! [`Described`], beside its routes, in [`DIALECTS`].
 
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
@@ -124,41 +125,27 @@ const REFUSALS: &[(&str, &str)] = &[
     ("503", "Not right now; `Retry-After` says when to try again."),
 ];
 
-/// The refusals of Freshcaller's REST view, in the vendor's form.
-const FRESHCALLER_REFUSALS: &[(&str, &str)] = &[
-    ("401", "No key in `X-Api-Auth`, or one that does not count here."),
-    ("403", "A key that may not read."),
-    ("404", "Nothing is there, or nothing that is seen."),
-    ("408", "The request took too long."),
-    ("422", "A parameter cannot be read; `errors` says which."),
-    ("429", "More than 300 questions of the key within a minute; `Retry-After` says when to ask again."),
-    ("500", "A fault of this server."),
-    ("503", "Not right now; `Retry-After` says when to ask again."),
-];
+/// What the document says of all of a dialect's routes.
+pub(super) struct Described {
+    /// Whether a path is one of them.
+    pub(super) is_ours: fn(&str) -> bool,
+    /// The name of the schema of refusals, which are JSON.
+    pub(super) refusal: &'static str,
+    /// What is refused, by status.
+    pub(super) refusals: &'static [(&'static str, &'static str)],
+    /// Whether a status of these can be answered on a path, by an operation that takes a body or none.
+    pub(super) can_be: fn(&str, &str, bool) -> bool,
+    /// How keys are shown, and the name of that.
+    pub(super) security: (&'static str, fn() -> SecurityScheme),
+}
 
-/// The refusals of Chakra's calls, in the vendor's form.
-const CHAKRA_REFUSALS: &[(&str, &str)] = &[
-    ("400", "Something of the request cannot be understood, or may not be written; `field` says what."),
-    ("401", "No key, or one that does not count here."),
-    ("403", "A key that may not do this."),
-    ("404", "No such call, or none that is seen."),
-    ("408", "The request took too long."),
-    ("409", "The call was deleted."),
-    ("413", "The body, or the payload in it, is too large."),
-    ("429", "More than 600 questions of the key within a minute; `Retry-After` says when to ask again."),
-];
+/// The dialects.
+const DIALECTS: &[Described] = &[super::freshcaller::DESCRIBED, super::chakra::DESCRIBED, super::xelion::DESCRIBED];
 
-/// What is refused of Xelion, each in the vendor's form.
-const XELION_REFUSALS: &[(&str, &str)] = &[
-    ("400", "Something cannot be read; `info` says what."),
-    ("401", "No token, or one that does not count."),
-    ("403", "A key that may not read."),
-    ("404", "Nothing is there, or nothing that is seen."),
-    ("413", "The body is larger than is taken."),
-    ("429", "More than ten questions of the login at once, or one that takes too long."),
-    ("500", "A fault of this server."),
-    ("503", "Not right now; `Retry-After` says when to ask again."),
-];
+/// A key in a header of that name.
+pub(super) fn in_header(name: &str) -> SecurityScheme {
+    SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)))
+}
 
 /// Completes what the routes say of themselves.
 pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
@@ -166,12 +153,9 @@ pub(super) fn complete(mut document: utoipa::openapi::OpenApi) -> Value {
     if let Some(components) = &mut document.components {
         components.add_security_scheme("token", SecurityScheme::Http(token));
         let cookie = ApiKeyValue::new(super::door::cookie::NAME);
-        let key = ApiKeyValue::new("X-Api-Auth");
-        components.add_security_scheme("freshcaller", SecurityScheme::ApiKey(ApiKey::Header(key)));
-        components
-            .add_security_scheme("chakra", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()));
-        let key = ApiKeyValue::new("Authorization");
-        components.add_security_scheme("xelion", SecurityScheme::ApiKey(ApiKey::Header(key)));
+        for Described { security: (name, scheme), .. } in DIALECTS {
+            components.add_security_scheme(*name, scheme());
+        }
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
     for (path, item) in &mut document.paths.paths {
@@ -198,31 +182,15 @@ fn refusal(schema: &str, kind: &str, says: &str) -> RefOr<utoipa::openapi::Respo
 }
 
 fn refusals(path: &str, operation: &mut Operation) {
-    if super::freshcaller::is_ours(path) {
-        for (status, says) in FRESHCALLER_REFUSALS.iter().filter(|(status, _)| *status != "404" || path.contains('{')) {
-            let response = refusal("FreshcallerError", "application/json", says);
-            operation.responses.responses.insert((*status).to_owned(), response);
+    match DIALECTS.iter().find(|dialect| (dialect.is_ours)(path)) {
+        Some(dialect) => {
+            let takes_body = operation.request_body.is_some();
+            for (status, says) in dialect.refusals.iter().filter(|(status, _)| (dialect.can_be)(status, path, takes_body)) {
+                let response = refusal(dialect.refusal, "application/json", says);
+                operation.responses.responses.insert((*status).to_owned(), response);
+            }
         }
-    } else if super::chakra::is_ours(path) {
-        let writes = operation.request_body.is_some();
-        let given = |status: &str| match status {
-            "404" => path.contains('{') && !path.contains("/task/"),
-            "400" => writes || !path.contains('{'),
-            "409" | "413" => writes,
-            _ => true,
-        };
-        for (status, says) in CHAKRA_REFUSALS.iter().filter(|(status, _)| given(status)) {
-            let response = refusal("ChakraError", "application/json", says);
-            operation.responses.responses.insert((*status).to_owned(), response);
-        }
-    } else if super::xelion::is_ours(path) {
-        for (status, says) in XELION_REFUSALS.iter().filter(|(status, _)| *status != "413" || operation.request_body.is_some())
-        {
-            let response = refusal("XelionError", "application/json", says);
-            operation.responses.responses.insert((*status).to_owned(), response);
-        }
-    } else {
-        our_refusals(path, operation);
+        None => our_refusals(path, operation),
     }
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response

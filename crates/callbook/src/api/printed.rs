@@ -24,6 +24,15 @@ impl IntoResponse for Record {
     }
 }
 
+/// A body that is JSON text already.
+pub(super) struct Body(pub(super) String);
+
+impl IntoResponse for Body {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
+    }
+}
+
 /// A record, or whatever else is kept as JSON.
 pub(crate) fn record(text: String) -> Answer<Box<RawValue>> {
     RawValue::from_string(text).map_err(|error| broken(&error))

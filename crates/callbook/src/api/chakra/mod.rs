@@ -18,6 +18,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(super) use described::RefusalShown;
@@ -27,6 +28,7 @@ pub(in crate::api) use door::ASKS_MAX;
 pub(in crate::api) use reading::LOOKED_MAX;
 
 use super::Shared;
+use super::document::Described;
 use super::problem::{Kind, Problem};
 use crate::store::StoreError;
 
@@ -42,6 +44,29 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 pub(super) fn is_ours(path: &str) -> bool {
     path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
+
+/// What the API's document says of all routes of this room.
+pub(super) const DESCRIBED: Described = Described {
+    is_ours,
+    refusal: "ChakraError",
+    refusals: &[
+        ("400", "Something of the request cannot be understood, or may not be written; `field` says what."),
+        ("401", "No key, or one that does not count here."),
+        ("403", "A key that may not do this."),
+        ("404", "No such call, or none that is seen."),
+        ("408", "The request took too long."),
+        ("409", "The call was deleted."),
+        ("413", "The body, or the payload in it, is too large."),
+        ("429", "More than 600 questions of the key within a minute; `Retry-After` says when to ask again."),
+    ],
+    can_be: |status, path, takes_body| match status {
+        "404" => path.contains('{') && !path.contains("/task/"),
+        "400" => takes_body || !path.contains('{'),
+        "409" | "413" => takes_body,
+        _ => true,
+    },
+    security: ("chakra", || SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build())),
+};
 
 /// What names a question, in its answer.
 #[derive(Clone, Debug)]

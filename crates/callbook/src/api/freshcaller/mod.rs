@@ -25,6 +25,8 @@ use utoipa_axum::router::OpenApiRouter;
 pub(in crate::api) use door::ASKS_MAX;
 
 use super::Shared;
+use super::document::{Described, in_header};
+use super::printed::Body;
 use super::problem::{Kind, Problem};
 
 /// Where these routes begin.
@@ -44,14 +46,23 @@ pub(super) fn is_ours(path: &str) -> bool {
     below.is_some_and(|rest| OURS.contains(&rest.split('/').next().unwrap_or_default()))
 }
 
-/// A body that is JSON text already.
-struct Body(String);
-
-impl IntoResponse for Body {
-    fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
-    }
-}
+/// What the API's document says of all routes of this room.
+pub(super) const DESCRIBED: Described = Described {
+    is_ours,
+    refusal: "FreshcallerError",
+    refusals: &[
+        ("401", "No key in `X-Api-Auth`, or one that does not count here."),
+        ("403", "A key that may not read."),
+        ("404", "Nothing is there, or nothing that is seen."),
+        ("408", "The request took too long."),
+        ("422", "A parameter cannot be read; `errors` says which."),
+        ("429", "More than 300 questions of the key within a minute; `Retry-After` says when to ask again."),
+        ("500", "A fault of this server."),
+        ("503", "Not right now; `Retry-After` says when to ask again."),
+    ],
+    can_be: |status, path, _| status != "404" || path.contains('{'),
+    security: ("freshcaller", || in_header("X-Api-Auth")),
+};
 
 impl Body {
     fn one(key: &'static str, body: &str) -> Self {

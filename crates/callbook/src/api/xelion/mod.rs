@@ -23,15 +23,16 @@ mod walking;
 mod wallboards;
 
 use axum::extract::Request;
-use axum::http::header;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(super) use held::Held;
 use refused::Refused;
 
+use super::document::{Described, in_header};
+use super::printed::Body;
 use super::{Shared, freshcaller};
 
 /// Where the vendor's routes begin: any version, so that one that is not served is refused in the vendor's form.
@@ -56,17 +57,26 @@ pub(super) fn is_ours(path: &str) -> bool {
     ROOTS.iter().any(|root| path.starts_with(root)) && !freshcaller::is_ours(path)
 }
 
+/// What the API's document says of all routes of this room.
+pub(super) const DESCRIBED: Described = Described {
+    is_ours,
+    refusal: "XelionError",
+    refusals: &[
+        ("400", "Something cannot be read; `info` says what."),
+        ("401", "No token, or one that does not count."),
+        ("403", "A key that may not read."),
+        ("404", "Nothing is there, or nothing that is seen."),
+        ("413", "The body is larger than is taken."),
+        ("429", "More than ten questions of the login at once, or one that takes too long."),
+        ("500", "A fault of this server."),
+        ("503", "Not right now; `Retry-After` says when to ask again."),
+    ],
+    can_be: |status, _, takes_body| status != "413" || takes_body,
+    security: ("xelion", || in_header("Authorization")),
+};
+
 /// What a client is told, or why not.
 type Answer<T> = Result<T, Refused>;
-
-/// A body that is JSON text already.
-struct Body(String);
-
-impl IntoResponse for Body {
-    fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
-    }
-}
 
 /// A refusal.
 #[derive(ToSchema)]
