@@ -194,6 +194,7 @@ macro_rules! stories {
                 f29_what_is_deleted_is_on_no_page_and_in_no_number_until_it_is_back
                 f30_whoever_sees_some_calls_walks_over_those_alone
                 n17_an_integer_that_a_client_brings_is_kept_and_the_account_counts_on_above_it
+                f15_the_highest_integer_that_a_client_can_bring_uses_up_no_others
                 f31_an_integer_of_another_sources_call_is_in_use_and_nothing_is_recorded,
             media: bytes_are_loose_until_they_are_kept_and_again_once_they_are_let_go
                 media_of_a_call_is_kept_once_under_a_key_and_belongs_to_that_call
