@@ -183,7 +183,8 @@ macro_rules! stories {
                 deliveries_and_subscriptions_do_not_cross_accounts
                 old_deliveries_are_dropped_and_a_moment_names_a_place_in_the_feed
                 any_number_of_deliveries_is_changed_some_at_a_time_and_calls_are_recorded_between
-                it_is_said_how_far_each_subscription_is_behind,
+                it_is_said_how_far_each_subscription_is_behind
+                what_waits_for_one_receiver_does_not_wait_for_another_in_his_place,
             apps: an_app_is_told_from_its_installation_on_and_goes_with_what_it_has
                 one_that_was_switched_off_is_on_again_when_something_is_said_of_it
                 a_value_is_swapped_only_for_what_was_read
