@@ -188,8 +188,9 @@ macro_rules! stories {
             apps: an_app_is_told_from_its_installation_on_and_goes_with_what_it_has
                 one_that_was_switched_off_is_on_again_when_something_is_said_of_it
                 a_value_is_swapped_only_for_what_was_read
-                what_is_due_is_of_installed_apps_and_oldest_first
+                what_is_due_first_of_each_installed_app_is_told_oldest_first
                 a_log_keeps_the_latest_lines_as_far_as_there_is_room
+                a_log_of_short_lines_has_no_more_of_them_than_there_is_room_for
                 n17_an_integer_is_given_once_and_for_ever,
             dialects: f30_a_walk_over_pages_finds_each_call_once_and_knows_how_many_there_are
                 f29_what_is_deleted_is_on_no_page_and_in_no_number_until_it_is_back
