@@ -57,6 +57,12 @@ async fn ingest(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: R
         raw(&visitor.account, &source, FEED, &bytes);
     }
     let converter = Converter { api: &api, account: &visitor.account, source: &source };
+    // What is refused has changed nothing: of two both may be recorded, or neither is.
+    if items.len() > 1 {
+        for item in &items {
+            converter.judge(item).await?;
+        }
+    }
     let mut outcomes = Vec::with_capacity(items.len());
     for item in &items {
         let (call, matched) = converter.says(item).await?;
@@ -106,12 +112,6 @@ struct There {
     calls: Vec<(Uuid, Candidate)>,
 }
 
-impl There {
-    fn id_of(&self, taken: &Taken) -> Option<Uuid> {
-        id_of(&self.calls, taken)
-    }
-}
-
 /// The id of the call that an item was of.
 fn id_of(calls: &[(Uuid, Candidate)], taken: &Taken) -> Option<Uuid> {
     calls.iter().find(|(_, candidate)| candidate.call() == taken.after.call()).map(|(id, _)| *id)
@@ -134,37 +134,49 @@ fn place(address: &Address, now: Moment) -> Whereabouts {
     }
 }
 
+/// What an item is, by what there is.
+struct Judged {
+    place: Whereabouts,
+    there: There,
+    taken: Taken,
+    at: Moment,
+}
+
 impl Converter<'_> {
+    /// What an item is right now; an error where it may not be recorded.
+    async fn judge(&self, item: &Item) -> Answer<Judged> {
+        let ctx = &self.api.ctx;
+        let directory = ctx.directories.of(self.account).await?;
+        let (address, at) = (item.address(), ctx.clock.now());
+        let place = place(&address, at);
+        let found = ctx.store.meant(self.account, self.source, place.clone()).await?;
+        let known = found.iter().map(|found| (found.id, found.version)).collect();
+        let there = There { known, calls: self.calls(&found, |candidate| address.is_of(candidate)) };
+        let candidates: Vec<Candidate> = there.calls.iter().map(|(_, candidate)| candidate.clone()).collect();
+        let is_member = |number: &str| directory.is_member(number);
+        let taken = hear(item, &candidates, &Hearing { source: self.source, arrived_at: at, is_member: &is_member })?;
+        Ok(Judged { place, there, taken, at })
+    }
+
     /// Records what an item says: the id of its call, and how that was found.
     async fn says(&self, item: &Item) -> Answer<(Uuid, Matched)> {
         let (api, ctx) = (self.api, &self.api.ctx);
         let household = api.known.household(ctx, self.account, &[]).await?;
         let numbering = Numbering::from(&household.account);
         for _ in 0..JUDGED_MAX {
-            let directory = ctx.directories.of(self.account).await?;
-            let (address, now) = (item.address(), ctx.clock.now());
-            let place = place(&address, now);
-            let found = ctx.store.meant(self.account, self.source, place.clone()).await?;
-            let there = There {
-                known: found.iter().map(|found| (found.id, found.version)).collect(),
-                calls: self.calls(&found, |candidate| address.is_of(candidate)),
-            };
-            let candidates: Vec<Candidate> = there.calls.iter().map(|(_, candidate)| candidate.clone()).collect();
-            let is_member = |number: &str| directory.is_member(number);
-            let mut taken = hear(item, &candidates, &Hearing { source: self.source, arrived_at: now, is_member: &is_member })?;
-            if taken.signals.is_empty() {
-                let id = there.id_of(&taken).ok_or_else(lost)?;
+            let Judged { place, there, mut taken, at } = self.judge(item).await?;
+            let mut signals = std::mem::take(&mut taken.signals);
+            if signals.is_empty() {
+                let id = id_of(&there.calls, &taken).ok_or_else(lost)?;
                 return Ok((id, taken.matched));
             }
-            let mut signals = std::mem::take(&mut taken.signals);
             let seen = ctx.directories.resolve(self.account, &numbering, &mut signals).await?;
             let (account, source) = (self.account.clone(), self.source.clone());
-            let said = Overhearing { account, source, place, known: there.known, signals, seen, at: now };
+            let said = Overhearing { account, source, place, known: there.known, signals, seen, at };
             match ctx.store.overhear(said).await? {
                 Overheard::Written { found, recorded } => {
                     counted::recorded(FEED, &recorded);
-                    let calls = self.calls(&[found], |_| true);
-                    let id = id_of(&calls, &taken).ok_or_else(lost)?;
+                    let id = id_of(&self.calls(&[found], |_| true), &taken).ok_or_else(lost)?;
                     return Ok((id, taken.matched));
                 }
                 Overheard::Erased => return Err(removed().into()),

@@ -26,8 +26,8 @@ async fn play(house: &House, link: &str, range: Option<&str>) -> (u16, usize) {
 }
 
 /// Brings a recording; its id.
-pub(super) async fn bring(house: &House, path: &str) -> String {
-    let request = Request::post(format!("/callbook/v1{path}"));
+pub(super) async fn bring(house: &House, method: Method, path: &str) -> String {
+    let request = Request::builder().method(method).uri(format!("/callbook/v1{path}"));
     let request = request.header(header::AUTHORIZATION, format!("Bearer {}", house.administrator));
     let response = house.send(request.body(Body::from(wav(1))).unwrap()).await;
     let said = to_bytes(response.into_body(), 1 << 20).await.unwrap();
@@ -45,7 +45,7 @@ impl Office {
 
     /// Brings a recording of a call; its id.
     async fn bring(&self, call: &str) -> String {
-        bring(&self.house, &format!("/calls/{call}/recordings")).await
+        bring(&self.house, Method::POST, &format!("/calls/{call}/recordings")).await
     }
 
     async fn link(&self, token: &str, call: Value) -> Told {

@@ -295,6 +295,9 @@ async fn s26_an_item_that_names_a_deleted_call_is_refused_and_by_key_it_is_not_f
     let before = office.changes().await;
     let told = office.house.module(&office.token, Method::POST, "/ingest", event("NotifyEnd", json!({"callId": "a-1"}))).await;
     assert_eq!(told.error(), (410, "GONE", Some("callId")));
+    let both = json!({"event": event("NotifyStart", json!({"callId": "a-2"})), "callRecord": history("Answered", 5, json!({"callId": "a-1"}))});
+    let told = office.house.module(&office.token, Method::POST, "/ingest", both).await;
+    assert_eq!(told.error(), (410, "GONE", Some("callId")));
     assert_eq!(office.changes().await, before, "nothing is recorded");
     assert_eq!(office.item(event("NotifyAnswer", json!({}))).await.1, "new");
 }
