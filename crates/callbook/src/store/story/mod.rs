@@ -188,6 +188,7 @@ macro_rules! stories {
             apps: an_app_is_told_from_its_installation_on_and_goes_with_what_it_has
                 one_that_was_switched_off_is_on_again_when_something_is_said_of_it
                 a_value_is_swapped_only_for_what_was_read
+                any_number_of_values_is_dropped_some_at_a_time_and_calls_are_recorded_between
                 what_is_due_first_of_each_installed_app_is_told_oldest_first
                 a_log_keeps_the_latest_lines_as_far_as_there_is_room
                 a_log_of_short_lines_has_no_more_of_them_than_there_is_room_for
