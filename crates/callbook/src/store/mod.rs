@@ -46,7 +46,9 @@ pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
-pub(crate) use media::{Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedRow};
+pub(crate) use media::{
+    Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedCount, WantedRow,
+};
 pub(crate) use outbox::{
     ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow, Settling,
     Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
