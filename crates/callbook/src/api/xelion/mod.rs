@@ -13,6 +13,7 @@ mod door;
 mod held;
 mod login;
 mod me;
+mod numbering;
 mod reading;
 mod recent;
 mod refused;
