@@ -141,7 +141,7 @@ impl Held {
     }
 
     /// The room of an account; it is made if there is none.
-    pub(super) fn room(&self, account: &Text) -> Arc<Room> {
+    pub(in crate::api) fn room(&self, account: &Text) -> Arc<Room> {
         Arc::clone(lock(&self.rooms).entry(account.clone()).or_insert_with(|| Room::new(account.clone())))
     }
 
