@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{House, house, key_of};
 use crate::api::token::Wanted;
+use crate::api::{Api, router};
 use crate::store::{Role, text};
 
 pub(super) const GOOD: &str = "correct horse";
@@ -276,6 +277,32 @@ async fn x29_a_list_of_many_pages_is_walked_to_its_end_in_every_order() {
         assert_eq!(walked(&house, &listener, "&order_by=oid&order=ascending", limit).await, by_oid);
     }
     assert_eq!(walked(&house, &listener, "&order_by=oid", 200).await, by_oid.into_iter().rev().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn x29_how_far_logs_have_their_oids_is_kept_and_a_restart_leaves_none_out() {
+    const CALLS: usize = 1_100;
+    let (mut house, listener, _) = filled(0).await;
+    let one = |no: usize| format!("{no:06}.000 L{no} came_in number=+31612345678 trunk=voip dialled=+31205550199\n");
+    let tell = async |house: &House, from: usize, to: usize| {
+        house.record(calls::notation::read(&(from..to).map(one).collect::<String>()).unwrap()).await;
+    };
+    let kept = async |house: &House| house.api.ctx.store.position("main", "callbook", "xelion logs").await.unwrap();
+    tell(&house, 0, 3).await;
+    let first = walked(&house, &listener, "&order_by=oid&order=ascending", 2).await;
+    assert_eq!((first.len(), kept(&house).await), (3, None), "so few are read again after a restart");
+    tell(&house, 3, CALLS).await;
+    let some = oids(&house.see(&listener, "communications?order_by=oid&order=ascending&limit=200").await);
+    assert_eq!((&some[..3], some.len()), (&first[..], 200));
+    let read_to: usize = kept(&house).await.unwrap().parse().unwrap();
+    assert!((1_000..=CALLS).contains(&read_to), "{read_to}");
+    // As after a restart: what was in memory is gone.
+    let ctx = house.api.ctx.clone();
+    house.api = Api::new(ctx, None, Vec::new(), false, house.closing.subscribe());
+    house.router = router(&house.api);
+    tell(&house, CALLS, CALLS + 5).await;
+    let all = walked(&house, &listener, "&order_by=oid&order=ascending", 200).await;
+    assert!(all.len() == CALLS + 5 && all.starts_with(&some) && all.is_sorted_by(|one, next| one < next));
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ const CHANGES_AT_ONCE: usize = 500;
 /// The most changes that are read for one question; whoever asks again goes on from there.
 const CHANGES_MAX: usize = 20_000;
 /// After so many it is kept how far was read, though nothing may have been given.
-const MARK_EVERY: u64 = 5_000;
+const MARK_EVERY: u64 = 1_000;
 /// The most integers that are passed over for one page.
 const PASSED_MAX: usize = 200_000;
 
