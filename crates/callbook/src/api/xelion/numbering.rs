@@ -9,8 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use calls::Text;
-use calls::dialects::seen::Seen;
-use calls::dialects::xelion::{Log, LogPage, Place, Query, Refusal, logs};
+use calls::dialects::xelion::{Log, LogPage, Place, Query, Refusal, log_page, logs};
 use calls::dialects::{Names, Thing};
 use uuid::Uuid;
 
@@ -137,7 +136,9 @@ impl Reading<'_> {
             looked_at += rows.len();
             let is_told = |kind| kind != ChangeKind::Erased;
             let changed = rows.iter().filter(|row| is_told(row.kind)).filter_map(|row| row.conversation);
-            for conversation in changed.collect::<HashSet<Uuid>>() {
+            let mut known = HashSet::new();
+            // In the order of the changes, each once.
+            for conversation in changed.filter(|conversation| known.insert(*conversation)) {
                 self.give(conversation).await?;
             }
             to.read = last;
@@ -157,8 +158,7 @@ impl Reading<'_> {
     async fn give(&self, conversation: Uuid) -> Answer<()> {
         let Some(found) = self.api.ctx.store.find(self.account, conversation, None).await? else { return Ok(()) };
         let Some(seen) = self.seen(&found.record) else { return Ok(()) };
-        let all = |seen: &Seen| seen.calls.iter().flat_map(|call| logs(seen, call)).map(|log| log.thing).collect::<Vec<_>>();
-        let things = all(&seen);
+        let things: Vec<Thing> = seen.calls.iter().flat_map(|call| logs(&seen, call)).map(|log| log.thing).collect();
         self.printed(|names: &dyn Names| things.iter().filter_map(|thing| names.serial(thing)).count()).await?;
         Ok(())
     }
@@ -190,7 +190,7 @@ fn owner(thing: &Thing) -> Option<&Text> {
 /// Logs, printed; one that has another oid by now, because its call or its user turned out to be another, stands there.
 fn printed(wanted: &BTreeMap<u64, (OneCall, Log)>, names: &dyn Names) -> Vec<LogPage> {
     let page = |(serial, (one, log)): (&u64, &(OneCall, Log))| {
-        let page = calls::dialects::xelion::log_page(&one.seen, one.call()?, log, names);
+        let page = log_page(&one.seen, one.call()?, log, names);
         (page.place.oid == *serial).then_some(page)
     };
     wanted.iter().filter_map(page).collect()
