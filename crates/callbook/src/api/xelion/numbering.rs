@@ -136,11 +136,12 @@ impl Reading<'_> {
             looked_at += rows.len();
             let is_told = |kind| kind != ChangeKind::Erased;
             let changed = rows.iter().filter(|row| is_told(row.kind)).filter_map(|row| row.conversation);
-            let mut known = HashSet::new();
-            // In the order of the changes, each once.
-            for conversation in changed.filter(|conversation| known.insert(*conversation)) {
-                self.give(conversation).await?;
+            let mut things = Vec::new();
+            for conversation in changed.collect::<HashSet<Uuid>>() {
+                things.extend(self.things(conversation).await?);
             }
+            // All of them in one transaction.
+            self.printed(|names: &dyn Names| things.iter().filter_map(|thing| names.serial(thing)).count()).await?;
             to.read = last;
             if to.read - to.kept >= MARK_EVERY {
                 self.keep(to.read).await?;
@@ -155,12 +156,11 @@ impl Reading<'_> {
         Ok(())
     }
 
-    async fn give(&self, conversation: Uuid) -> Answer<()> {
-        let Some(found) = self.api.ctx.store.find(self.account, conversation, None).await? else { return Ok(()) };
-        let Some(seen) = self.seen(&found.record) else { return Ok(()) };
-        let things: Vec<Thing> = seen.calls.iter().flat_map(|call| logs(&seen, call)).map(|log| log.thing).collect();
-        self.printed(|names: &dyn Names| things.iter().filter_map(|thing| names.serial(thing)).count()).await?;
-        Ok(())
+    /// What the logs of a conversation have their oids by.
+    async fn things(&self, conversation: Uuid) -> Answer<Vec<Thing>> {
+        let found = self.api.ctx.store.find(self.account, conversation, None).await?;
+        let Some(seen) = found.and_then(|found| self.seen(&found.record)) else { return Ok(Vec::new()) };
+        Ok(seen.calls.iter().flat_map(|call| logs(&seen, call)).map(|log| log.thing).collect())
     }
 
     async fn keep(&self, read_to: u64) -> Answer<()> {
