@@ -49,8 +49,8 @@ pub(crate) struct Installed {
     held: Mutex<HashMap<(Text, Text), Arc<Installation>>>,
     /// What accounts said of themselves, and when that was asked.
     said: Mutex<HashMap<Text, (FreshworksSettings, Moment)>>,
-    /// Whoever says something of apps has it.
-    alone: tokio::sync::Mutex<()>,
+    /// Whoever says something of an account's apps has the account's.
+    alone: Mutex<HashMap<Text, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 /// One app, as it is installed.
@@ -91,14 +91,13 @@ impl Installed {
             asker: OnceLock::new(),
             held: Mutex::default(),
             said: Mutex::default(),
-            alone: tokio::sync::Mutex::default(),
+            alone: Mutex::default(),
         }
     }
 
     /// The app of that name as it is installed now; none if there is none.
     pub(crate) async fn find(&self, account: &Text, app: &str) -> Result<Option<Arc<Installation>>> {
-        let rows = self.store.apps(Some(account)).await?;
-        let Some(row) = rows.into_iter().find(|row| row.app == app) else { return Ok(None) };
+        let Some(row) = self.row(account, app).await? else { return Ok(None) };
         let key = (account.clone(), row.app.clone());
         let held = self.held().get(&key).cloned();
         let said = self.said(account).await?;

@@ -37,6 +37,9 @@ const ASKS_MAX: u32 = 100;
 const WORDS_BYTES_MAX: usize = 1024 * 1024;
 /// The longest answer that `renderData` gives.
 const RENDERED_BYTES_MAX: usize = 1024 * 1024;
+/// Packages that did not come along and are told of, and the bytes of the name of one: it is no name of a package if it is longer.
+const MISSING_MAX: usize = 100;
+const MISSING_BYTES_MAX: usize = 214;
 /// Rejections that nobody looked at, told in the log.
 const REJECTED_MAX: usize = 20;
 
@@ -245,7 +248,10 @@ fn open<'js>(ctx: &Ctx<'js>, mode: &str, run: &Rc<RunState>) -> rquickjs::Result
         Found::File(path) => path.into_js(&ctx),
         Found::Nowhere => Null.into_js(&ctx),
         Found::Missing => {
-            state.missing.borrow_mut().insert(name);
+            let mut missing = state.missing.borrow_mut();
+            if name.len() <= MISSING_BYTES_MAX && missing.len() < MISSING_MAX {
+                missing.insert(name);
+            }
             Undefined.into_js(&ctx)
         }
     };

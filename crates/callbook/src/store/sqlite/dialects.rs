@@ -14,6 +14,10 @@ use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, S
 use super::desk::Book;
 use super::{Sqlite, created, numbered, read, walked};
 
+/// The highest integer of a client above which the account counts on: half of those that there are (rule F15). One beyond is kept
+/// as it is and never counted up to, so that no client can use up the rest.
+const COUNTED_MAX: u64 = 1 << 52;
+
 #[async_trait]
 impl Dialects for Sqlite {
     async fn numbered(&self, account: &str, ask: NumberedAsk) -> Result<Numbered> {
@@ -133,7 +137,9 @@ impl Book {
             if id_of(conn, &self.account, serial)?.is_some() {
                 return Ok(None);
             }
-            self.counters.serial = self.counters.serial.max(serial);
+            if serial <= COUNTED_MAX {
+                self.counters.serial = self.counters.serial.max(serial);
+            }
             reserved = Some(serial);
         }
         let (mut recorded, told) = (Recorded { shared: 1, ..Recorded::default() }, self.counters.change);

@@ -97,6 +97,11 @@ async fn f28_whoever_wants_all_memory_ends_alone() {
 }
 
 #[tokio::test]
+async fn f28_names_of_packages_that_did_not_come_along_take_no_memory() {
+    ends_by(&["done"], &["for (let n = 0; n < 1000; n++) require(`${n}${'x'.repeat(1e6)}`)"]).await;
+}
+
+#[tokio::test]
 async fn f28_whoever_goes_down_without_an_end_fails() {
     ends_by(
         &["handler_failed"],
