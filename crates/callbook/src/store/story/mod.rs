@@ -217,6 +217,7 @@ macro_rules! stories {
                 r8_a_call_is_found_by_the_lower_half_of_its_id
                 x12_a_flow_begins_with_what_was_heard_of_first_and_when_that_was_told_never_changes
                 an_integer_leads_back_to_what_it_was_given_to
+                x29_what_integers_were_given_to_is_walked_by_them_both_ways
                 what_goes_on_is_read_and_what_is_over_is_not
         }
     };
