@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use calls::Text;
-use calls::dialects::DIALECTS;
+use calls::dialects::{DIALECTS, elma365};
 use calls::moment::Moment;
 
 /// The feed of a source that tells its calls itself, over HTTP. It is on the board once it told one since the server began.
@@ -13,7 +13,9 @@ pub(crate) use calls::notation::json::native::FEED as NATIVE;
 
 /// The feeds of sources that tell their calls themselves: in our own words, and in those of dialects that are heard.
 pub(crate) fn told_feeds() -> impl Iterator<Item = &'static str> {
-    [NATIVE].into_iter().chain(DIALECTS.iter().filter(|dialect| dialect.hear.is_some()).map(|dialect| dialect.name))
+    [NATIVE, elma365::FEED]
+        .into_iter()
+        .chain(DIALECTS.iter().filter(|dialect| dialect.hear.is_some()).map(|dialect| dialect.name))
 }
 
 /// Names one feed: account, source, adapter.

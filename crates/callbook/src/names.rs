@@ -281,6 +281,10 @@ impl Names for Answered<'_> {
         Some((Text::new(system), Text::new(id)))
     }
 
+    fn extension(&self, user: &str) -> Option<Text> {
+        self.directory.extension(user)
+    }
+
     fn flow_began(&self, conversation: Uuid, flow: Option<&str>) -> Option<(Uuid, Moment)> {
         let flow = (conversation, flow.map(Text::new));
         match self.known.flows.get(&flow) {

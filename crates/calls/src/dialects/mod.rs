@@ -187,6 +187,12 @@ pub trait Names {
     }
 }
 
+/// The words by which dialects find a call again, of what a record keeps for them; each with the dialect's name.
+pub fn found_again(kept: &[(Text, Text)]) -> impl Iterator<Item = (&'static str, Text)> {
+    let own = kept.iter().filter(|(dialect, _)| dialect == elma365::DIALECT.name);
+    own.filter_map(|(_, kept)| Some((elma365::DIALECT.name, elma365::key_of(kept)?.word().clone())))
+}
+
 /// What a client said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heard {

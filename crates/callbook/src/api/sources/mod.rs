@@ -156,10 +156,10 @@ async fn put(
     Named(name): Named<String>,
     Told(said): Told<Said>,
 ) -> Answer<(StatusCode, Json<Source>)> {
-    if !is_source_name(&name) {
+    let before = find(&api, &visitor, &name).await?;
+    if before.is_none() && !is_source_name(&name) {
         return Err(Problem::field("name", SOURCE_NAME_WANTED));
     }
-    let before = find(&api, &visitor, &name).await?;
     let settings = settings_of(&visitor, said, before.as_ref().map(|row| &row.settings))?;
     let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
     write(&api, &visitor, &name, settings, before).await.map(|source| (status, Json(source)))

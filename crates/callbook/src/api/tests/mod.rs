@@ -6,6 +6,7 @@ mod chakra;
 mod directory;
 mod doings;
 mod door;
+mod elma365;
 mod envelopes;
 mod feed;
 mod finding;

@@ -15,6 +15,7 @@ pub(super) mod joins;
 pub(super) mod lists;
 pub(super) mod media;
 pub(super) mod outbox;
+pub(super) mod overheard;
 pub(super) mod owners;
 pub(super) mod people;
 pub(super) mod records;
@@ -209,6 +210,11 @@ macro_rules! stories {
                 c12_a_call_that_is_there_is_not_created_again
                 what_is_said_of_a_version_that_has_passed_is_not_written
                 n20_a_remark_stands_after_a_restart_and_in_a_rebuild,
+            overheard: e13_two_who_say_the_same_at_once_mean_one_call
+                e10_what_is_said_of_a_version_that_has_passed_is_not_written
+                e3_a_call_is_found_by_its_key_while_it_goes_on_and_for_half_an_hour
+                e22_a_recording_is_waited_for_a_minute_after_a_restart_too
+                e22_nobody_waits_for_a_recording_that_is_stored_or_for_a_call_that_goes_on,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read
