@@ -403,7 +403,7 @@ fn log(directory: &Directory, call: Uuid, user: Option<&Text>) -> Text {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use calls::signal::{Doer, DoerKind};
+    use calls::signal::{Doer, DoerKind, RecordingKind};
 
     use super::*;
     use crate::clock::{Clock, SetClock};
@@ -425,7 +425,7 @@ mod tests {
         let (account, at) = (text("main"), ctx.clock.now());
         let writing = Writing { account: account.clone(), key: text("k"), said: text("s"), signals, seen: Vec::new(), at };
         let Did::Done(found) = ctx.store.write_down(writing).await.unwrap() else { panic!("it is written") };
-        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s") };
+        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s"), kind: RecordingKind::Call };
         let media = Media { object: "o".to_owned(), ending: "mp3".to_owned(), bytes: 1, length_s: None, hash: [0; 32] };
         let by = Doer { kind: DoerKind::System, id: text("callbook"), name: None };
         let Did::Done(found) = ctx.store.keep_media(Keeping { account, of, media, by, version: None, at }).await.unwrap()

@@ -123,7 +123,7 @@ impl Installed {
         let account = Account::new(&row.account, id, said.region.as_deref(), said.domain.as_deref());
         // Warm memory is of one installation and of what is in it, and never of another one's.
         let content = Uuid::new_v5(&row.subscription, &Sha256::digest(bytes));
-        let key = AppKey::new(&format!("{}/{}/{content}", row.account, row.app));
+        let key = AppKey::of(&row.account, &format!("{}/{}/{content}", row.account, row.app));
         let app = App::new(key, Mode::Production, package);
         let iparams = iparams(&row.iparams, package.iparams.as_ref());
         Ok(Installation {

@@ -90,6 +90,22 @@ pub(crate) struct SerialAsk {
     pub(crate) rows: usize,
 }
 
+/// The most integers that are read at once.
+pub(crate) const GIVEN_ROWS_MAX: usize = 500;
+
+/// What integers were given to, by these: which are asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenAsk {
+    /// To what, as the store calls it.
+    pub(crate) kinds: &'static [&'static str],
+    /// Whether the lowest integer comes first.
+    pub(crate) ascending: bool,
+    /// Only those beyond that integer.
+    pub(crate) beyond: Option<u64>,
+    /// The most of them, up to [`GIVEN_ROWS_MAX`].
+    pub(crate) rows: usize,
+}
+
 /// What a client of a dialect says of a call, with the integer by which he names it.
 #[derive(Clone, Debug)]
 pub(crate) struct Hearsay {
@@ -273,6 +289,8 @@ pub(crate) trait Dialects {
     async fn call_of_half(&self, account: &str, half: u64) -> Result<Option<Found>>;
     /// By which kind and word an integer was given; none that was given to a call, a leg or a recording.
     async fn given_to(&self, account: &str, serial: u64) -> Result<Option<(Text, Text)>>;
+    /// The same of many, by their integers: integer, kind and word, of what is no entry of the directory.
+    async fn given(&self, account: &str, ask: GivenAsk) -> Result<Vec<(u64, Text, Text)>>;
     /// Of conversations and the flows that they share: the one with which the flow began, and when that one began, as it was told first.
     /// None of a conversation of which nothing was told, or of which nothing is left.
     async fn flows_began(&self, account: &str, conversations: Vec<(Uuid, Option<Text>)>)

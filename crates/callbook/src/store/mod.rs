@@ -35,9 +35,9 @@ use uuid::Uuid;
 pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
-    CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, Hearsay,
-    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing, Remark, Remarked, SerialAsk,
-    WALKED_ROWS_MAX, WalkAsk, Whereabouts,
+    CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, GIVEN_ROWS_MAX,
+    GivenAsk, Hearsay, NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing, Remark, Remarked,
+    SerialAsk, WALKED_ROWS_MAX, WalkAsk, Whereabouts,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
@@ -47,7 +47,9 @@ pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
-pub(crate) use media::{Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedRow};
+pub(crate) use media::{
+    Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedCount, WantedRow,
+};
 pub(crate) use outbox::{
     ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, DialectRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow,
     Settling, Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,

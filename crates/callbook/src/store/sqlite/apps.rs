@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::apps::{
     APP_LOG_BYTES_MAX, APP_LOG_LINES_MAX, APP_VALUES_MAX, APPS_MAX, AppLine, AppRow, AppSchedule, AppValue, Apps,
 };
-use super::super::{PAGE_ROWS_MAX, Put, Receiver, Result, StoreError, SubscriptionRow, SubscriptionSettings, TellsApp};
+use super::super::{PAGE_ROWS_MAX, Put, Receiver, Result, Store, StoreError, SubscriptionRow, SubscriptionSettings, TellsApp};
 use super::Sqlite;
 use super::accounts::put;
 use super::desk::Book;
@@ -19,6 +19,8 @@ use super::read::{moment, text};
 /// Changes of which apps are told: not of what was taken in from files.
 const TOLD: &[&str] = &["new", "changed", "ended", "corrected"];
 
+/// The most values that one transaction drops: they are long.
+const VALUES_AT_ONCE: usize = 500;
 /// A log is looked through with every so many lines, and with what is so long: to look through a long one takes longer than most
 /// runs, and calls are recorded by the same hand.
 const TRIM_LINES: u64 = 256;
@@ -68,8 +70,16 @@ impl Apps for Sqlite {
     }
 
     async fn remove_app(&self, account: &str, app: &str, at: Moment) -> Result<bool> {
-        let app = app.to_owned();
-        let removed = self.in_book(account, move |book, conn| remove_app(conn, &book.account, &app, at)).await?;
+        // What it keeps may be very much: most of that goes first, so that it goes with the rest in no time. One that is there with a
+        // part of it, because the program ended here, is removed by whoever asks for that again.
+        let name = app.to_owned();
+        loop {
+            let name = name.clone();
+            if self.in_book(account, move |book, conn| drop_values(conn, &book.account, &name)).await? < VALUES_AT_ONCE {
+                break;
+            }
+        }
+        let removed = self.in_book(account, move |book, conn| remove_app(conn, &book.account, &name, at)).await?;
         if let Some(subscription) = removed {
             self.drop_removed(account, subscription).await?;
         }
@@ -113,10 +123,17 @@ impl Apps for Sqlite {
     }
 
     async fn drop_app_values(&self, now: Moment) -> Result<usize> {
-        let act = move |_: &mut super::desk::Desk, conn: &Connection| {
-            Ok(conn.prepare_cached("DELETE FROM app_value WHERE expires_at <= ?")?.execute([now.micros()])?)
-        };
-        self.writer.act(act).await
+        let mut dropped = 0;
+        for row in self.accounts().await? {
+            loop {
+                let done = self.in_book(&row.account, move |book, conn| drop_expired(conn, &book.account, now)).await?;
+                dropped += done;
+                if done < VALUES_AT_ONCE {
+                    break;
+                }
+            }
+        }
+        Ok(dropped)
     }
 
     async fn app_schedule(&self, account: &str, app: &str, name: &str) -> Result<Option<AppSchedule>> {
@@ -258,6 +275,20 @@ impl Book {
         conn.prepare_cached(sql)?.execute(params![&*self.account, kind, word, self.counters.serial])?;
         Ok(self.counters.serial)
     }
+}
+
+/// Drops some values of an account that count no more. How many.
+fn drop_expired(conn: &Connection, account: &str, now: Moment) -> Result<usize> {
+    let sql = "DELETE FROM app_value WHERE account = ?1 AND (app, key) IN
+        (SELECT app, key FROM app_value WHERE account = ?1 AND expires_at <= ?2 LIMIT ?3)";
+    Ok(conn.prepare_cached(sql)?.execute(params![account, now.micros(), VALUES_AT_ONCE])?)
+}
+
+/// Drops some values of an app. How many.
+fn drop_values(conn: &Connection, account: &str, app: &str) -> Result<usize> {
+    let sql = "DELETE FROM app_value WHERE account = ?1 AND app = ?2 AND key IN
+        (SELECT key FROM app_value WHERE account = ?1 AND app = ?2 LIMIT ?3)";
+    Ok(conn.prepare_cached(sql)?.execute(params![account, app, VALUES_AT_ONCE])?)
 }
 
 /// Removes an app; the subscription by which it was told. None if there is none.

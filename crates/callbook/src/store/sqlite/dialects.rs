@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::super::dialects::{
-    Created, CreatedAsk, Creation, Dialects, Hearsay, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing, Remark,
-    Remarked, SerialAsk, WalkAsk, Whereabouts,
+    Created, CreatedAsk, Creation, Dialects, GivenAsk, Hearsay, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing,
+    Remark, Remarked, SerialAsk, WalkAsk, Whereabouts,
 };
 use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, StoreError, What};
 use super::desk::{Book, LAPSE_MAX};
@@ -51,6 +51,11 @@ impl Dialects for Sqlite {
     async fn given_to(&self, account: &str, serial: u64) -> Result<Option<(Text, Text)>> {
         let account = account.to_owned();
         self.ask(move |conn| walked::given_to(conn, &account, serial)).await
+    }
+
+    async fn given(&self, account: &str, ask: GivenAsk) -> Result<Vec<(u64, Text, Text)>> {
+        let account = account.to_owned();
+        self.ask(move |conn| walked::given(conn, &account, &ask)).await
     }
 
     async fn flows_began(

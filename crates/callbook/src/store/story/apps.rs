@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::super::apps::{APP_LOG_BYTES_MAX, APP_LOG_LINES_MAX, APPS_MAX};
 use super::super::{AppLine, AppRow, AppSchedule, AppValue, EntryKind, EntryPut, EntrySettings, Put, Receiver};
+use super::outbox::beside;
 use super::{Open, account, noon, record, recorded, with_account};
 
 fn app(name: &str, no: u128) -> AppRow {
@@ -92,6 +93,27 @@ pub(crate) async fn a_value_is_swapped_only_for_what_was_read(open: Open<'_>) {
     store.swap_app_value("main", "desk", "k", None, Some(mortal)).await.unwrap();
     assert_eq!(store.drop_app_values(noon().plus(-1)).await.unwrap(), 0);
     assert_eq!(store.drop_app_values(noon()).await.unwrap(), 1);
+}
+
+pub(crate) async fn any_number_of_values_is_dropped_some_at_a_time_and_calls_are_recorded_between(open: Open<'_>) {
+    // Of which there are 500 at once.
+    const MANY: usize = 1_001;
+    let store = with_account(open).await;
+    let keep = async |mortal: bool| {
+        let kept = AppValue { expires_at: mortal.then(|| noon().micros()), ..value("x") };
+        let all = (0..MANY).map(|no| {
+            let (store, kept) = (&store, kept.clone());
+            async move { store.swap_app_value("main", "desk", &no.to_string(), None, Some(kept)).await.unwrap() }
+        });
+        assert!(futures_util::future::join_all(all).await.into_iter().all(|swapped| swapped));
+    };
+    keep(true).await;
+    assert_eq!(beside(&store, 1, store.drop_app_values(noon())).await.unwrap(), MANY);
+    keep(false).await;
+    assert_eq!(store.drop_app_values(noon()).await.unwrap(), 0, "they count for ever");
+    store.put_app(app("desk", 1), Some(vec![1])).await.unwrap();
+    assert!(beside(&store, 2, store.remove_app("main", "desk", noon())).await.unwrap());
+    assert_eq!(store.app_value("main", "desk", "0").await.unwrap(), None);
 }
 
 pub(crate) async fn what_is_due_first_of_each_installed_app_is_told_oldest_first(open: Open<'_>) {

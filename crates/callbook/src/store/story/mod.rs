@@ -189,6 +189,7 @@ macro_rules! stories {
             apps: an_app_is_told_from_its_installation_on_and_goes_with_what_it_has
                 one_that_was_switched_off_is_on_again_when_something_is_said_of_it
                 a_value_is_swapped_only_for_what_was_read
+                any_number_of_values_is_dropped_some_at_a_time_and_calls_are_recorded_between
                 what_is_due_first_of_each_installed_app_is_told_oldest_first
                 a_log_keeps_the_latest_lines_as_far_as_there_is_room
                 a_log_of_short_lines_has_no_more_of_them_than_there_is_room_for
@@ -222,6 +223,7 @@ macro_rules! stories {
                 r8_a_call_is_found_by_the_lower_half_of_its_id
                 x12_a_flow_begins_with_what_was_heard_of_first_and_when_that_was_told_never_changes
                 an_integer_leads_back_to_what_it_was_given_to
+                x29_what_integers_were_given_to_is_walked_by_them_both_ways
                 what_goes_on_is_read_and_what_is_over_is_not
         }
     };

@@ -215,7 +215,7 @@ pub(crate) async fn old_deliveries_are_dropped_and_a_moment_names_a_place_in_the
 }
 
 /// What becomes of something long, beside which calls go on being recorded.
-async fn beside<T>(store: &Arc<dyn Store>, no: usize, long: impl Future<Output = T>) -> T {
+pub(super) async fn beside<T>(store: &Arc<dyn Store>, no: usize, long: impl Future<Output = T>) -> T {
     let line = format!(
         r#"{{"what": "came_in", "key": "0", "thread": "T{no}", "leg": "T{no}", "at": "2026-01-05T10:00:00Z", "party": {{"number": "1"}}}}"#
     );

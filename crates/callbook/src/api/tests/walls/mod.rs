@@ -211,6 +211,8 @@ async fn x30_no_list_of_xelion_shows_what_may_not_be_seen() {
     let (real, unknown) = (marked.names(), marked.unknown());
     let queries = [
         "communications?limit=200",
+        "communications?order_by=oid&limit=200",
+        "communications?order_by=oid&where=search={number}",
         "communications?where=search={number}",
         "communications/{log}",
         "communications/{log}/audio",
