@@ -80,7 +80,9 @@ pub(super) async fn stop_waiting(ctx: &Ctx) {
         }
     }
     for (account, since) in since {
-        match ctx.store.stop_waiting(&account, since, ctx.clock.now()).await {
+        // The next look would be too late for those that wait until then.
+        let (now, every) = (ctx.clock.now(), i64::try_from(EVERY.as_micros()).unwrap_or_default());
+        match ctx.store.stop_waiting(&account, (since, now.plus(every)), now).await {
             Ok(0) => {}
             Ok(waited) => debug!(%account, waited, "histories that go without their recordings"),
             Err(error) => warn!(%account, %error, "histories cannot be told without their recordings now"),

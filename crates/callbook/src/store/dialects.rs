@@ -312,7 +312,7 @@ pub(crate) trait Dialects {
     async fn meant(&self, account: &str, source: &str, place: Whereabouts) -> Result<Vec<Found>>;
     /// Records what a client says of a call, if it is still to be judged as it was.
     async fn overhear(&self, said: Overhearing) -> Result<Overheard>;
-    /// Says of calls whose recordings were waited for long enough by now, and not before that other moment, that they were. Gives back
-    /// how many conversations those were of; there may be more, of which it is said the next time.
-    async fn stop_waiting(&self, account: &str, since: Moment, now: Moment) -> Result<usize>;
+    /// Says of calls whose recordings are waited for no longer than until the second moment, but longer than until the first, that they
+    /// were waited for long enough. Gives back how many conversations those were of; there may be more, of which it is said the next time.
+    async fn stop_waiting(&self, account: &str, period: (Moment, Moment), now: Moment) -> Result<usize>;
 }

@@ -109,7 +109,7 @@ async fn enter(api: &Api, visitor: &Visitor, source: Text, said: &Listens, url: 
     for no in 0..AGAIN_MAX {
         row.id = Uuid::new_v5(&visitor.id, no.to_string().as_bytes());
         match api.ctx.store.put_subscription(row.clone()).await {
-            Err(StoreError::Refused { field, .. }) if field == "id" => {}
+            Err(StoreError::Refused { field: "id", .. }) => {}
             Err(StoreError::Refused { says, .. }) => return Err(Problem::new(Kind::Invalid, says).into()),
             put => return Ok(put.map(drop)?),
         }

@@ -67,9 +67,11 @@ impl Receiving<'_> {
                 }
                 is_not_of(kind, "token", self.token)?;
                 let url = Address::parse(self.url.unwrap_or_default(), wall).map_err(|says| Problem::field("url", says))?;
+                let is_there = before.is_some_and(|before| before.url.as_deref() == Some(url.as_str()));
                 // Nobody else is told what the receiver of before is known by.
-                let before = before.filter(|before| before.url.as_deref() == Some(url.as_str()));
-                let dialect = self.dialect(before.and_then(|before| before.dialect.as_ref()))?;
+                let elsewhere = |row: DialectRow| DialectRow { token: None, key: None, ..row };
+                let before = before.and_then(|before| before.dialect.clone());
+                let dialect = self.dialect(before.map(|row| if is_there { row } else { elsewhere(row) }))?;
                 Ok(SubscriptionSettings { url: Some(url.as_str().to_owned()), dialect, ..SubscriptionSettings::default() })
             }
             Receiver::Stream => {
@@ -87,8 +89,8 @@ impl Receiving<'_> {
         }
     }
 
-    /// The dialect that is asked for. What a vendor's own client said of it stays as long as it is that one, at the same place.
-    fn dialect(&self, before: Option<&DialectRow>) -> Answer<Option<DialectRow>> {
+    /// The dialect that is asked for. What a vendor's own client said of it stays as long as it is that one.
+    fn dialect(&self, before: Option<DialectRow>) -> Answer<Option<DialectRow>> {
         let Some(said) = self.dialect else {
             if self.version.is_some() {
                 return Err(Problem::field("version", "expected the `dialect` whose version it is"));
@@ -105,7 +107,7 @@ impl Receiving<'_> {
             let known: Vec<_> = versions().collect();
             return Err(Problem::field("version", format!("expected one of {}", known.join(", "))));
         }
-        let kept = before.filter(|before| before.name == kind.name).cloned().unwrap_or_default();
+        let kept = before.filter(|before| before.name == kind.name).unwrap_or_default();
         Ok(Some(DialectRow { name: Text::new_static(kind.name), version: self.version.map(Text::new), ..kept }))
     }
 
@@ -238,16 +240,16 @@ mod tests {
             let problem = of(dialect, version, None).unwrap_err();
             assert!(problem.contains(&format!("Some(\"{field}\")")), "{problem}");
         }
-        let kept = DialectRow { key: Some("quiet".to_owned()), words: vec![Text::new("w")], ..row };
+        let source = Some(Text::new_static("own"));
+        let kept = DialectRow { key: Some("quiet".to_owned()), words: vec![Text::new("w")], source, ..row };
         assert!(!format!("{kept:?}").contains("quiet"), "it stays out of logs");
         let before = SubscriptionSettings { dialect: Some(kept), ..spoken };
         assert!(of(Some("vcita"), None, Some(&before)).unwrap().dialect.unwrap().key.is_some());
         assert!(of(Some("xelion"), None, Some(&before)).unwrap().dialect.unwrap().key.is_none());
         let elsewhere = SubscriptionSettings { url: Some("https://crm.example/old".to_owned()), ..before };
-        assert!(
-            of(Some("vcita"), None, Some(&elsewhere)).unwrap().dialect.unwrap().key.is_none(),
-            "no other receiver is told it"
-        );
+        let moved = of(Some("vcita"), None, Some(&elsewhere)).unwrap().dialect.unwrap();
+        assert_eq!((moved.key, moved.words.len()), (None, 1), "no other receiver is told it");
+        assert_eq!(moved.source.as_deref(), Some("own"), "what he said himself is not told to him there either");
     }
 
     #[test]

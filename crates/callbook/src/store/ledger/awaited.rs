@@ -10,6 +10,7 @@ use calls::dialects::seen::Seen;
 use calls::fold::CONVERSATION_SIGNALS_MAX;
 use calls::moment::Moment;
 use calls::signal::{Doer, DoerKind, Feed, Signal};
+use uuid::Uuid;
 
 use super::super::OWN_SOURCE;
 use super::Convo;
@@ -29,23 +30,24 @@ impl Convo {
         unsaid.filter_map(|call| call.ended_at).min().map(|ended_at| ended_at.plus(RECORDING_WAIT_S * 1_000_000))
     }
 
-    /// Signals that say of each call whose recording was waited for long enough that it was. It is said once, for ever.
-    pub(crate) fn waited(&self, now: Moment) -> Vec<Signal> {
+    /// Signals that say of each call whose recording is waited for no longer than until a moment that it was waited for long enough. It
+    /// is said once, for ever.
+    pub(crate) fn waited(&self, by: Moment, now: Moment) -> Vec<Signal> {
         let Ok(seen) = Seen::read(&self.telling().print(self.version)) else { return Vec::new() };
-        let over = waiting(&seen).into_iter().filter(|(_, until)| *until <= now);
-        let signal = |(id, until)| {
+        let over = waiting(&seen).into_iter().filter(|(_, until)| *until <= by);
+        let signal = |(id, until): (Uuid, Moment)| {
             let call = self.conversation().calls.iter().find(|call| self.call_id(call) == Some(id))?;
             let leg = written_on(call)?;
             let pattern = self.signals().iter().find(|signal| signal.leg == *leg)?;
-            let by = Doer { kind: DoerKind::System, id: Text::new_static(OWN_SOURCE), name: None };
+            let doer = Doer { kind: DoerKind::System, id: Text::new_static(OWN_SOURCE), name: None };
             Some(Signal {
                 feed: Feed { name: Text::new_static(OWN_SOURCE), rank: 0 },
                 key: format!("waited|{}", call.key).into(),
                 ties: Vec::new(),
-                at: until,
+                at: until.min(now),
                 seq: 0,
                 seen_at: Some(now),
-                by: Some(Box::new(by)),
+                by: Some(Box::new(doer)),
                 chosen_e164: None,
                 behind: None,
                 what: waited(),

@@ -114,13 +114,13 @@ impl Dialects for Sqlite {
         self.in_book(&account, move |book, conn| book.overhear(conn, &said)).await
     }
 
-    async fn stop_waiting(&self, account: &str, since: Moment, now: Moment) -> Result<usize> {
+    async fn stop_waiting(&self, account: &str, period: (Moment, Moment), now: Moment) -> Result<usize> {
         let of = account.to_owned();
         // Most times nothing is due, and nobody has to write.
-        if self.ask(move |conn| read::awaited(conn, &of, since, now, 1)).await?.is_empty() {
+        if self.ask(move |conn| read::awaited(conn, &of, period, 1)).await?.is_empty() {
             return Ok(0);
         }
-        self.in_book(account, move |book, conn| book.stop_waiting(conn, since, now)).await
+        self.in_book(account, move |book, conn| book.stop_waiting(conn, period, now)).await
     }
 }
 
@@ -246,13 +246,13 @@ impl Book {
     }
 
     /// Says of calls whose recordings were waited for long enough that they were. Of how many conversations.
-    pub(super) fn stop_waiting(&mut self, conn: &Connection, since: Moment, now: Moment) -> Result<usize> {
-        let due = read::awaited(conn, &self.account, since, now, LAPSE_MAX)?;
+    pub(super) fn stop_waiting(&mut self, conn: &Connection, period: (Moment, Moment), now: Moment) -> Result<usize> {
+        let due = read::awaited(conn, &self.account, period, LAPSE_MAX)?;
         for serial in &due {
             if !self.open_convo(conn, *serial)? {
                 continue;
             }
-            let waited = self.convos.get(serial).map(|convo| convo.waited(now)).unwrap_or_default();
+            let waited = self.convos.get(serial).map(|convo| convo.waited(period.1, now)).unwrap_or_default();
             for signal in waited {
                 if let Some(serial) = self.take(conn, &signal, now)? {
                     self.tell(conn, serial, None, Some(&signal), now)?;

@@ -269,13 +269,13 @@ pub(super) fn to_wrap_up(conn: &Connection, account: &str, now: Moment, most: us
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
-/// Conversations of whose calls the recordings were waited for long enough by now, and not before that other moment; the longest ago
-/// first.
-pub(super) fn awaited(conn: &Connection, account: &str, since: Moment, now: Moment, most: usize) -> Result<Vec<u64>> {
+/// Conversations of whose calls the recordings are waited for longer than until one moment and no longer than until another; those that
+/// waited first come first.
+pub(super) fn awaited(conn: &Connection, account: &str, (from, until): (Moment, Moment), most: usize) -> Result<Vec<u64>> {
     let sql = "SELECT serial FROM conversation WHERE account = ? AND recording_until > ? AND recording_until <= ?
             AND recording_until IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL ORDER BY recording_until LIMIT ?";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map(params![account, since.micros(), now.micros(), most], |row| row.get(0))?;
+    let rows = statement.query_map(params![account, from.micros(), until.micros(), most], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 

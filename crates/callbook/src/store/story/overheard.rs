@@ -136,21 +136,21 @@ pub(crate) async fn e22_a_recording_is_waited_for_a_minute_after_a_restart_too(o
     let store = with_account(open).await;
     record(&store, &told(RECORDED)).await;
     let (since, over) = (moment("2026-01-05T09:00:00Z"), moment("2026-01-05T09:46:09Z"));
-    assert_eq!(store.stop_waiting("main", since, over.plus(-1)).await.unwrap(), 0, "not yet");
-    assert_eq!(store.stop_waiting("main", over, over).await.unwrap(), 0, "it was over before somebody was told");
+    assert_eq!(store.stop_waiting("main", (since, over.plus(-1)), over.plus(-1)).await.unwrap(), 0, "not yet");
+    assert_eq!(store.stop_waiting("main", (over, over), over).await.unwrap(), 0, "it was over before somebody was told");
     let before = changes(&store).await.len();
     let store = open();
-    assert_eq!(store.stop_waiting("main", since, over).await.unwrap(), 1);
+    assert_eq!(store.stop_waiting("main", (since, over), over).await.unwrap(), 1);
     let call = records(&store).await.remove(0)["calls"][0].clone();
     assert_eq!(call["kept"]["elma365"]["waited"], true, "{call}");
     for store in [store, open()] {
-        assert_eq!(store.stop_waiting("main", since, over.plus(1)).await.unwrap(), 0, "it is said once");
+        assert_eq!(store.stop_waiting("main", (since, over.plus(1)), over.plus(1)).await.unwrap(), 0, "it is said once");
         assert_eq!(changes(&store).await.len(), before + 1);
         assert_eq!(store.refold("main", None, None, noon()).await.unwrap().corrected, 0);
     }
     let store = open();
     store.put_account(account("north")).await.unwrap();
-    assert_eq!(store.stop_waiting("north", since, over).await.unwrap(), 0, "of its own calls only");
+    assert_eq!(store.stop_waiting("north", (since, over), over).await.unwrap(), 0, "of its own calls only");
 }
 
 pub(crate) async fn e22_nobody_waits_for_a_recording_that_is_stored_or_for_a_call_that_goes_on(open: Open<'_>) {
@@ -158,10 +158,10 @@ pub(crate) async fn e22_nobody_waits_for_a_recording_that_is_stored_or_for_a_cal
     let (since, far) = (moment("2026-01-05T09:00:00Z"), moment("2026-01-05T12:00:00Z"));
     let lines: Vec<&str> = RECORDED.lines().collect();
     record(&store, &told(&lines[..6].join("\n"))).await;
-    assert_eq!(store.stop_waiting("main", since, far).await.unwrap(), 0, "it goes on");
+    assert_eq!(store.stop_waiting("main", (since, far), far).await.unwrap(), 0, "it goes on");
     let stored = r#"{"key":"9","thread":"x","leg":"x2","at":"2026-01-05T09:45:05Z","what":"recorded","recording":"R","kind":"call","step":"stored","url":"https://pbx.example/r"}"#;
     record(&store, &told(stored)).await;
     record(&store, &told(&lines[6..].join("\n"))).await;
-    assert_eq!(store.stop_waiting("main", since, far).await.unwrap(), 0, "it is stored");
+    assert_eq!(store.stop_waiting("main", (since, far), far).await.unwrap(), 0, "it is stored");
     assert!(records(&store).await[0]["calls"][0]["kept"].as_object().is_none_or(|kept| kept.is_empty()));
 }

@@ -230,7 +230,7 @@ async fn e22_a_history_waits_for_its_recording_and_is_told_once_more_when_it_com
     assert_eq!(telling.words(4).await[3], "Answered 5");
     let at = calls::moment::Moment::from_micros(4_000_000_000_000_000).unwrap();
     let store = &telling.office.house.api.ctx.store;
-    assert_eq!(store.stop_waiting("main", calls::moment::Moment::default(), at).await.unwrap(), 1);
+    assert_eq!(store.stop_waiting("main", (calls::moment::Moment::default(), at), at).await.unwrap(), 1);
     let history = telling.next().await.body;
     let call = history["callRecord"]["callId"].clone();
     assert_eq!((word(&history), &history["callRecord"]["call"]), ("Answered 5".to_owned(), &json!({"id": call, "link": null})));
@@ -327,6 +327,11 @@ async fn where_a_module_listens_is_one_subscription_of_the_connection_that_admin
     );
     assert!(!shown.to_string().contains("hush-hush"), "it is never told back");
     let path = format!("/subscriptions/{}", rows[0].id);
+    let moved = json!({"name": "moved", "url": "https://elma.example/moved", "dialect": "elma365"}).to_string();
+    assert_eq!(office.house.ask(&office.house.administrator, Method::PUT, &path, Some(&moved)).await.0, 200);
+    put(&office.token, at("https://elma.example/back")).await;
+    let rows = subscriptions(&office).await;
+    assert_eq!((rows.len(), rows[0].settings.url.as_deref()), (1, Some("https://elma.example/back")), "it is the same one");
     office.house.ask(&office.house.administrator, Method::DELETE, &path, None).await;
     assert_eq!(put(&office.token, at("https://elma.example/hook")).await.status, 204);
     let again = subscriptions(&office).await;
