@@ -5,7 +5,7 @@
 //! links signed to what was wanted and had none, and prints again ([`Known::printed`]). Nothing here knows a dialect.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use calls::Text;
 use calls::dialects::{Names, Thing};
@@ -28,6 +28,9 @@ const BILLS: &str = "twilio";
 /// Under which the UUIDs of things are derived, so that they are the same for ever (rule R8).
 const THINGS: Uuid = Uuid::from_u128(0x6f1c_2a54_8f0b_5d1e_9c37_4d0a_7b52_e8c1);
 
+/// What businesses are called where things are told apart by kind and word.
+const BUSINESS: &str = "business";
+
 /// How often is asked for integers that are still to be given; each time there can be new ones.
 const ROUNDS_MAX: usize = 4;
 
@@ -46,6 +49,10 @@ pub(crate) struct Known {
     flows: HashMap<Flow, Option<(Uuid, Moment)>>,
     /// What is said of contacts, of whom there may be too many for a directory; none where there is none of that key.
     contacts: HashMap<Text, Option<EntrySettings>>,
+    /// What has which UUID, by the directory of that version, once somebody asked; contacts apart, of whom there may be too many.
+    things: (u64, OnceLock<HashMap<Uuid, Thing>>),
+    /// Scheme and place at which this server is reached.
+    host: String,
 }
 
 /// A conversation, and what ties it to others that stay separate.
@@ -76,6 +83,9 @@ impl Known {
     pub(crate) async fn refresh(&mut self, ctx: &Ctx, account: &Text) -> Result<Arc<Directory>> {
         let directory = ctx.directories.of(account).await?;
         self.links.clear();
+        if self.things.0 != directory.version {
+            self.things = (directory.version, OnceLock::new());
+        }
         let now = ctx.clock.now();
         if self.since.is_some_and(|since| (0..BELIEVED_FOR_MICROS).contains(&now.since(since))) {
             return Ok(directory);
@@ -88,6 +98,7 @@ impl Known {
         let bills = sources.into_iter().filter(|row| row.settings.adapters.iter().any(|adapter| adapter == BILLS));
         self.bill = bills.map(|row| row.source).collect();
         self.contacts.clear();
+        ctx.media.links().host().clone_into(&mut self.host);
         self.since = Some(now);
         Ok(directory)
     }
@@ -260,6 +271,15 @@ impl Names for Answered<'_> {
         Some(uuid_of(self.account, &word(self.directory, thing)))
     }
 
+    fn thing(&self, id: Uuid) -> Option<Thing> {
+        let (_, things) = &self.known.things;
+        things.get_or_init(|| things_of(self.account, self.directory)).get(&id).cloned()
+    }
+
+    fn call_page(&self, call: Uuid) -> Option<Text> {
+        Some(Text::from(format!("{}/calls/{call}", self.known.host)))
+    }
+
     fn known_as(&self, thing: &Thing) -> Option<(Text, Text)> {
         let thing = match thing {
             Thing::Person(user) => Thing::User(user.clone()),
@@ -285,6 +305,37 @@ impl Names for Answered<'_> {
 /// The UUID of a whole account, for clients of dialects to whom it is one of their tenants (rule R18).
 pub(crate) fn account_uuid(account: &str) -> Uuid {
     uuid_of(account, &(Text::new_static("account"), Text::default()))
+}
+
+/// The UUID of an entry of the directory, for clients of dialects that name things so.
+pub(crate) fn entry_uuid(account: &str, kind: EntryKind, key: &Text) -> Uuid {
+    uuid_of(account, &(Text::new_static(kind.word()), key.clone()))
+}
+
+/// The UUID of a business, by its scope; none: of that to which everything belongs that has no scope (rule R18).
+pub(crate) fn business_uuid(account: &str, scope: Option<&Text>) -> Uuid {
+    uuid_of(account, &(Text::new_static(BUSINESS), scope.cloned().unwrap_or_default()))
+}
+
+/// What has which UUID; entries also under those that they had before they turned out to be others.
+fn things_of(account: &str, directory: &Directory) -> HashMap<Uuid, Thing> {
+    let mut things = HashMap::new();
+    let kinds: [(EntryKind, fn(Text) -> Thing); 5] = [
+        (EntryKind::User, Thing::User),
+        (EntryKind::Team, Thing::Team),
+        (EntryKind::Queue, Thing::Queue),
+        (EntryKind::Menu, Thing::Menu),
+        (EntryKind::Line, Thing::Line),
+    ];
+    for (kind, thing) in kinds {
+        for key in directory.names(kind).into_keys() {
+            let names = directory.all_names(kind, &key).into_iter();
+            things.extend(names.map(|name| (entry_uuid(account, kind, &name), thing(key.clone()))));
+        }
+    }
+    let scopes = directory.scopes().into_iter().map(Some).chain([None]);
+    things.extend(scopes.map(|scope| (business_uuid(account, scope.as_ref()), Thing::Business(scope))));
+    things
 }
 
 /// What an account has under a kind and a word. Neither has a line feed in it before the last.
@@ -362,7 +413,7 @@ fn word(directory: &Directory, thing: &Thing) -> (Text, Text) {
         Thing::Stranger(number) => ("stranger", number.clone()),
         Thing::Withheld(leg) => ("withheld", Text::from(leg.to_string())),
         Thing::Number(number) => ("number", number.clone()),
-        Thing::Business(scope) => ("business", scope.clone().unwrap_or_default()),
+        Thing::Business(scope) => (BUSINESS, scope.clone().unwrap_or_default()),
         Thing::Line(number) => ("own number", compared(number).unwrap_or_else(|| number.clone())),
         Thing::User(key) | Thing::Team(key) | Thing::Queue(key) | Thing::Menu(key) | Thing::Contact(key) => {
             ("key", key.clone())

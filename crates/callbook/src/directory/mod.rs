@@ -142,6 +142,11 @@ impl Directory {
         own.map(|((_, key), settings)| (key.clone(), settings.name.as_ref().map(Text::new))).collect()
     }
 
+    /// The businesses that users and lines are of.
+    pub(crate) fn scopes(&self) -> BTreeSet<Text> {
+        self.settings.values().filter_map(|settings| settings.scope.as_ref()).map(Text::new).collect()
+    }
+
     /// What names an entry that turned out to be another names that one.
     fn follow(&self, settings: &mut EntrySettings) {
         let named = [

@@ -13,6 +13,8 @@ const WORD_CHARS_MAX: usize = 32;
 pub(crate) enum Clue {
     /// The name of a provider, in capitals, and its id of the call: [`Clue::provided`].
     Provided(Text),
+    /// What a dialect keeps of it and finds it by: [`Clue::kept`].
+    Kept(Text),
     /// The lower half of its id, as sixteen hex digits (rule R8).
     Half(Text),
     /// What ties its conversation to others that stay separate (rule N1).
@@ -47,6 +49,11 @@ impl Clue {
         Self::Provided(Text::from(format!("{}|{id}", name.to_uppercase())))
     }
 
+    /// A word by which a dialect finds calls, of what it keeps of them.
+    pub(crate) fn kept(dialect: &str, word: &str) -> Self {
+        Self::Kept(Text::from(format!("{dialect}|{word}")))
+    }
+
     /// The lower half of an id.
     pub(crate) fn half_of(id: Uuid) -> Self {
         Self::half(id.as_u64_pair().1)
@@ -61,6 +68,7 @@ impl Clue {
     pub(crate) fn word(&self) -> Text {
         let (letter, word) = match self {
             Self::Provided(word) => ("p", word),
+            Self::Kept(word) => ("k", word),
             Self::Half(word) => ("i", word),
             Self::Flow(word) => ("f", word),
             Self::Number(word) => ("n", word),

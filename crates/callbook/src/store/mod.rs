@@ -36,7 +36,7 @@ pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
     CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, Hearsay,
-    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, WALKED_ROWS_MAX, WalkAsk,
+    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, Settled, WALKED_ROWS_MAX, WalkAsk,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
@@ -206,7 +206,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 pub(crate) const OWN_SOURCE: &str = "callbook";
 
 /// Names of sources that are taken: the house's own, and those of dialects whose clients write down calls.
-const TAKEN_SOURCES: &[&str] = &[OWN_SOURCE, calls::dialects::chakra::FEED];
+const TAKEN_SOURCES: &[&str] = &[OWN_SOURCE, calls::dialects::chakra::FEED, calls::dialects::vcita::FEED];
 
 /// Whether a text can name a source.
 pub(crate) fn is_source_name(text: &str) -> bool {
@@ -217,7 +217,7 @@ pub(crate) fn is_source_name(text: &str) -> bool {
 pub(crate) const NAME_CHARS_MAX: usize = 64;
 
 /// What [`is_source_name`] wants, for error texts.
-pub(crate) const SOURCE_NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens, and neither `callbook`, which is the house's own, nor `chakra`, of whose clients' calls it is";
+pub(crate) const SOURCE_NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens, and neither `callbook`, which is the house's own, nor `chakra` or `vcita`, of whose clients' calls they are";
 
 /// What [`is_name`] wants, for error texts.
 pub(crate) const NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens";

@@ -50,6 +50,12 @@ pub type Tell = fn(&Change<'_>, &dyn Names) -> Vec<Event>;
 /// Hears a body for a source of that name, as signals in the order in which they are to be recorded.
 pub type Hear = fn(&[u8], &str) -> Result<Heard, Fault>;
 
+/// By which words a call is found of which a dialect keeps this, as far as its clients ask for what it alone understands.
+#[must_use]
+pub fn found_by(dialect: &str, kept: &str) -> Vec<Text> {
+    if dialect == vcita::DIALECT.name { vcita::found_by(kept) } else { Vec::new() }
+}
+
 /// A conversation as it was told before a change, and with it.
 #[derive(Clone, Copy)]
 pub struct Change<'a> {

@@ -162,6 +162,7 @@ impl<'a> Reading<'a> {
             latest_first: wanted.descending,
             skipped: 0,
             rows: CREATED_ROWS_MAX,
+            ..CreatedAsk::default()
         }))
     }
 

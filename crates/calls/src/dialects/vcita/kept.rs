@@ -62,6 +62,22 @@ pub(super) enum Client {
     Nobody,
 }
 
+/// The word by which calls are found whose client a client of ours named.
+#[must_use]
+pub fn client_word(uid: Uuid) -> Text {
+    Text::from(format!("client {uid}"))
+}
+
+/// By which words a call is found of which this is kept.
+#[must_use]
+pub fn found_by(kept: &str) -> Vec<Text> {
+    let kept: Kept = serde_json::from_str(kept).unwrap_or_default();
+    match kept.client {
+        Some(Client::Uid(uid)) => vec![client_word(uid)],
+        Some(Client::Nobody) | None => Vec::new(),
+    }
+}
+
 impl Kept {
     /// What is kept of a call; nothing of one that this dialect was told nothing of.
     pub(super) fn of(call: &Call) -> Self {
