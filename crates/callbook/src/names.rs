@@ -31,6 +31,9 @@ const THINGS: Uuid = Uuid::from_u128(0x6f1c_2a54_8f0b_5d1e_9c37_4d0a_7b52_e8c1);
 /// What businesses are called where things are told apart by kind and word.
 const BUSINESS: &str = "business";
 
+/// The longest country calling code, in digits.
+const COUNTRY_DIGITS_MAX: usize = 3;
+
 /// How often is asked for integers that are still to be given; each time there can be new ones.
 const ROUNDS_MAX: usize = 4;
 
@@ -361,6 +364,13 @@ pub(crate) fn user_named(directory: &Directory, account: &str, said: &str) -> Op
     };
     let mut called = users.keys().filter(is);
     called.next().filter(|_| called.next().is_none()).cloned()
+}
+
+/// How a number may stand in a record that is shown so: as it is, and an own number as people of its country write it.
+pub(crate) fn spellings(number: &Text) -> Vec<Text> {
+    let national = (1..=COUNTRY_DIGITS_MAX).filter_map(|digits| number.trim_start_matches('+').get(digits..));
+    let national = national.flat_map(|rest| [Text::new(rest), Text::from(format!("0{rest}"))]);
+    std::iter::once(number.clone()).chain(national.filter(|rest| rest.len() > COUNTRY_DIGITS_MAX)).collect()
 }
 
 /// Whether an own number among these is no line of the directory, as far as it was read.

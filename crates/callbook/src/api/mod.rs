@@ -38,6 +38,7 @@ mod subscriptions;
 pub(crate) mod token;
 mod tokens;
 mod tries;
+mod vcita;
 mod words;
 mod xelion;
 
@@ -162,6 +163,7 @@ fn all() -> (Router<Shared>, Value) {
         .nest(freshcaller::ROOT, freshcaller::routes())
         .merge(recordings::links())
         .nest(chakra::ROOT, chakra::routes())
+        .merge(vcita::routes())
         .merge(xelion::routes())
         .merge(health::routes());
     let (routes, document) = all.split_for_parts();
@@ -181,7 +183,8 @@ pub(crate) fn router(api: &Shared) -> Router {
     let routes =
         routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
     let routes = limits::around(routes, api).layer(from_fn(freshcaller::in_their_words));
-    routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(xelion::in_their_words)).with_state(Arc::clone(api))
+    let routes = routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(vcita::in_their_words));
+    routes.layer(from_fn(xelion::in_their_words)).with_state(Arc::clone(api))
 }
 
 async fn nowhere() -> Problem {

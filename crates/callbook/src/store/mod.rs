@@ -36,7 +36,7 @@ pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
     CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, Hearsay,
-    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, Settled, WALKED_ROWS_MAX, WalkAsk,
+    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, WALKED_ROWS_MAX, WalkAsk,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
