@@ -56,6 +56,8 @@ pub(crate) struct Known {
     things: (u64, OnceLock<HashMap<Uuid, Thing>>),
     /// Scheme and place at which this server is reached.
     host: String,
+    /// The source that is the one who is told himself.
+    receiver: Option<Text>,
 }
 
 /// A conversation, and what ties it to others that stay separate.
@@ -76,6 +78,11 @@ impl Wanted {
 }
 
 impl Known {
+    /// What is told to somebody who may have a source of his own.
+    pub(crate) fn of_receiver(source: Option<Text>) -> Self {
+        Self { receiver: source, ..Self::default() }
+    }
+
     /// Has everything but integers read anew the next time.
     #[cfg(test)]
     pub(crate) fn distrust(&mut self) {
@@ -260,6 +267,10 @@ impl Names for Answered<'_> {
 
     fn currency(&self) -> Text {
         self.known.currency.clone().unwrap_or(Text::new_static(CURRENCY))
+    }
+
+    fn is_receiver(&self, source: &str) -> bool {
+        self.known.receiver.as_deref() == Some(source)
     }
 
     fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text> {

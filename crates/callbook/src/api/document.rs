@@ -28,6 +28,7 @@ const RECORD: &str = include_str!("record.schema.json");
         super::freshcaller::RefusalShown,
         super::chakra::RefusalShown,
         super::vcita::RefusalShown,
+        super::vcita::HookRefusalShown,
         super::xelion::RefusalShown
     )),
     security(("token" = []), ("session" = []))
@@ -141,7 +142,13 @@ pub(super) struct Described {
 }
 
 /// The dialects.
-const DIALECTS: &[Described] = &[super::freshcaller::DESCRIBED, super::chakra::DESCRIBED, super::vcita::DESCRIBED, super::xelion::DESCRIBED];
+const DIALECTS: &[Described] = &[
+    super::freshcaller::DESCRIBED,
+    super::chakra::DESCRIBED,
+    super::vcita::DESCRIBED,
+    super::vcita::HOOKS_DESCRIBED,
+    super::xelion::DESCRIBED,
+];
 
 /// A key in a header of that name.
 pub(super) fn in_header(name: &str) -> SecurityScheme {

@@ -89,6 +89,8 @@ pub(crate) struct Api {
     paces: paces::Paces,
     /// What clients of Xelion have open.
     xelion: xelion::Held,
+    /// What clients of vCita subscribe to, one at a time.
+    vcita: vcita::Held,
 }
 
 /// The API as every handler has it.
@@ -104,7 +106,7 @@ impl Api {
         closing: watch::Receiver<bool>,
     ) -> Shared {
         let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
-        let (trusted, known, tries, names, paces, xelion) = Default::default();
+        let (trusted, known, tries, names, paces, xelion, vcita) = Default::default();
         Arc::new(Self {
             ctx,
             raw,
@@ -119,6 +121,7 @@ impl Api {
             names,
             paces,
             xelion,
+            vcita,
         })
     }
 }

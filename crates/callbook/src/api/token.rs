@@ -174,7 +174,10 @@ fn check_vcita(wanted: &Wanted, directory: &Directory) -> Result<(), (&'static s
     }
     let has_businesses = matches!(wanted.role, Role::Supervisor | Role::Source);
     if !has_businesses && !wanted.businesses.is_empty() {
-        return Err(("businesses", "only a directory's key, of the role `supervisor`, and an app's, `source`, have any".to_owned()));
+        return Err((
+            "businesses",
+            "only a directory's key, of the role `supervisor`, and an app's, `source`, have any".to_owned(),
+        ));
     }
     if wanted.businesses.len() > BUSINESSES_MAX {
         return Err(("businesses", format!("expected at most {BUSINESSES_MAX}")));

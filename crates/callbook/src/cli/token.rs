@@ -107,7 +107,14 @@ async fn list(ctx: &Ctx, account: &str) -> Result<()> {
     let mut out = stdout().lock();
     for row in ctx.store.tokens(account).await?.into_iter().filter(|row| row.person.is_none()) {
         let teams = row.teams.iter().chain(&row.businesses).map(|team| format!(" of {team}"));
-        let scope = row.scope.iter().chain(&row.user).chain(&row.client).map(|scope| format!(" of {scope}")).chain(teams).collect::<String>();
+        let scope = row
+            .scope
+            .iter()
+            .chain(&row.user)
+            .chain(&row.client)
+            .map(|scope| format!(" of {scope}"))
+            .chain(teams)
+            .collect::<String>();
         let dialect = row.dialect.iter().map(|dialect| format!(" for {dialect}")).collect::<String>();
         let revoked = row.revoked_at.map(|at| format!(", revoked {at}")).unwrap_or_default();
         writeln!(out, "{}  {}{scope}{dialect}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;

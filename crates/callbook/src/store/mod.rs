@@ -48,8 +48,8 @@ pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
 pub(crate) use media::{Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedRow};
 pub(crate) use outbox::{
-    ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow, Settling,
-    Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
+    ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, DialectRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow,
+    Settling, Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
 };
 pub(crate) use people::{PersonRow, Role, Sees, TokenRow, WhoIsWho};
 pub(crate) use rows::{

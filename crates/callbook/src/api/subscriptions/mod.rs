@@ -164,7 +164,7 @@ async fn put(
     Told(said): Told<Put>,
 ) -> Answer<Json<Subscription>> {
     let row = find(&api, &visitor, id).await?;
-    let settings = said.settings(row.kind, row.settings.stream.as_ref(), &api.ctx.wall)?;
+    let settings = said.settings(row.kind, &row.settings, &api.ctx.wall)?;
     let settings = crate::store::SubscriptionSettings { secrets: row.settings.secrets, ..settings };
     let changed = SubscriptionRow { name: text(&said.name()?), settings, ..row };
     api.ctx.store.put_subscription(changed).await?;

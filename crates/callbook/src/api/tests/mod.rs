@@ -20,6 +20,7 @@ mod setup;
 mod slow;
 mod subscriptions;
 mod told;
+mod vcita;
 mod walls;
 mod xelion;
 mod xelion_sockets;
@@ -41,6 +42,7 @@ use super::{Api, Shared};
 use crate::clock::MachineClock;
 use crate::ctx::Ctx;
 use crate::media::{Manner, Media};
+use crate::outward::Wall;
 use crate::store::{self, Batch, Mode, Role, SourceRow, SourceSettings, Store, text};
 
 /// Where the house is reached, by what it says of itself.
@@ -64,6 +66,11 @@ impl Drop for House {
 }
 
 async fn house() -> House {
+    house_behind(Wall::new(Vec::new())).await
+}
+
+/// The same of a server whose operator lets addresses be called.
+async fn house_behind(wall: Wall) -> House {
     let mut name = [0; 8];
     getrandom::fill(&mut name).unwrap();
     let folder = std::env::temp_dir().join(format!("callbook-api-{:016x}", u64::from_be_bytes(name)));
@@ -78,6 +85,7 @@ async fn house() -> House {
     let administrator = key(&*store, Role::Administrator).await;
     let source = key(&*store, Role::Source).await;
     let mut ctx = Ctx::new(store, Arc::new(MachineClock));
+    ctx.wall = Arc::new(wall);
     let kept = Manner { folder: folder.join("media"), public_url: HOST.to_owned(), ..Manner::default() };
     ctx.media = Arc::new(Media::open(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), &kept).unwrap());
     let (closing, told) = watch::channel(false);

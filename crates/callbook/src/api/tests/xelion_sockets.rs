@@ -258,7 +258,9 @@ async fn x23_a_wallboard_comes_at_once_and_when_it_changes() {
     assert_eq!(refused[0]["notification"]["errorCode"], 10_101, "a line of no team of hers");
     let mut ear = house.listen(&address, &listener).await;
     let told = ear.asks(&wish.to_string()).await;
-    assert_eq!((words(&told), told[0]["oid"].as_str()), (vec!["wallboardEvent"], Some(line.as_str())));
+    // Whoever asks first is told at once, and once more by the room, which compares it with nothing; that may have come already.
+    assert!(words(&told).iter().all(|word| *word == "wallboardEvent"), "{told:?}");
+    assert_eq!(told[0]["oid"].as_str(), Some(line.as_str()));
     let today = (house.api.ctx.clock.now().micros() / 60_000_000 - 1_767_606_300_000_000 / 60_000_000) as u32;
     house.record(came_in(today, "bea", false)).await;
     let came = |board: &Value| board["notification"]["accumulatedStatistics"][2]["value"].as_u64().unwrap();

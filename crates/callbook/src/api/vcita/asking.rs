@@ -27,6 +27,19 @@ pub(super) struct Writes;
 /// Removing calls.
 pub(super) struct Removes;
 
+/// Reading which webhooks there are.
+pub(super) struct ListsWebhooks;
+/// Subscribing and giving up webhooks.
+pub(super) struct Subscribes;
+
+impl Does for ListsWebhooks {
+    const DEED: Deed = Deed::Webhooks;
+}
+
+impl Does for Subscribes {
+    const DEED: Deed = Deed::Subscribe;
+}
+
 impl Does for Reads {
     const DEED: Deed = Deed::Read;
 }

@@ -237,6 +237,118 @@ pub(in crate::api) struct RefusalShown {
     errors: Vec<Fault>,
 }
 
+/// What is to be told, and where.
+#[derive(ToSchema)]
+#[schema(as = VcitaSubscribe)]
+pub(super) struct SubscribeSaid {
+    /// `voice_call/create`, `voice_call/update`, `voice_call/delete` or `voice_calls_settings/update`.
+    event: String,
+    #[schema(max_length = 2048)]
+    target_url: String,
+    /// In which shape calls are told: `v3` or `v3.0`; `v3` if nothing is said.
+    version: Option<String>,
+    /// With what deliveries are signed.
+    #[schema(max_length = 256)]
+    secret: Option<String>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = VcitaSubscriptionId)]
+struct SubscriptionId {
+    subscription_id: Uuid,
+}
+
+/// It is subscribed.
+#[derive(ToSchema)]
+#[schema(as = VcitaSubscribed)]
+pub(super) struct Subscribed {
+    /// `OK`.
+    status: String,
+    #[schema(rename = "data")]
+    told: SubscriptionId,
+}
+
+/// What is not to be told there any more.
+#[derive(ToSchema)]
+#[schema(as = VcitaUnsubscribe)]
+pub(super) struct UnsubscribeSaid {
+    #[schema(max_length = 2048)]
+    target_url: String,
+    /// Everything that is told there, if nothing is said.
+    event: Option<String>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = VcitaUnsubscribedFlag)]
+struct UnsubscribedFlag {
+    unsubscribed: bool,
+}
+
+/// It is not told there any more.
+#[derive(ToSchema)]
+#[schema(as = VcitaUnsubscribed)]
+pub(super) struct Unsubscribed {
+    /// `OK`.
+    status: String,
+    #[schema(rename = "data")]
+    told: UnsubscribedFlag,
+}
+
+#[derive(ToSchema)]
+#[schema(as = VcitaWebhook)]
+struct Webhook {
+    id: Uuid,
+    /// As `voice_call`.
+    entity: String,
+    /// As `create`.
+    event_type: String,
+    url: String,
+}
+
+#[derive(ToSchema)]
+#[schema(as = VcitaWebhookList)]
+struct WebhookList {
+    subscriptions: Vec<Webhook>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = VcitaWebhookResponse)]
+struct WebhookResponse {
+    /// `ok`.
+    success: String,
+    #[schema(rename = "data")]
+    told: WebhookList,
+}
+
+/// The webhooks.
+#[derive(ToSchema)]
+#[schema(as = VcitaWebhooks)]
+pub(super) struct Webhooks {
+    response: WebhookResponse,
+}
+
+/// A refusal of what concerns webhooks. Of a subscription that cannot be read it is only `response`, `Not Subscribed`.
+#[derive(ToSchema)]
+#[schema(as = VcitaWebhookError)]
+pub(in crate::api) struct HookRefusalShown {
+    /// `Error`.
+    status: Option<String>,
+    /// In words.
+    error: Option<String>,
+    /// A word, as `PARAMETER_MISSING`.
+    error_code: Option<String>,
+    response: Option<String>,
+}
+
+/// Which webhooks are wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct WebhookWords {
+    /// `filter[entity]=voice_call`, `filter[event_type]=create`.
+    #[param(style = DeepObject, explode, value_type = Object)]
+    filter: Option<Map<String, Value>>,
+}
+
 /// Which calls are wanted.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

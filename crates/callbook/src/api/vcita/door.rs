@@ -36,6 +36,10 @@ pub(super) enum Deed {
     Write,
     /// Removing calls.
     Remove,
+    /// Reading which webhooks there are.
+    Webhooks,
+    /// Subscribing and giving up webhooks.
+    Subscribe,
 }
 
 /// The vendor's types of tokens.
@@ -64,7 +68,7 @@ impl Kind {
         match deed {
             Deed::Read => self != Self::App,
             Deed::Write => self != Self::Client,
-            Deed::Remove => !matches!(self, Self::App | Self::Client),
+            Deed::Remove | Deed::Webhooks | Deed::Subscribe => !matches!(self, Self::App | Self::Client),
         }
     }
 }
@@ -159,7 +163,7 @@ impl Bearer {
             return Err(Refusal::Unauthorized.into());
         }
         api.paces.count(visitor.id, ASKS_MAX, api.ctx.clock.now()).map_err(Problem::too_often)?;
-        let writes = deed != Deed::Read;
+        let writes = !matches!(deed, Deed::Read | Deed::Webhooks);
         if !kind.may(deed) || writes && visitor.scope.as_deref() == Some(READS_ONLY) {
             return Err(Refusal::Forbidden.into());
         }
@@ -215,12 +219,13 @@ mod tests {
 
     #[test]
     fn each_type_of_token_may_do_what_its_row_says() {
-        let row = |kind: Kind| [Deed::Read, Deed::Write, Deed::Remove].map(|deed| kind.may(deed));
+        let deeds = [Deed::Read, Deed::Write, Deed::Remove, Deed::Webhooks, Deed::Subscribe];
+        let row = |kind: Kind| deeds.map(|deed| kind.may(deed));
         for kind in [Kind::Staff, Kind::Directory, Kind::Administrator] {
-            assert_eq!(row(kind), [true; 3], "{kind:?}");
+            assert_eq!(row(kind), [true; 5], "{kind:?}");
         }
-        assert_eq!(row(Kind::App), [false, true, false]);
-        assert_eq!(row(Kind::Client), [true, false, false]);
+        assert_eq!(row(Kind::App), [false, true, false, false, false]);
+        assert_eq!(row(Kind::Client), [true, false, false, false, false]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod asking;
 mod calls;
 mod described;
 mod door;
+mod hooks;
 mod reading;
 mod recordings;
 mod reports;
@@ -24,9 +25,12 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
-pub(super) use described::RefusalShown;
+pub(super) use described::{HookRefusalShown, RefusalShown};
 #[cfg(test)]
 pub(in crate::api) use door::ASKS_MAX;
+pub(super) use hooks::Held;
+#[cfg(test)]
+pub(in crate::api) use reading::LOOKED_MAX;
 
 use super::Shared;
 use super::document::Described;
@@ -41,7 +45,7 @@ const HOOKS: &str = "/platform/v1";
 
 /// The routes of this room, with their whole paths.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    let rooms = [calls::routes(), recordings::routes(), reports::routes()];
+    let rooms = [calls::routes(), recordings::routes(), reports::routes(), hooks::routes()];
     rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge).layer(DefaultBodyLimit::max(BODY_MAX))
 }
 
@@ -56,7 +60,7 @@ pub(super) fn is_ours(path: &str) -> bool {
 
 /// What the API's document says of all routes of this room.
 pub(super) const DESCRIBED: Described = Described {
-    is_ours,
+    is_ours: |path| ROOTS.iter().any(|root| is_below(path, root)),
     refusal: "VcitaError",
     refusals: &[
         ("400", "The body is not a JSON object."),
@@ -79,11 +83,30 @@ pub(super) const DESCRIBED: Described = Described {
     security: ("vcita", || SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build())),
 };
 
-/// Why something is refused: in words of the house, or of the dialect.
+/// The same of webhooks, whose refusals have an older form.
+pub(super) const HOOKS_DESCRIBED: Described = Described {
+    is_ours: |path| is_below(path, HOOKS),
+    refusal: "VcitaWebhookError",
+    refusals: &[
+        ("401", "No token, or one that does not count here."),
+        ("403", "A token of a type that has no webhooks."),
+        ("408", "The request took too long."),
+        ("413", "The body is too large."),
+        ("422", "There is that webhook already, or something cannot be read."),
+        ("429", "More than 600 questions of the token within a minute; `Retry-After` says when to ask again."),
+        ("500", "What is to be subscribed to cannot be read, or may not be called."),
+        ("503", "Not right now; `Retry-After` says when to ask again."),
+    ],
+    can_be: |status, _, takes_body| !matches!(status, "413" | "422") || takes_body,
+    ..DESCRIBED
+};
+
+/// Why something is refused: in words of the house, or of the dialect, of webhooks in its older form.
 #[derive(Debug)]
 enum Refused {
     House(Box<Problem>),
     Dialect(Box<Refusal>),
+    Hooks(HookRefusal),
 }
 
 /// What handlers of this room give back.
@@ -107,6 +130,12 @@ impl From<Wrong> for Refused {
     }
 }
 
+impl From<HookRefusal> for Refused {
+    fn from(refusal: HookRefusal) -> Self {
+        Self::Hooks(refusal)
+    }
+}
+
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
         Problem::from(error).into()
@@ -121,6 +150,11 @@ impl IntoResponse for Refused {
                 let mut response = status(refusal.status()).into_response();
                 // Told in full where everything that is refused is told.
                 response.extensions_mut().insert(*refusal);
+                response
+            }
+            Self::Hooks(refusal) => {
+                let mut response = (status(refusal.status()), Body(refusal.body())).into_response();
+                response.extensions_mut().insert(refusal);
                 response
             }
         }

@@ -87,9 +87,8 @@ impl<'a> Reading<'a> {
     fn standing(&self, record: &str, call: Uuid) -> Option<Seen> {
         match Seen::read(record) {
             Ok(seen) => {
-                let is_reached = seen
-                    .call(call)
-                    .is_some_and(|own| is_shown(&seen, own) && self.reach().scope(own.assigned.scope.as_ref()));
+                let is_reached =
+                    seen.call(call).is_some_and(|own| is_shown(&seen, own) && self.reach().scope(own.assigned.scope.as_ref()));
                 is_reached.then_some(seen)
             }
             Err(error) => {

@@ -33,9 +33,7 @@ in_both_shapes! {
 async fn played(shape: Shape, asking: Asking<Writes>) -> Answer<Response> {
     let (api, bearer, uid, bytes) = asking.body().await?;
     let (recording, reading) = (named(&uid)?, Reading::of(&api, &bearer, shape));
-    let card = reading
-        .say(Named::Recording(&uid), &|seen, call, _| update_recording(&bytes, seen, call, recording))
-        .await?;
+    let card = reading.say(Named::Recording(&uid), &|seen, call, _| update_recording(&bytes, seen, call, recording)).await?;
     Ok(answer(&card, shape))
 }
 

@@ -9,7 +9,7 @@ use super::super::Shared;
 use super::super::printed::Body;
 use super::Answer;
 use super::asking::{Asking, Reads, in_both_shapes};
-use super::described::{Counted, CountWords};
+use super::described::{CountWords, Counted};
 use super::reading::Reading;
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {

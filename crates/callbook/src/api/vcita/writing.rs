@@ -69,12 +69,14 @@ impl Reading<'_> {
 
     /// Creates a call, unless it is there (rule V13): then it stays as it is.
     pub(super) async fn create(&self, read: impl Fn(Asked<'_>) -> Result<New, Refusal>) -> Answer<Card> {
-        let (new, scope) = self.with(|asked| {
-            let new = read(asked)?;
-            let business = new.business.and_then(|business| asked.names.thing(business));
-            let scope = if let Some(Thing::Business(scope)) = business { scope } else { None };
-            Ok::<_, Refusal>((new, scope))
-        }).await??;
+        let (new, scope) = self
+            .with(|asked| {
+                let new = read(asked)?;
+                let business = new.business.and_then(|business| asked.names.thing(business));
+                let scope = if let Some(Thing::Business(scope)) = business { scope } else { None };
+                Ok::<_, Refusal>((new, scope))
+            })
+            .await??;
         if !self.bearer.reach.scope(scope.as_ref()) {
             // What is not reached is as what is not there.
             return Err(match new.business {

@@ -291,9 +291,10 @@ fn clues(whole: &Conversation, (no, id): (CallNo, Uuid), call: &Call) -> Vec<Tex
     clues.extend(whole.flow.iter().cloned().map(Clue::Flow));
     clues.extend(call.line.iter().filter_map(|line| compared(line)).map(Clue::Line));
     clues.extend(call.provider.iter().map(|provider| Clue::provided(&provider.name, &provider.id)));
-    let kept = call.kept.iter().flat_map(|(dialect, kept)| {
-        found_by(dialect, kept).into_iter().map(move |word| Clue::kept(dialect, &word))
-    });
+    let kept = call
+        .kept
+        .iter()
+        .flat_map(|(dialect, kept)| found_by(dialect, kept).into_iter().map(move |word| Clue::kept(dialect, &word)));
     clues.extend(kept);
     let users = call.legs.iter().filter_map(|leg| leg.user.clone());
     clues.extend(users.map(Clue::User));

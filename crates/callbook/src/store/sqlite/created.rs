@@ -143,14 +143,16 @@ pub(super) fn settled(conn: &Connection, account: &str, ask: &CreatedAsk) -> Res
     let rows = statement.query_map(params_from_iter(&sql.values), |row| {
         let of_marks: u32 = row.get(0)?;
         let days = (read::moment(row, 3)?, read::moment(row, 4)?);
-        let settled = |outcome| Ok(Settled {
-            direction: marks::direction_of(of_marks),
-            outcome,
-            handled: of_marks & marks::HANDLED != 0,
-            beside: row.get(1)?,
-            calls: row.get(2)?,
-            days,
-        });
+        let settled = |outcome| {
+            Ok(Settled {
+                direction: marks::direction_of(of_marks),
+                outcome,
+                handled: of_marks & marks::HANDLED != 0,
+                beside: row.get(1)?,
+                calls: row.get(2)?,
+                days,
+            })
+        };
         marks::outcome_of(of_marks).map(settled).transpose()
     })?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())

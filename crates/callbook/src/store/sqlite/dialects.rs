@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::super::dialects::{
-    Created, CreatedAsk, Creation, Dialects, Hearsay, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, Settled, WalkAsk,
+    Created, CreatedAsk, Creation, Dialects, Hearsay, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk,
+    Settled, WalkAsk,
 };
 use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, StoreError, Touching, What};
 use super::desk::Book;

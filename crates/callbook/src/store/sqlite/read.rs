@@ -64,8 +64,7 @@ fn recall(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
     failed.map_or(Ok(()), Err)?;
     for call in convo.telling().calls() {
         let Some(serial) = convo.names.serial(call) else { continue };
-        let sql =
-            "SELECT started_at, ended_at, marks, deleted_at IS NOT NULL, words, updated_at, scope FROM call WHERE account = ? AND serial = ?";
+        let sql = "SELECT started_at, ended_at, marks, deleted_at IS NOT NULL, words, updated_at, scope FROM call WHERE account = ? AND serial = ?";
         let row = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| {
             let told = LastTold { updated_at: moment(row, 5)?, scope: maybe_text(row, 6)? };
             Ok(((listed(row, 0)?, told), row.get(3)?, row.get::<_, Option<String>>(4)?))

@@ -35,7 +35,8 @@ pub use words::Disposition;
 const NAME: &str = "elma365";
 
 /// The dialect. What it hears needs to know what was said before: see [`hear()`].
-pub const DIALECT: Kind = Kind { name: NAME, about: "ELMA365 and BRIX telephony modules", tell: Some(events), hear: None };
+pub const DIALECT: Kind =
+    Kind { name: NAME, about: "ELMA365 and BRIX telephony modules", tells: &[("v1", events)], hear: None };
 
 /// A call's history: the word of the event that tells it.
 pub const RECORDED: &str = "callRecord";

@@ -213,7 +213,8 @@ impl Filter {
         let number = |wanted: &'_ Wanted| matches!(wanted, Wanted::Phone(_));
         match &self.is {
             Is::Any(wanted) if wanted.iter().all(number) => {
-                let numbers = wanted.iter().filter_map(|wanted| if let Wanted::Phone(number) = wanted { Some(number) } else { None });
+                let numbers =
+                    wanted.iter().filter_map(|wanted| if let Wanted::Phone(number) = wanted { Some(number) } else { None });
                 Some(numbers.collect())
             }
             _ => None,
