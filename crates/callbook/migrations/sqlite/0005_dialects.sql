@@ -138,3 +138,9 @@ DROP TABLE token;
 ALTER TABLE token_of_any_kind RENAME TO token;
 
 CREATE INDEX token_of_person ON token (account, person) WHERE person IS NOT NULL;
+
+-- Until when the history of a call waits for its recording, of the call of a conversation that waits first; null: of none.
+ALTER TABLE conversation ADD COLUMN recording_until INTEGER;
+
+CREATE INDEX conversation_awaited ON conversation (account, recording_until)
+    WHERE recording_until IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL;

@@ -27,6 +27,7 @@ const RECORD: &str = include_str!("record.schema.json");
         super::problem::Printed,
         super::freshcaller::RefusalShown,
         super::chakra::RefusalShown,
+        super::elma365::RefusalShown,
         super::vcita::RefusalShown,
         super::vcita::HookRefusalShown,
         super::xelion::RefusalShown
@@ -145,6 +146,7 @@ pub(super) struct Described {
 const DIALECTS: &[Described] = &[
     super::freshcaller::DESCRIBED,
     super::chakra::DESCRIBED,
+    super::elma365::DESCRIBED,
     super::vcita::DESCRIBED,
     super::vcita::HOOKS_DESCRIBED,
     super::xelion::DESCRIBED,

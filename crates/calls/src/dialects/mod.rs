@@ -61,12 +61,6 @@ pub fn pushed(name: &str, version: Option<&str>) -> Option<Tell> {
 /// Hears a body for a source of that name, as signals in the order in which they are to be recorded.
 pub type Hear = fn(&[u8], &str) -> Result<Heard, Fault>;
 
-/// By which words a call is found of which a dialect keeps this, as far as its clients ask for what it alone understands.
-#[must_use]
-pub fn found_by(dialect: &str, kept: &str) -> Vec<Text> {
-    if dialect == vcita::DIALECT.name { vcita::found_by(kept) } else { Vec::new() }
-}
-
 /// A conversation as it was told before a change, and with it.
 #[derive(Clone, Copy)]
 pub struct Change<'a> {
@@ -191,6 +185,15 @@ pub trait Names {
     fn call_page(&self, _: Uuid) -> Option<Text> {
         None
     }
+}
+
+/// The words by which dialects find a call again, of what a record keeps for them; each with the dialect's name.
+pub fn found_again(kept: &[(Text, Text)]) -> impl Iterator<Item = (&'static str, Text)> {
+    kept.iter().filter_map(|(dialect, kept)| match dialect.as_str() {
+        name if name == elma365::DIALECT.name => Some((elma365::DIALECT.name, elma365::key_of(kept)?.word().clone())),
+        name if name == vcita::DIALECT.name => Some((vcita::DIALECT.name, vcita::found_by(kept)?)),
+        _ => None,
+    })
 }
 
 /// What a client said.

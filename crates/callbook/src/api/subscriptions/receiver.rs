@@ -67,6 +67,8 @@ impl Receiving<'_> {
                 }
                 is_not_of(kind, "token", self.token)?;
                 let url = Address::parse(self.url.unwrap_or_default(), wall).map_err(|says| Problem::field("url", says))?;
+                // Nobody else is told what the receiver of before is known by.
+                let before = before.filter(|before| before.url.as_deref() == Some(url.as_str()));
                 let dialect = self.dialect(before.and_then(|before| before.dialect.as_ref()))?;
                 Ok(SubscriptionSettings { url: Some(url.as_str().to_owned()), dialect, ..SubscriptionSettings::default() })
             }
@@ -85,7 +87,7 @@ impl Receiving<'_> {
         }
     }
 
-    /// The dialect that is asked for. What a vendor's own client said of it stays as long as it is that one.
+    /// The dialect that is asked for. What a vendor's own client said of it stays as long as it is that one, at the same place.
     fn dialect(&self, before: Option<&DialectRow>) -> Answer<Option<DialectRow>> {
         let Some(said) = self.dialect else {
             if self.version.is_some() {
@@ -241,6 +243,11 @@ mod tests {
         let before = SubscriptionSettings { dialect: Some(kept), ..spoken };
         assert!(of(Some("vcita"), None, Some(&before)).unwrap().dialect.unwrap().key.is_some());
         assert!(of(Some("xelion"), None, Some(&before)).unwrap().dialect.unwrap().key.is_none());
+        let elsewhere = SubscriptionSettings { url: Some("https://crm.example/old".to_owned()), ..before };
+        assert!(
+            of(Some("vcita"), None, Some(&elsewhere)).unwrap().dialect.unwrap().key.is_none(),
+            "no other receiver is told it"
+        );
     }
 
     #[test]

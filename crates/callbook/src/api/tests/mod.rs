@@ -6,6 +6,7 @@ mod chakra;
 mod directory;
 mod doings;
 mod door;
+mod elma365;
 mod envelopes;
 mod feed;
 mod finding;
@@ -23,6 +24,7 @@ mod told;
 mod vcita;
 mod walls;
 mod xelion;
+mod xelion_audio;
 mod xelion_sockets;
 
 use std::path::PathBuf;
@@ -39,7 +41,7 @@ use tower::ServiceExt;
 
 use super::token::{self, Wanted};
 use super::{Api, Shared};
-use crate::clock::MachineClock;
+use crate::clock::{Clock, MachineClock};
 use crate::ctx::Ctx;
 use crate::media::{Manner, Media};
 use crate::outward::Wall;
@@ -66,11 +68,11 @@ impl Drop for House {
 }
 
 async fn house() -> House {
-    house_behind(Wall::new(Vec::new())).await
+    house_by(Arc::new(MachineClock), None, Wall::new(Vec::new())).await
 }
 
-/// The same of a server whose operator lets addresses be called.
-async fn house_behind(wall: Wall) -> House {
+/// A house by that clock that keeps recordings for so many days, and may call what its operator allows.
+async fn house_by(clock: Arc<dyn Clock>, keep_days: Option<u32>, wall: Wall) -> House {
     let mut name = [0; 8];
     getrandom::fill(&mut name).unwrap();
     let folder = std::env::temp_dir().join(format!("callbook-api-{:016x}", u64::from_be_bytes(name)));
@@ -84,9 +86,9 @@ async fn house_behind(wall: Wall) -> House {
     let operator = key(&*store, Role::Operator).await;
     let administrator = key(&*store, Role::Administrator).await;
     let source = key(&*store, Role::Source).await;
-    let mut ctx = Ctx::new(store, Arc::new(MachineClock));
+    let mut ctx = Ctx::new(store, clock);
     ctx.wall = Arc::new(wall);
-    let kept = Manner { folder: folder.join("media"), public_url: HOST.to_owned(), ..Manner::default() };
+    let kept = Manner { folder: folder.join("media"), bucket: None, keep_days, public_url: HOST.to_owned() };
     ctx.media = Arc::new(Media::open(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), &kept).unwrap());
     let (closing, told) = watch::channel(false);
     let api = Api::new(ctx, None, Vec::new(), false, told);

@@ -18,6 +18,7 @@ mod media;
 mod migrate;
 mod numbered;
 mod outbox;
+mod overheard;
 mod people;
 mod read;
 mod stage;

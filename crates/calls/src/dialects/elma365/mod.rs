@@ -25,7 +25,9 @@ use page::{Page, pages};
 use words::Notify;
 
 pub use answers::{Member, Origination, Receiver, accepted, members, read_origination, receiver, tested};
-pub use hear::{Address, Candidate, FEED, Hearing, Item, KEY_LIFE_S, Key, Matched, Taken, answer, candidate, hear, read};
+pub use hear::{
+    Address, Candidate, FEED, Hearing, Item, KEY_LIFE_S, Key, Matched, Taken, answer, candidate, hear, key_of, read,
+};
 pub use link::{Asked, LINK_LIFE_S, call_link, call_link_of, read_call_link};
 pub use page::{RECORDING_WAIT_S, waiting};
 pub use refusal::{BODY_MAX, Code, REQUESTS_A_MINUTE_MAX, Refusal};

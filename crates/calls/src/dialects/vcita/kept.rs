@@ -68,13 +68,13 @@ pub fn client_word(uid: Uuid) -> Text {
     Text::from(format!("client {uid}"))
 }
 
-/// By which words a call is found of which this is kept.
+/// By which word a call is found of which this is kept, if by any.
 #[must_use]
-pub fn found_by(kept: &str) -> Vec<Text> {
+pub fn found_by(kept: &str) -> Option<Text> {
     let kept: Kept = serde_json::from_str(kept).unwrap_or_default();
     match kept.client {
-        Some(Client::Uid(uid)) => vec![client_word(uid)],
-        Some(Client::Nobody) | None => Vec::new(),
+        Some(Client::Uid(uid)) => Some(client_word(uid)),
+        Some(Client::Nobody) | None => None,
     }
 }
 

@@ -13,9 +13,10 @@ use sha2::Sha256;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
-use super::super::{house, house_behind};
+use super::super::{house, house_by};
 use super::{House, OVER, RINGS, SEED_KEYS, TALKS, V3, uid};
 use crate::api::token::Wanted;
+use crate::clock::MachineClock;
 use crate::deliver::Deliverer;
 use crate::manner::Manner;
 use crate::outward::{Sender, Trust, Wall};
@@ -68,7 +69,7 @@ impl Receiving {
 /// A house that tells, and how it is told to stop.
 async fn telling() -> (House, watch::Sender<bool>) {
     let allowed = || Wall::new(vec!["127.0.0.1".parse().unwrap()]);
-    let house = house_behind(allowed()).await.staffed().await;
+    let house = house_by(Arc::new(MachineClock), None, allowed()).await.staffed().await;
     let sender = Sender::new(allowed(), Trust::default()).unwrap();
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(Deliverer::new(house.api.ctx.clone(), Manner::default(), sender).run(stopped));

@@ -264,7 +264,7 @@ async fn keys(house: &House) -> Visitors {
         ("operator", Wanted::new("main", "operator", Role::Operator)),
     ];
     for (name, wanted) in wanted {
-        for dialect in ["", "chakra", "freshworks", "vcita", "xelion"] {
+        for dialect in ["", "chakra", "elma365", "freshworks", "vcita", "xelion"] {
             let of_dialect = Some(text(dialect)).filter(|dialect| !dialect.is_empty());
             let mut wanted = wanted.clone();
             if dialect == "vcita" && matches!(wanted.role, Role::Supervisor | Role::Source) {

@@ -4,6 +4,8 @@
 //! is believed for a second, as directories are. Whoever tells has one [`Known`] for each account: it prints, has integers given and
 //! links signed to what was wanted and had none, and prints again ([`Known::printed`]). Nothing here knows a dialect.
 
+mod uuids;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -17,6 +19,8 @@ use crate::ctx::Ctx;
 use crate::directory::Directory;
 use crate::resolve::Numbering;
 use crate::store::{CURRENCY, EntryKind, EntrySettings, Result};
+use uuids::{BUSINESS, things_of, uuid_of};
+pub(crate) use uuids::{account_uuid, business_uuid, entry_uuid, user_named};
 
 /// For how long what was read is believed.
 const BELIEVED_FOR_MICROS: i64 = 1_000_000;
@@ -24,12 +28,6 @@ const BELIEVED_FOR_MICROS: i64 = 1_000_000;
 const SERIALS_MAX: usize = 50_000;
 /// The adapter whose phone system says what a call cost.
 const BILLS: &str = "twilio";
-
-/// Under which the UUIDs of things are derived, so that they are the same for ever (rule R8).
-const THINGS: Uuid = Uuid::from_u128(0x6f1c_2a54_8f0b_5d1e_9c37_4d0a_7b52_e8c1);
-
-/// What businesses are called where things are told apart by kind and word.
-const BUSINESS: &str = "business";
 
 /// The longest country calling code, in digits.
 const COUNTRY_DIGITS_MAX: usize = 3;
@@ -304,6 +302,10 @@ impl Names for Answered<'_> {
         Some((Text::new(system), Text::new(id)))
     }
 
+    fn extension(&self, user: &str) -> Option<Text> {
+        self.directory.extension(user)
+    }
+
     fn flow_began(&self, conversation: Uuid, flow: Option<&str>) -> Option<(Uuid, Moment)> {
         let flow = (conversation, flow.map(Text::new));
         match self.known.flows.get(&flow) {
@@ -314,67 +316,6 @@ impl Names for Answered<'_> {
             }
         }
     }
-}
-
-/// The UUID of a whole account, for clients of dialects to whom it is one of their tenants (rule R18).
-pub(crate) fn account_uuid(account: &str) -> Uuid {
-    uuid_of(account, &(Text::new_static("account"), Text::default()))
-}
-
-/// The UUID of an entry of the directory, for clients of dialects that name things so.
-pub(crate) fn entry_uuid(account: &str, kind: EntryKind, key: &Text) -> Uuid {
-    uuid_of(account, &(Text::new_static(kind.word()), key.clone()))
-}
-
-/// The UUID of a business, by its scope; none: of that to which everything belongs that has no scope (rule R18).
-pub(crate) fn business_uuid(account: &str, scope: Option<&Text>) -> Uuid {
-    uuid_of(account, &(Text::new_static(BUSINESS), scope.cloned().unwrap_or_default()))
-}
-
-/// What has which UUID; entries also under those that they had before they turned out to be others.
-fn things_of(account: &str, directory: &Directory) -> HashMap<Uuid, Thing> {
-    let mut things = HashMap::new();
-    let kinds: [(EntryKind, fn(Text) -> Thing); 5] = [
-        (EntryKind::User, Thing::User),
-        (EntryKind::Team, Thing::Team),
-        (EntryKind::Queue, Thing::Queue),
-        (EntryKind::Menu, Thing::Menu),
-        (EntryKind::Line, Thing::Line),
-    ];
-    for (kind, thing) in kinds {
-        for key in directory.names(kind).into_keys() {
-            let names = directory.all_names(kind, &key).into_iter();
-            things.extend(names.map(|name| (entry_uuid(account, kind, &name), thing(key.clone()))));
-        }
-    }
-    let scopes = directory.scopes().into_iter().map(Some).chain([None]);
-    things.extend(scopes.map(|scope| (business_uuid(account, scope.as_ref()), Thing::Business(scope))));
-    things
-}
-
-/// What an account has under a kind and a word. Neither has a line feed in it before the last.
-fn uuid_of(account: &str, (kind, word): &(Text, Text)) -> Uuid {
-    Uuid::new_v5(&THINGS, format!("{account}\n{kind}\n{word}").as_bytes())
-}
-
-/// The key of the user whom somebody outside names: by UUID, by a word of the directory, by mail address, or by a name that nobody
-/// else has. One who turned out to be another is that one under each UUID that he had.
-pub(crate) fn user_named(directory: &Directory, account: &str, said: &str) -> Option<Text> {
-    let users = directory.names(EntryKind::User);
-    if let Ok(id) = Uuid::try_parse(said) {
-        let has = |key: &Text| uuid_of(account, &(Text::new_static(EntryKind::User.word()), key.clone())) == id;
-        return users.into_keys().find(|user| directory.all_names(EntryKind::User, user).iter().any(has));
-    }
-    if let Some(key) = directory.named(EntryKind::User, said) {
-        return Some(key.clone());
-    }
-    let same = |known: Option<&String>| known.is_some_and(|known| known.to_lowercase() == said.to_lowercase());
-    let is = |key: &&Text| {
-        let settings = directory.settings(EntryKind::User, key);
-        settings.is_some_and(|settings| same(settings.email.as_ref()) || same(settings.name.as_ref()))
-    };
-    let mut called = users.keys().filter(is);
-    called.next().filter(|_| called.next().is_none()).cloned()
 }
 
 /// How a number may stand in a record that is shown so: as it is, and an own number as people of its country write it.
@@ -460,7 +401,7 @@ fn log(directory: &Directory, call: Uuid, user: Option<&Text>) -> Text {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use calls::signal::{Doer, DoerKind};
+    use calls::signal::{Doer, DoerKind, RecordingKind};
 
     use super::*;
     use crate::clock::{Clock, SetClock};
@@ -482,7 +423,7 @@ mod tests {
         let (account, at) = (text("main"), ctx.clock.now());
         let writing = Writing { account: account.clone(), key: text("k"), said: text("s"), signals, seen: Vec::new(), at };
         let Did::Done(found) = ctx.store.write_down(writing).await.unwrap() else { panic!("it is written") };
-        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s") };
+        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s"), kind: RecordingKind::Call };
         let media = Media { object: "o".to_owned(), ending: "mp3".to_owned(), bytes: 1, length_s: None, hash: [0; 32] };
         let by = Doer { kind: DoerKind::System, id: text("callbook"), name: None };
         let Did::Done(found) = ctx.store.keep_media(Keeping { account, of, media, by, version: None, at }).await.unwrap()
