@@ -90,8 +90,54 @@ ALTER TABLE call ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
 UPDATE call SET created_at = coalesce((SELECT min(change.recorded_at) / 1000 * 1000 FROM change
     WHERE change.account = call.account AND change.conversation = call.conversation), started_at);
 
+-- The same by when something was told of them, or became of their recordings, last; and the business whose call it is, as the record has
+-- it. Of a store of before, it is the conversation's moment, and no business, until `callbook refold`.
+ALTER TABLE call ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE call ADD COLUMN scope TEXT;
+UPDATE call SET updated_at = coalesce((SELECT max(change.recorded_at) / 1000 * 1000 FROM change
+    WHERE change.account = call.account AND change.conversation = call.conversation), started_at);
+
 -- Ties go by id. The rest is there so that calls are counted by the index alone.
-CREATE INDEX call_by_creation ON call (account, created_at, id, marks, conversation);
+CREATE INDEX call_by_creation ON call (account, created_at, id, marks, conversation, scope, source);
+CREATE INDEX call_by_update ON call (account, updated_at, id, marks, scope);
+
+-- Tokens of a dialect that are for some of an account's businesses, or for a client of its: somebody outside, who is no user.
+CREATE TABLE token_of_any_kind (
+    account TEXT NOT NULL REFERENCES account (account),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    name TEXT NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    role TEXT NOT NULL CHECK (role IN ('operator', 'administrator', 'supervisor', 'user', 'source')),
+    scope TEXT,
+    -- Whose calls it shows: the user's, or those of the teams.
+    user TEXT,
+    teams TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(teams)),
+    -- Of a session: who signed in.
+    person TEXT,
+    created_at INTEGER NOT NULL,
+    -- Of a session: when it ends.
+    expires_at INTEGER,
+    revoked_at INTEGER,
+    dialect TEXT CHECK (length(dialect) BETWEEN 1 AND 32),
+    -- The businesses whose calls it is for, by their scopes, of which '' is that of what has none; none: of all.
+    businesses TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(businesses)),
+    -- The client whose calls it shows: the key of a contact, or a UUID by which only other software knows him.
+    client TEXT,
+    PRIMARY KEY (account, id),
+    UNIQUE (account, hash),
+    FOREIGN KEY (account, person) REFERENCES person (account, name),
+    CHECK (role <> 'user' OR user IS NOT NULL OR client IS NOT NULL),
+    CHECK ((person IS NULL) = (expires_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO token_of_any_kind (account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect)
+    SELECT account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect FROM token;
+
+DROP TABLE token;
+
+ALTER TABLE token_of_any_kind RENAME TO token;
+
+CREATE INDEX token_of_person ON token (account, person) WHERE person IS NOT NULL;
 
 -- Until when the history of a call waits for its recording, of the call of a conversation that waits first; null: of none.
 ALTER TABLE conversation ADD COLUMN recording_until INTEGER;

@@ -28,6 +28,8 @@ const RECORD: &str = include_str!("record.schema.json");
         super::freshcaller::RefusalShown,
         super::chakra::RefusalShown,
         super::elma365::RefusalShown,
+        super::vcita::RefusalShown,
+        super::vcita::HookRefusalShown,
         super::xelion::RefusalShown
     )),
     security(("token" = []), ("session" = []))
@@ -141,8 +143,14 @@ pub(super) struct Described {
 }
 
 /// The dialects.
-const DIALECTS: &[Described] =
-    &[super::freshcaller::DESCRIBED, super::chakra::DESCRIBED, super::elma365::DESCRIBED, super::xelion::DESCRIBED];
+const DIALECTS: &[Described] = &[
+    super::freshcaller::DESCRIBED,
+    super::chakra::DESCRIBED,
+    super::elma365::DESCRIBED,
+    super::vcita::DESCRIBED,
+    super::vcita::HOOKS_DESCRIBED,
+    super::xelion::DESCRIBED,
+];
 
 /// A key in a header of that name.
 pub(super) fn in_header(name: &str) -> SecurityScheme {

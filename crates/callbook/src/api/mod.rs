@@ -39,6 +39,7 @@ mod subscriptions;
 pub(crate) mod token;
 mod tokens;
 mod tries;
+mod vcita;
 mod words;
 mod xelion;
 
@@ -89,6 +90,8 @@ pub(crate) struct Api {
     paces: paces::Paces,
     /// What clients of Xelion have open.
     xelion: xelion::Held,
+    /// What clients of vCita subscribe to, one at a time.
+    vcita: vcita::Held,
 }
 
 /// The API as every handler has it.
@@ -104,7 +107,7 @@ impl Api {
         closing: watch::Receiver<bool>,
     ) -> Shared {
         let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
-        let (trusted, known, tries, names, paces, xelion) = Default::default();
+        let (trusted, known, tries, names, paces, xelion, vcita) = Default::default();
         Arc::new(Self {
             ctx,
             raw,
@@ -119,6 +122,7 @@ impl Api {
             names,
             paces,
             xelion,
+            vcita,
         })
     }
 }
@@ -163,6 +167,7 @@ fn all() -> (Router<Shared>, Value) {
         .nest(freshcaller::ROOT, freshcaller::routes())
         .merge(recordings::links())
         .nest(chakra::ROOT, chakra::routes())
+        .merge(vcita::routes())
         .nest(elma365::ROOT, elma365::routes())
         .merge(xelion::routes())
         .merge(health::routes());
@@ -184,6 +189,7 @@ pub(crate) fn router(api: &Shared) -> Router {
         routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
     let routes = limits::around(routes, api).layer(from_fn(freshcaller::in_their_words));
     let routes = routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(elma365::in_their_words));
+    let routes = routes.layer(from_fn(vcita::in_their_words));
     routes.layer(from_fn(xelion::in_their_words)).with_state(Arc::clone(api))
 }
 

@@ -8,14 +8,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use calls::Text;
-use calls::dialects::DIALECTS;
+use calls::dialects::{DIALECTS, vcita};
 use calls::moment::Moment;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::directory::Directory;
 use crate::directory::said::{KEY_WANTED, is_key};
-use crate::store::{EntryKind, PersonRow, Role, StoreError, TokenRow, is_name};
+use crate::store::{EntryKind, PersonRow, Role, Store, StoreError, TokenRow, is_name};
 
 /// How many random bytes a token has.
 const SECRET_BYTES: usize = 32;
@@ -28,6 +28,8 @@ pub(crate) const TOKENS_MAX: usize = 1_000;
 
 /// The most teams of a supervisor.
 pub(crate) const TEAMS_MAX: usize = 100;
+/// The most businesses of a key.
+const BUSINESSES_MAX: usize = 100;
 /// For how long a session counts, in hours.
 pub(crate) const SESSION_HOURS: i64 = 12;
 
@@ -45,13 +47,18 @@ pub(crate) struct Wanted {
     pub(crate) teams: Vec<Text>,
     /// The dialect whose key it is to be; none: a token of our own API.
     pub(crate) dialect: Option<Text>,
+    /// Of a key of a dialect that has businesses: those for whose calls it is; none: all of them.
+    pub(crate) businesses: Vec<Text>,
+    /// Of a key of a dialect that has clients: the client whose calls it shows.
+    pub(crate) client: Option<Text>,
 }
 
 impl Wanted {
     /// A token of that role of which nothing else is said.
     pub(crate) fn new(account: &str, name: &str, role: Role) -> Self {
         let (account, name) = (Text::new(account), Text::new(name));
-        Self { account, name, role, scope: None, user: None, teams: Vec::new(), dialect: None }
+        let (scope, user, dialect, client) = (None, None, None, None);
+        Self { account, name, role, scope, user, teams: Vec::new(), dialect, businesses: Vec::new(), client }
     }
 }
 
@@ -88,7 +95,7 @@ pub(crate) fn login(
 
 /// Draws a token: what is kept of it, and its text, which is told once.
 pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), StoreError> {
-    let Wanted { account, name, role, scope, user, teams, dialect } = wanted;
+    let Wanted { account, name, role, scope, user, teams, dialect, businesses, client } = wanted;
     let mut secret = [0; SECRET_BYTES];
     let mut id = [0; 16];
     let drawn = getrandom::fill(&mut secret).and_then(|()| getrandom::fill(&mut id));
@@ -105,6 +112,8 @@ pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), St
         user,
         teams,
         dialect,
+        businesses,
+        client,
         person: None,
         created_at: now,
         expires_at: None,
@@ -135,6 +144,13 @@ pub(crate) fn check(wanted: &Wanted, sources: &[Text], directory: &Directory) ->
         let known: Vec<&str> = DIALECTS.iter().map(|known| known.name).collect();
         return Err(("dialect", format!("expected one of {}", known.join(", "))));
     }
+    if wanted.dialect.as_deref() == Some(vcita::DIALECT.name) {
+        return check_vcita(wanted, directory);
+    }
+    if !wanted.businesses.is_empty() || wanted.client.is_some() {
+        let field = if wanted.client.is_some() { "client" } else { "businesses" };
+        return Err((field, format!("only a key of `{}` has any", vcita::DIALECT.name)));
+    }
     let is_key = wanted.dialect.is_some() && wanted.role != Role::Source;
     match &wanted.scope {
         Some(scope) if is_key && scope != READS_ONLY => {
@@ -146,6 +162,53 @@ pub(crate) fn check(wanted: &Wanted, sources: &[Text], directory: &Directory) ->
         _ => shows(wanted.role, wanted.user.as_ref(), &wanted.teams, directory),
     }
 }
+
+/// The same of a key of vCita, whose kinds are roles here (vCita sheet, 4.1): a staff member's is `user`, and so is a client's, a
+/// directory's is `supervisor`, an app's is `source`.
+fn check_vcita(wanted: &Wanted, directory: &Directory) -> Result<(), (&'static str, String)> {
+    if wanted.scope.as_ref().is_some_and(|scope| scope != READS_ONLY || wanted.role == Role::Source) {
+        return Err(("scope", format!("expected `{READS_ONLY}`, of a key that writes nothing and is no app's, or nothing")));
+    }
+    if !wanted.teams.is_empty() {
+        return Err(("teams", "a key of this dialect has businesses instead".to_owned()));
+    }
+    let has_businesses = matches!(wanted.role, Role::Supervisor | Role::Source);
+    if !has_businesses && !wanted.businesses.is_empty() {
+        return Err((
+            "businesses",
+            "only a directory's key, of the role `supervisor`, and an app's, `source`, have any".to_owned(),
+        ));
+    }
+    if wanted.businesses.len() > BUSINESSES_MAX {
+        return Err(("businesses", format!("expected at most {BUSINESSES_MAX}")));
+    }
+    let known = directory.scopes();
+    // The empty one is that of everything that has no scope, which is always there.
+    if wanted.businesses.iter().any(|business| !business.is_empty() && !known.contains(business)) {
+        return Err(("businesses", "the directory has no user and no line of such a scope".to_owned()));
+    }
+    match (&wanted.client, &wanted.user) {
+        (Some(_), _) if wanted.role != Role::User => Err(("client", "only a key of the role `user` has a client".to_owned())),
+        (Some(_), Some(_)) => Err(("client", "expected either a user, of a staff member's key, or a client".to_owned())),
+        (Some(client), None) if !is_key(client) => Err(("client", KEY_WANTED.to_owned())),
+        (Some(_), None) => Ok(()),
+        (None, user) if wanted.role == Role::Supervisor => match user {
+            Some(_) => Err(("user", "a directory's key has no user".to_owned())),
+            None => Ok(()),
+        },
+        (None, user) => shows(wanted.role, user.as_ref(), &[], directory),
+    }
+}
+
+/// Whether there is the client of a key: a contact by key, or somebody whom only other software knows, by UUID.
+pub(crate) async fn is_client(store: &dyn Store, wanted: &Wanted) -> Result<bool, StoreError> {
+    let Some(client) = &wanted.client else { return Ok(true) };
+    let known = store.entry(&wanted.account, EntryKind::Contact, client).await?;
+    Ok(known.is_some_and(|row| row.deleted_at.is_none()) || Uuid::try_parse(client).is_ok())
+}
+
+/// What is said where there is none.
+pub(crate) const CLIENT_WANTED: &str = "expected the key of a contact, or a UUID by which only other software knows somebody";
 
 /// Whether a token or a person of that role can show the calls of that user or those teams.
 pub(crate) fn shows(
@@ -226,6 +289,27 @@ mod tests {
         assert!(scoped(READS_ONLY).is_ok() && scoped("write").is_err());
         assert_eq!(check(&of("morse"), &[], &Directory::default()).unwrap_err().0, "dialect");
         assert_eq!(draw(of("freshworks"), Moment::default()).unwrap().0.dialect.as_deref(), Some("freshworks"));
+    }
+
+    #[test]
+    fn r18_a_key_of_vcita_is_a_staff_members_a_directorys_an_apps_a_clients_or_an_administrators() {
+        let of = |role: Role| Wanted { dialect: Some("vcita".into()), ..wanted(role, None) };
+        let field = |wanted: &Wanted| check(wanted, &[], &Directory::default()).err().map(|(field, _)| field);
+        let business = |role: Role, scope: &str| field(&Wanted { businesses: vec![scope.into()], ..of(role) });
+        for role in [Role::Administrator, Role::Operator, Role::Supervisor, Role::Source] {
+            assert_eq!(field(&of(role)), None, "{role:?}");
+        }
+        assert_eq!([business(Role::Supervisor, ""), business(Role::Source, "")], [None, None]);
+        assert_eq!(business(Role::Source, "nowhere"), Some("businesses"));
+        assert_eq!(business(Role::Administrator, ""), Some("businesses"));
+        assert_eq!(field(&of(Role::User)), Some("user"));
+        let client = |role: Role| Wanted { client: Some("rosa".into()), ..of(role) };
+        assert_eq!((field(&client(Role::User)), field(&client(Role::Administrator))), (None, Some("client")));
+        assert_eq!(field(&Wanted { user: Some("ann".into()), ..client(Role::User) }), Some("client"));
+        assert_eq!(field(&Wanted { teams: vec!["desk".into()], ..of(Role::Supervisor) }), Some("teams"));
+        assert_eq!(field(&Wanted { scope: Some("office".into()), ..of(Role::Source) }), Some("scope"));
+        let other = Wanted { client: Some("rosa".into()), dialect: Some("chakra".into()), ..wanted(Role::Administrator, None) };
+        assert_eq!(field(&other), Some("client"), "other dialects have none");
     }
 
     #[test]

@@ -44,6 +44,12 @@ struct Printed {
     /// The dialect whose key it is, and in which alone it counts; null: this API.
     #[schema(required)]
     dialect: Option<String>,
+    /// Of a key of vCita: the businesses for whose calls it is, by their scopes, of which the empty one is that of what has none; none:
+    /// all of them.
+    businesses: Vec<String>,
+    /// Of a key of vCita: the client whose calls it shows.
+    #[schema(required)]
+    client: Option<String>,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
@@ -62,6 +68,8 @@ impl From<TokenRow> for Printed {
             user: row.user.map(|user| user.to_string()),
             teams: row.teams.iter().map(ToString::to_string).collect(),
             dialect: row.dialect.map(|dialect| dialect.to_string()),
+            businesses: row.businesses.iter().map(ToString::to_string).collect(),
+            client: row.client.map(|client| client.to_string()),
             created_at: row.created_at.to_string(),
             revoked_at: row.revoked_at.map(|at| at.to_string()),
         }
@@ -97,6 +105,13 @@ struct EnterToken {
     /// The dialect whose key it is to be, as `freshworks` for Freshcaller's REST view; if nothing is said, it is a token of this API.
     #[schema(example = "freshworks")]
     dialect: Option<String>,
+    /// Of a key of vCita, a directory's (`supervisor`) or an app's (`source`): the businesses for whose calls it is, by their scopes.
+    #[schema(max_items = 100, nullable = false)]
+    #[serde(default)]
+    businesses: Vec<String>,
+    /// Of a key of vCita of the role `user`, instead of `user`: the client whose calls it shows, the key of a contact or a UUID.
+    #[schema(max_length = 200, example = "rosa")]
+    client: Option<String>,
 }
 
 /// A new token with its text.
@@ -149,12 +164,17 @@ async fn enter(
         user: said.user.as_deref().map(text),
         teams: said.teams.iter().map(|team| text(team)).collect(),
         dialect: said.dialect.as_deref().map(text),
+        businesses: said.businesses.iter().map(|business| text(business)).collect(),
+        client: said.client.as_deref().map(text),
         ..Wanted::new(&visitor.account, &said.name, role)
     };
     let sources: Vec<_> = wanted.scope.iter().cloned().collect();
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
     let directory = api.ctx.directories.fresh(&visitor.account).await?;
     token::check(&wanted, &household.sources, &directory).map_err(|(field, says)| Problem::field(field, says))?;
+    if !token::is_client(&*api.ctx.store, &wanted).await? {
+        return Err(Problem::field("client", token::CLIENT_WANTED));
+    }
     let counting = tokens(&api, &visitor).await?;
     if counting.iter().filter(|row| row.revoked_at.is_none()).count() >= TOKENS_MAX {
         return Err(Problem::new(Kind::Conflict, format!("the account has {TOKENS_MAX} tokens: revoke some")));

@@ -60,6 +60,13 @@ struct New {
     /// Of the role supervisor: the keys of the teams whose calls it shows, separated by commas.
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     teams: Vec<String>,
+    /// Of a key of vCita, a directory's (the role supervisor) or an app's (source): the businesses for whose calls it is, by their scopes,
+    /// separated by commas; all of them if nothing is said.
+    #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
+    businesses: Vec<String>,
+    /// Of a key of vCita of the role user, instead of a user: the client whose calls it shows, by the key of a contact or a UUID.
+    #[arg(long, value_name = "CLIENT")]
+    client: Option<String>,
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -83,9 +90,14 @@ async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
         user: new.user.as_deref().map(text),
         teams: new.teams.iter().map(|team| text(team)).collect(),
         dialect: new.dialect.as_deref().map(text),
+        businesses: new.businesses.iter().map(|business| text(business)).collect(),
+        client: new.client.as_deref().map(text),
         ..Wanted::new(&account, &new.name, role)
     };
     token::check(&wanted, &sources, &directory).map_err(|(field, says)| anyhow!("--{field}: {says}"))?;
+    if !token::is_client(&*ctx.store, &wanted).await? {
+        return Err(anyhow!("--client: {}", token::CLIENT_WANTED));
+    }
     let (row, text) = token::draw(wanted, ctx.clock.now())?;
     ctx.store.put_token(row).await?;
     Ok(writeln!(stdout(), "{text}")?)
@@ -94,8 +106,15 @@ async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
 async fn list(ctx: &Ctx, account: &str) -> Result<()> {
     let mut out = stdout().lock();
     for row in ctx.store.tokens(account).await?.into_iter().filter(|row| row.person.is_none()) {
-        let teams = row.teams.iter().map(|team| format!(" of {team}"));
-        let scope = row.scope.iter().chain(&row.user).map(|scope| format!(" of {scope}")).chain(teams).collect::<String>();
+        let teams = row.teams.iter().chain(&row.businesses).map(|team| format!(" of {team}"));
+        let scope = row
+            .scope
+            .iter()
+            .chain(&row.user)
+            .chain(&row.client)
+            .map(|scope| format!(" of {scope}"))
+            .chain(teams)
+            .collect::<String>();
         let dialect = row.dialect.iter().map(|dialect| format!(" for {dialect}")).collect::<String>();
         let revoked = row.revoked_at.map(|at| format!(", revoked {at}")).unwrap_or_default();
         writeln!(out, "{}  {}{scope}{dialect}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;

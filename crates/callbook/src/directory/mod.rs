@@ -142,6 +142,11 @@ impl Directory {
         own.map(|((_, key), settings)| (key.clone(), settings.name.as_ref().map(Text::new))).collect()
     }
 
+    /// The businesses that users and lines are of.
+    pub(crate) fn scopes(&self) -> BTreeSet<Text> {
+        self.settings.values().filter_map(|settings| settings.scope.as_ref()).map(Text::new).collect()
+    }
+
     /// The extension of a user, by his key; of several the first.
     pub(crate) fn extension(&self, user: &str) -> Option<Text> {
         self.settings(EntryKind::User, &self.now(EntryKind::User, user))?.extensions.first().map(Text::new)

@@ -55,6 +55,11 @@ impl Links {
         Self { store, host: host.trim_end_matches('/').to_owned(), keys: Mutex::default() }
     }
 
+    /// Scheme and place at which this server is reached.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
     /// A link to a recording that is good until that moment, in whole seconds; none where Callbook never had its bytes.
     pub(crate) async fn sign(&self, account: &str, recording: Uuid, until: Moment) -> Result<Option<String>> {
         let Some(row) = self.store.media(account, recording).await? else { return Ok(None) };

@@ -197,12 +197,19 @@ impl Media {
     pub(crate) async fn remove(&self, touching: Touching) -> Result<Did, MediaError> {
         let account = touching.account.clone();
         let did = self.store.touch_recording(touching).await?;
-        if let Did::Done(found) = &did
-            && let Some(row) = self.store.media(&account, found.id).await?
-        {
-            self.discard(&account, &row.media.object).await;
+        if let Did::Done(found) = &did {
+            self.let_go(&account, found.id).await?;
         }
         Ok(did)
+    }
+
+    /// Removes the bytes of a recording of which the record tells that it was removed.
+    pub(crate) async fn let_go(&self, account: &str, recording: Uuid) -> Result<(), MediaError> {
+        let row = self.store.media(account, recording).await?;
+        if let Some(row) = row.filter(|row| row.removed_at.is_some()) {
+            self.discard(account, &row.media.object).await;
+        }
+        Ok(())
     }
 
     /// Removes all that is kept of a conversation that was erased (rule N25).

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use calls::Text;
+use calls::conversation::{Direction, Outcome};
 use calls::moment::Moment;
-use calls::signal::Signal;
+use calls::signal::{Doer, Signal};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Clue, EntryKind, EntryRow, Filter, Found, Page, Place, Recorded, Result, Seen};
+use super::{Clue, EntryKind, EntryRow, Filter, Found, Page, Place, Recorded, Result, Seen, Touch};
 
 /// The most calls of one page with a number.
 pub(crate) const NUMBERED_ROWS_MAX: u64 = 1_000;
@@ -145,12 +146,41 @@ pub(crate) struct CreatedAsk {
     pub(crate) clues: Vec<Vec<Clue>>,
     /// Those that were deleted, too.
     pub(crate) deleted: bool,
+    /// Only those that came in or went out.
+    pub(crate) outside: bool,
+    /// Only those of which nothing came yet.
+    pub(crate) open: bool,
+    /// Only those of these businesses, of which none is that of what has no scope.
+    pub(crate) scopes: Option<Vec<Option<Text>>>,
+    /// Something was told of them, or became of their recordings, last at that moment or later.
+    pub(crate) updated_from: Option<Moment>,
+    /// The same, before that moment.
+    pub(crate) updated_until: Option<Moment>,
+    /// Whether they are ordered by that moment, and not by when they were told first.
+    pub(crate) by_update: bool,
     /// Whether the latest comes first; calls of one moment are ordered by id all the same.
     pub(crate) latest_first: bool,
     /// So many calls come before the page.
     pub(crate) skipped: u64,
     /// The most calls of it, up to [`CREATED_ROWS_MAX`].
     pub(crate) rows: u64,
+}
+
+/// Calls of which it is the same what came of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settled {
+    /// Their direction.
+    pub(crate) direction: Option<Direction>,
+    /// What came of them.
+    pub(crate) outcome: Outcome,
+    /// Whether somebody took care of them.
+    pub(crate) handled: bool,
+    /// Whether they are of the source that was named beside.
+    pub(crate) beside: bool,
+    /// How many there are; never none.
+    pub(crate) calls: u64,
+    /// When the first of them was told first, and the last.
+    pub(crate) days: (Moment, Moment),
 }
 
 /// What a client of a dialect says of a call that was judged at a version.
@@ -164,6 +194,10 @@ pub(crate) struct Remark {
     pub(crate) version: u64,
     /// The facts in order, with keys that nothing else has; resolved. Where and when they are said is filled in.
     pub(crate) signals: Vec<Signal>,
+    /// What is done besides about recordings of the conversation.
+    pub(crate) touches: Vec<(Uuid, Touch)>,
+    /// Who does it.
+    pub(crate) by: Doer,
     /// What they name and the directory does not know (rule N23).
     pub(crate) seen: Vec<Seen>,
     /// When.
@@ -304,6 +338,8 @@ pub(crate) trait Dialects {
     async fn hear(&self, hearsay: Hearsay) -> Result<Option<Recorded>>;
     /// A page of calls by when they were told first, all of one moment, and how many there are on all pages.
     async fn created(&self, account: &str, ask: CreatedAsk) -> Result<Numbered>;
+    /// How many of the calls of such a list came to what, but for those of which nothing came yet.
+    async fn settled(&self, account: &str, ask: CreatedAsk) -> Result<Vec<Settled>>;
     /// Says something of a call that was judged at a version.
     async fn remark(&self, remark: Remark) -> Result<Remarked>;
     /// Writes down a call that a client creates, unless it is there.

@@ -209,7 +209,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 pub(crate) const OWN_SOURCE: &str = "callbook";
 
 /// Names of sources that are taken: the house's own, and those of dialects whose clients write down calls.
-const TAKEN_SOURCES: &[&str] = &[OWN_SOURCE, calls::dialects::chakra::FEED];
+const TAKEN_SOURCES: &[&str] = &[OWN_SOURCE, calls::dialects::chakra::FEED, calls::dialects::vcita::FEED];
 
 /// How the names of sources begin that are connections of telephony modules, and are entered by what comes in over them.
 pub(crate) const CONNECTION_SOURCE: &str = "elma365-";
@@ -223,7 +223,7 @@ pub(crate) fn is_source_name(text: &str) -> bool {
 pub(crate) const NAME_CHARS_MAX: usize = 64;
 
 /// What [`is_source_name`] wants, for error texts.
-pub(crate) const SOURCE_NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens, and neither `callbook`, which is the house's own, nor `chakra`, of whose clients' calls it is, nor a name that begins with `elma365-`, as connections of that dialect do";
+pub(crate) const SOURCE_NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens, and neither `callbook`, which is the house's own, nor `chakra` or `vcita`, of whose clients' calls they are, nor a name that begins with `elma365-`, as connections of that dialect do";
 
 /// What [`is_name`] wants, for error texts.
 pub(crate) const NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens";

@@ -117,6 +117,9 @@ pub(crate) struct DialectRow {
     /// Words of the events that are told; empty: all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) words: Vec<Text>,
+    /// Businesses whose calls alone are told of, by their scopes, of which the empty one is that of what has none; empty: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) scopes: Vec<Text>,
     /// The receiver's own source: what came in by it is not told to him.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<Text>,

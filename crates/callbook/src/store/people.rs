@@ -69,6 +69,12 @@ pub(crate) struct TokenRow {
     pub(crate) teams: Vec<Text>,
     /// The dialect whose key it is, and in which alone it counts; none: the house's own API (rule R18).
     pub(crate) dialect: Option<Text>,
+    /// Of a dialect's key: the businesses whose calls it is for, by their scopes, of which the empty one is that of what has none (rule
+    /// R18); none: all of them.
+    pub(crate) businesses: Vec<Text>,
+    /// Of a dialect's key: the client whose calls it shows, somebody outside: the key of a contact, or a UUID by which only other
+    /// software knows him.
+    pub(crate) client: Option<Text>,
     /// Of a session: the name of the person who signed in.
     pub(crate) person: Option<Text>,
     /// When it was entered.

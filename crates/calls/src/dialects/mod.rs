@@ -189,8 +189,11 @@ pub trait Names {
 
 /// The words by which dialects find a call again, of what a record keeps for them; each with the dialect's name.
 pub fn found_again(kept: &[(Text, Text)]) -> impl Iterator<Item = (&'static str, Text)> {
-    let own = kept.iter().filter(|(dialect, _)| dialect == elma365::DIALECT.name);
-    own.filter_map(|(_, kept)| Some((elma365::DIALECT.name, elma365::key_of(kept)?.word().clone())))
+    kept.iter().filter_map(|(dialect, kept)| match dialect.as_str() {
+        name if name == elma365::DIALECT.name => Some((elma365::DIALECT.name, elma365::key_of(kept)?.word().clone())),
+        name if name == vcita::DIALECT.name => Some((vcita::DIALECT.name, vcita::found_by(kept)?)),
+        _ => None,
+    })
 }
 
 /// What a client said.

@@ -362,6 +362,13 @@ impl Told {
         Moment::from_rfc3339(told.fields.plain("created_at")?)
     }
 
+    /// When something was told of a call last.
+    #[must_use]
+    pub fn updated_at(&self, call: Uuid) -> Option<Moment> {
+        let told = self.calls.iter().find(|told| told.id == call)?;
+        Moment::from_rfc3339(told.fields.plain("updated_at")?)
+    }
+
     /// The ids of its calls.
     #[must_use]
     pub fn calls(&self) -> Vec<Uuid> {

@@ -18,15 +18,13 @@ use super::super::Api;
 use super::super::door::Visitor;
 use super::super::seen::Sight;
 use super::Answer;
-use crate::names::{account_uuid, user_named};
+use crate::names::{account_uuid, spellings, user_named};
 use crate::store::{CREATED_ROWS_MAX, Clue, CreatedAsk, EntryKind, Found, Numbered, What};
 
 /// The most calls that are looked at for a list with filters; of more a shorter period is to be asked for.
 pub(in crate::api) const LOOKED_MAX: u64 = 10_000;
 /// So many calls are printed at once; then others have their turn.
 const AT_ONCE: usize = 50;
-/// The longest country calling code, in digits.
-const COUNTRY_DIGITS_MAX: usize = 3;
 
 /// Calls of one account, as one key reads them.
 pub(super) struct Reading<'a> {
@@ -162,6 +160,7 @@ impl<'a> Reading<'a> {
             latest_first: wanted.descending,
             skipped: 0,
             rows: CREATED_ROWS_MAX,
+            ..CreatedAsk::default()
         }))
     }
 
@@ -226,11 +225,4 @@ impl<'a> Reading<'a> {
         }
         Ok(all)
     }
-}
-
-/// How a number may stand in a record that is shown so: as it is, and an own number as people of its country write it.
-fn spellings(number: &Text) -> Vec<Text> {
-    let national = (1..=COUNTRY_DIGITS_MAX).filter_map(|digits| number.trim_start_matches('+').get(digits..));
-    let national = national.flat_map(|rest| [Text::new(rest), Text::from(format!("0{rest}"))]);
-    std::iter::once(number.clone()).chain(national.filter(|rest| rest.len() > COUNTRY_DIGITS_MAX)).collect()
 }

@@ -73,7 +73,9 @@ impl Reading<'_> {
             let mut signals = said.signals(&address, &drawn, (self.now, 0), &self.doer());
             let first_sights = self.resolve(&mut signals).await?;
             let account = self.visitor.account.clone();
-            let remark = Remark { account, call: *id, version: *version, signals, seen: first_sights, at: self.now };
+            let (touches, by) = (Vec::new(), self.doer());
+            let (seen, version, at) = (first_sights, *version, self.now);
+            let remark = Remark { account, call: *id, version, signals, touches, by, seen, at };
             match self.api.ctx.store.remark(remark).await? {
                 Remarked::Said(found) => {
                     let standing = self.found(&found)?.ok_or(Code::NotFound)?;

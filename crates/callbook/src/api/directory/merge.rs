@@ -60,5 +60,5 @@ pub(super) async fn merge(
     api.ctx.store.merge_entries(&visitor.account, &gone.key, put, api.ctx.clock.now()).await?;
     api.ctx.directories.forget(&visitor.account);
     let row = find(&api, &visitor, kind, &stays.key).await?.ok_or_else(unknown)?;
-    Ok(Json(Entry::from(row)))
+    Ok(Json(Entry::of(&visitor.account, row)))
 }

@@ -17,12 +17,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use super::asked::{Asked, Named, Told, whole};
 use super::door::{Administrator, Deed, Reader, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
 use crate::directory::said::{self, Fault};
+use crate::names::{business_uuid, entry_uuid};
 use crate::resolve::Numbering;
 use crate::store::{self, Alias, EntryKind, EntryPut, EntryRow, EntrySettings, PAGE_ROWS_MAX, Put, Wrapup, text};
 
@@ -50,6 +52,8 @@ struct Entry {
     key: String,
     /// Its integer, unique in the account.
     serial: u64,
+    /// By what dialects call it that name things by UUIDs, as vCita and Chakra do.
+    uuid: Uuid,
     /// For people.
     #[schema(required)]
     name: Option<String>,
@@ -75,6 +79,9 @@ struct Entry {
     /// Of a user or line: the business of the account that it belongs to.
     #[schema(required)]
     scope: Option<String>,
+    /// Of a user or line: by what vCita calls that business, or that of whatever has none.
+    #[schema(required)]
+    business_uid: Option<Uuid>,
     /// Of a team: whether its users wrap up calls, `required` or `off`; null: as the account says.
     #[schema(required)]
     wrapup: Option<&'static str>,
@@ -152,13 +159,16 @@ struct SayEntry {
     ids: BTreeMap<String, String>,
 }
 
-impl From<EntryRow> for Entry {
-    fn from(row: EntryRow) -> Self {
+impl Entry {
+    /// An entry of that account.
+    fn of(account: &str, row: EntryRow) -> Self {
+        let has_business = matches!(row.kind, EntryKind::User | EntryKind::Line);
         let EntrySettings { name, numbers, extensions, email, team, queue, menu, line, scope, aliases, ids, .. } = row.settings;
         Self {
             kind: row.kind.word(),
             key: row.key.to_string(),
             serial: row.serial,
+            uuid: entry_uuid(account, row.kind, &row.key),
             name,
             numbers,
             extensions,
@@ -167,6 +177,7 @@ impl From<EntryRow> for Entry {
             queue,
             menu,
             line,
+            business_uid: has_business.then(|| business_uuid(account, scope.as_deref().map(text).as_ref())),
             scope,
             wrapup: row.settings.wrapup.map(Wrapup::word),
             wrapup_limit_s: row.settings.wrapup_limit_s,
@@ -291,7 +302,7 @@ async fn list(
     let rows = words.limit.unwrap_or(PAGE_ROWS);
     let found = api.ctx.store.entries(&visitor.account, kind, number, words.after.as_deref().map(text), rows).await?;
     let next = found.last().filter(|_| found.len() == rows).map(|row| row.key.to_string());
-    Ok(Json(EntryPage { entries: found.into_iter().map(Entry::from).collect(), next }))
+    Ok(Json(EntryPage { entries: found.into_iter().map(|row| Entry::of(&visitor.account, row)).collect(), next }))
 }
 
 /// One entry. The key of one that turned out to be another finds that one. Menus and trunks are for administrators.
@@ -311,7 +322,7 @@ async fn get(
         Some(same) => find(&api, &visitor, kind, same).await?,
         None => Some(row).filter(|row| row.deleted_at.is_none()),
     };
-    row.map(|row| Json(Entry::from(row))).ok_or_else(unknown)
+    row.map(|row| Json(Entry::of(&visitor.account, row))).ok_or_else(unknown)
 }
 
 /// Enters an entry, or says everything of it anew; what is left out is not said any more.
@@ -334,7 +345,7 @@ async fn put(
     let done = write(&api, &visitor, vec![put]).await?;
     let status = if done.first() == Some(&Put::New) { StatusCode::CREATED } else { StatusCode::OK };
     let row = find(&api, &visitor, kind, &key).await?.ok_or_else(unknown)?;
-    Ok((status, Json(Entry::from(row))))
+    Ok((status, Json(Entry::of(&visitor.account, row))))
 }
 
 /// Writes entries; from then on calls are resolved by them.

@@ -84,6 +84,10 @@ pub(crate) struct Visitor {
     pub(crate) user: Option<Text>,
     /// The teams of a supervisor.
     pub(crate) teams: Vec<Text>,
+    /// Of a dialect's key: the businesses for whose calls it is; none: all of them.
+    pub(crate) businesses: Vec<Text>,
+    /// Of a dialect's key: the client whose calls it shows.
+    pub(crate) client: Option<Text>,
     /// Of a session: who signed in.
     pub(crate) person: Option<Text>,
     /// When the token was entered.
@@ -96,8 +100,9 @@ pub(crate) struct Visitor {
 
 impl From<TokenRow> for Visitor {
     fn from(row: TokenRow) -> Self {
-        let TokenRow { account, id, name, role, scope, user, teams, person, created_at, expires_at, hash, .. } = row;
-        Self { account, id, name, role, scope, user, teams, person, created_at, expires_at, hash }
+        let TokenRow { account, id, name, role, scope, user, teams, businesses, client, .. } = row;
+        let TokenRow { person, created_at, expires_at, hash, .. } = row;
+        Self { account, id, name, role, scope, user, teams, businesses, client, person, created_at, expires_at, hash }
     }
 }
 

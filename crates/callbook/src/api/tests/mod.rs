@@ -21,6 +21,7 @@ mod setup;
 mod slow;
 mod subscriptions;
 mod told;
+mod vcita;
 mod walls;
 mod xelion;
 mod xelion_audio;
@@ -43,6 +44,7 @@ use super::{Api, Shared};
 use crate::clock::{Clock, MachineClock};
 use crate::ctx::Ctx;
 use crate::media::{Manner, Media};
+use crate::outward::Wall;
 use crate::store::{self, Batch, Mode, Role, SourceRow, SourceSettings, Store, text};
 
 /// Where the house is reached, by what it says of itself.
@@ -66,11 +68,11 @@ impl Drop for House {
 }
 
 async fn house() -> House {
-    house_by(Arc::new(MachineClock), None).await
+    house_by(Arc::new(MachineClock), None, Wall::new(Vec::new())).await
 }
 
-/// A house by that clock that keeps recordings for so many days.
-async fn house_by(clock: Arc<dyn Clock>, keep_days: Option<u32>) -> House {
+/// A house by that clock that keeps recordings for so many days, and may call what its operator allows.
+async fn house_by(clock: Arc<dyn Clock>, keep_days: Option<u32>, wall: Wall) -> House {
     let mut name = [0; 8];
     getrandom::fill(&mut name).unwrap();
     let folder = std::env::temp_dir().join(format!("callbook-api-{:016x}", u64::from_be_bytes(name)));
@@ -85,6 +87,7 @@ async fn house_by(clock: Arc<dyn Clock>, keep_days: Option<u32>) -> House {
     let administrator = key(&*store, Role::Administrator).await;
     let source = key(&*store, Role::Source).await;
     let mut ctx = Ctx::new(store, clock);
+    ctx.wall = Arc::new(wall);
     let kept = Manner { folder: folder.join("media"), bucket: None, keep_days, public_url: HOST.to_owned() };
     ctx.media = Arc::new(Media::open(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), &kept).unwrap());
     let (closing, told) = watch::channel(false);

@@ -13,6 +13,7 @@ use crate::api::token::Wanted;
 use crate::clock::{Clock, SetClock};
 use crate::media::LINK_LIFE;
 use crate::media::tests::wav;
+use crate::outward::Wall;
 use crate::store::{Mark, Role, WantedRow, text};
 
 /// What was answered: status, headers, bytes.
@@ -225,7 +226,7 @@ async fn r18_no_recording_is_known_in_another_account() {
 async fn r10_what_was_kept_for_long_enough_is_gone_for_everybody_and_its_record_says_so() {
     const DAY: i64 = 86_400_000_000;
     let clock = Arc::new(SetClock::at(Moment::from_micros(1_767_607_200_000_000).unwrap()));
-    let house = house_by(Arc::clone(&clock) as Arc<dyn Clock>, Some(30)).await;
+    let house = house_by(Arc::clone(&clock) as Arc<dyn Clock>, Some(30), Wall::new(Vec::new())).await;
     let call = house.a_call().await;
     let id = house.brought(&call, wav(1)).await;
     let of =

@@ -7,8 +7,9 @@
 use std::sync::Arc;
 
 use calls::Text;
-use calls::dialects::{Names, Tell};
+use calls::dialects::{Event, Names, Tell};
 use tokio::sync::Mutex;
+use uuid::Uuid;
 
 use super::super::compared::Compared;
 use super::super::target::Tale;
@@ -23,6 +24,8 @@ pub(super) struct Spoken {
     tell: Tell,
     /// Words of the events that are told; empty: all.
     words: Vec<Text>,
+    /// Businesses whose calls alone are told of; empty: all.
+    scopes: Vec<Text>,
     known: Mutex<Known>,
 }
 
@@ -32,7 +35,14 @@ impl Spoken {
         let tell = calls::dialects::pushed(&row.name, row.version.as_deref());
         let tell = tell.ok_or_else(|| format!("no dialect `{}` of that version is pushed", row.name))?;
         let known = Known::of_receiver(row.source.clone());
-        Ok(Self { ctx, account: account.clone(), tell, words: row.words.clone(), known: Mutex::new(known) })
+        Ok(Self {
+            ctx,
+            account: account.clone(),
+            tell,
+            words: row.words.clone(),
+            scopes: row.scopes.clone(),
+            known: Mutex::new(known),
+        })
     }
 
     /// What is told of a change.
@@ -43,6 +53,13 @@ impl Spoken {
         let tell = |names: &dyn Names| (self.tell)(&compared.change(), names);
         let events = known.printed(&self.ctx, &self.account, &directory, tell).await?;
         let is_wanted = |word: &str| self.words.is_empty() || self.words.iter().any(|wanted| wanted == word);
-        Ok(events.into_iter().filter(|event| is_wanted(event.word)).map(|event| event.body.into()).collect())
+        let is_told = |event: &Event| is_wanted(event.word) && self.is_of_a_scope(&compared, event.call);
+        Ok(events.into_iter().filter(is_told).map(|event| event.body.into()).collect())
+    }
+
+    /// Whether a call is of a business whose calls are told of.
+    fn is_of_a_scope(&self, compared: &Compared, call: Uuid) -> bool {
+        let scope = compared.change().after.call(call).and_then(|call| call.assigned.scope.as_deref()).unwrap_or_default();
+        self.scopes.is_empty() || self.scopes.iter().any(|own| own == scope)
     }
 }

@@ -257,7 +257,8 @@ impl Convo {
 
     /// What is to change in the rows of its calls; from now on the store has it so.
     pub(crate) fn due_rows(&mut self) -> Due {
-        self.kept.due(self.live.conversation(), &self.names)
+        let telling = &self.telling;
+        self.kept.due(self.live.conversation(), &self.names, &|call| telling.updated_at(call))
     }
 
     /// Signals that give up on every leg that is open, at the moment when it was last seen (rule N19), if nothing was heard

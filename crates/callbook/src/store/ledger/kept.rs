@@ -49,6 +49,7 @@ pub(crate) struct Kept {
 struct Row {
     serial: u64,
     listed: Listed,
+    told: LastTold,
     deleted: bool,
     /// Each once, in order.
     words: Box<[Text]>,
@@ -73,6 +74,15 @@ pub(crate) struct Listed {
     pub(crate) ended_at: Option<Moment>,
     /// See [`marks`].
     pub(crate) marks: u32,
+}
+
+/// What of a row changes with nearly everything that is told of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LastTold {
+    /// When something was told of it, or became of its recordings, last; in whole milliseconds, as records have it.
+    pub(crate) updated_at: Moment,
+    /// The business whose call it is.
+    pub(crate) scope: Option<Text>,
 }
 
 /// A row of a word.
@@ -103,6 +113,8 @@ pub(crate) struct DueCall {
     pub(crate) listed: Option<Listed>,
     /// What the store has it listed by.
     pub(crate) was: Option<Listed>,
+    /// When something was told of it last, and whose it is, where that differs.
+    pub(crate) told: Option<LastTold>,
     /// Its words with a line feed between them, where they differ.
     pub(crate) words: Option<String>,
 }
@@ -122,8 +134,14 @@ pub(crate) struct Due {
 
 impl Kept {
     /// Remembers what a store has of a call.
-    pub(crate) fn read(&mut self, serial: u64, listed: Listed, deleted: bool, words: impl Iterator<Item = Text>) {
-        self.rows.push(Row { serial, listed, deleted, words: each_once(words.collect()), stranger: false });
+    pub(crate) fn read(
+        &mut self,
+        serial: u64,
+        (listed, told): (Listed, LastTold),
+        deleted: bool,
+        words: impl Iterator<Item = Text>,
+    ) {
+        self.rows.push(Row { serial, listed, told, deleted, words: each_once(words.collect()), stranger: false });
     }
 
     /// Remembers whether the store has the whole as deleted.
@@ -131,8 +149,9 @@ impl Kept {
         self.deleted = deleted;
     }
 
-    /// What differs from the conversation as it is now; from now on that is what is kept.
-    pub(crate) fn due(&mut self, now: &Conversation, names: &Names) -> Due {
+    /// What differs from the conversation as it is now; from now on that is what is kept. `told` says when something was told of a call
+    /// last.
+    pub(crate) fn due(&mut self, now: &Conversation, names: &Names, told: &dyn Fn(Uuid) -> Option<Moment>) -> Due {
         let mut due = Due::default();
         let was_deleted = self.deleted;
         // Most signals change nothing by which a call is found; only where one does, it is held against what was there.
@@ -143,7 +162,8 @@ impl Kept {
             let Some(serial) = names.serial(id) else { continue };
             there.insert(serial);
             let same = self.flow == now.flow && self.calls.iter().any(|kept| Arc::ptr_eq(kept, call));
-            due.calls.extend(self.renew(now, (no, serial, id), same, &mut before));
+            let told = LastTold::of(now, (no, call), told(id));
+            due.calls.extend(self.renew(now, (no, serial, id), (same, told), &mut before));
         }
         self.flow.clone_from(&now.flow);
         self.calls.clone_from(&now.calls);
@@ -165,7 +185,7 @@ impl Kept {
         &mut self,
         whole: &Conversation,
         (no, serial, id): (CallNo, u64, Uuid),
-        same: bool,
+        (same, told): (bool, LastTold),
         before: &mut Option<Vec<Row>>,
     ) -> Option<DueCall> {
         let call = whole.calls.get(no)?;
@@ -173,7 +193,7 @@ impl Kept {
         let listed = Listed { started_at: call.started_at, ended_at: call.ended_at, marks };
         let old = self.rows.iter().position(|row| row.serial == serial);
         let row = old.and_then(|place| self.rows.get(place));
-        if same && row.is_some_and(|row| row.listed == listed && !row.stranger) {
+        if same && row.is_some_and(|row| row.listed == listed && row.told == told && !row.stranger) {
             return None;
         }
         let words = each_once(clues(whole, (no, id), call));
@@ -184,9 +204,10 @@ impl Kept {
             is_new: row.is_none(),
             listed: row.is_none_or(|row| row.listed != listed).then_some(listed),
             was: row.map(|row| row.listed),
+            told: row.is_none_or(|row| row.told != told).then(|| told.clone()),
             words: row.is_none_or(|row| row.words != words).then(|| words.join("\n")),
         };
-        let new = Row { serial, listed, deleted: call.doings.deleted_at.is_some(), words, stranger: false };
+        let new = Row { serial, listed, told, deleted: call.doings.deleted_at.is_some(), words, stranger: false };
         if !row.is_some_and(|row| row.is_found_like(&new)) {
             before.get_or_insert_with(|| self.rows.clone());
         }
@@ -229,6 +250,16 @@ impl Kept {
             self.rows.retain(|known| known.serial != row.serial);
             self.rows.push(Row { stranger: true, ..row });
         }
+    }
+}
+
+impl LastTold {
+    fn of(whole: &Conversation, (no, call): (CallNo, &Call), told: Option<Moment>) -> Self {
+        let own = whole.recordings.iter().filter(|recording| recording.call == no);
+        let moments = own.flat_map(|recording| [recording.stored_at, recording.played_at, recording.deleted_at]).flatten();
+        let updated_at = moments.fold(told.unwrap_or(call.changed_at), Moment::max);
+        let part = updated_at.micros().rem_euclid(1_000);
+        Self { updated_at: updated_at.plus(-part), scope: call.assigned.scope.clone() }
     }
 }
 

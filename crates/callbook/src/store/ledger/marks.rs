@@ -6,12 +6,12 @@
 use calls::conversation::{Call, CallNo, Conversation, Direction, Origin, Outcome, State};
 
 use super::super::Filter;
-use super::tally::place_of;
+use super::tally::{OUTCOMES, place_of};
 
 /// The bits of the direction.
 pub(crate) const DIRECTION: u32 = 0b11;
 /// The bits of the outcome.
-const OUTCOME: u32 = 0b1111 << 2;
+pub(crate) const OUTCOME: u32 = 0b1111 << 2;
 /// Rule N7: the call was missed.
 pub(crate) const MISSED: u32 = 1 << 6;
 /// Somebody took care of it.
@@ -97,6 +97,18 @@ pub(crate) fn is_missed(direction: Option<Direction>, outcome: Option<Outcome>) 
     use Outcome::{Abandoned, Busy, Cancelled, Declined, NoAnswer, Unavailable, Voicemail};
     direction == Some(Direction::Inbound)
         && matches!(outcome, Some(NoAnswer | Busy | Declined | Unavailable | Cancelled | Abandoned | Voicemail))
+}
+
+/// The direction in marks.
+pub(crate) fn direction_of(marks: u32) -> Option<Direction> {
+    let all = [Direction::Inbound, Direction::Outbound, Direction::Internal];
+    all.into_iter().find(|direction| of_direction(*direction) == marks & DIRECTION)
+}
+
+/// The outcome in marks.
+pub(crate) fn outcome_of(marks: u32) -> Option<Outcome> {
+    let place = usize::try_from((marks & OUTCOME) >> 2).unwrap_or_default();
+    OUTCOMES.get(place).copied().flatten()
 }
 
 fn of_direction(direction: Direction) -> u32 {

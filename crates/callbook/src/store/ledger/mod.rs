@@ -19,7 +19,7 @@ mod wrap_up;
 pub(crate) use convo::{Convo, Told as ToldVersion, names_of, words};
 pub(crate) use counted::{Counted, Figure};
 pub(crate) use errand::Plan;
-pub(crate) use kept::{CALL_DELETED, Due, Kept, Listed, OF_CALL, OF_WHOLE, WHOLE_DELETED};
+pub(crate) use kept::{CALL_DELETED, Due, Kept, LastTold, Listed, OF_CALL, OF_WHOLE, WHOLE_DELETED};
 pub(crate) use media::MediaPlan;
 pub(crate) use naming::{Fresh, IdRow, Names, Naming};
 pub(crate) use tally::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};

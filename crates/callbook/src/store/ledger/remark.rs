@@ -20,7 +20,8 @@ impl Convo {
         let call = calls.iter().find(|known| self.call_id(known) == Some(call)).ok_or(Remarked::Unknown)?;
         let adds = |signal: &&Signal| matches!(&signal.what, Fact::Done(done) if matches!(done.doing, Doing::Linked { there: true, .. }));
         let links = call.doings.links.len() + remark.signals.iter().filter(adds).count();
-        if self.signals().len() + remark.signals.len() > CONVERSATION_SIGNALS_MAX || links > LINKS_MAX {
+        let more = remark.signals.len() + remark.touches.len();
+        if self.signals().len() + more > CONVERSATION_SIGNALS_MAX || links > LINKS_MAX {
             return Err(Remarked::Full);
         }
         let newest = self.signals().last().ok_or(Remarked::Unknown)?;

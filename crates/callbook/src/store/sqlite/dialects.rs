@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::super::dialects::{
     Created, CreatedAsk, Creation, Dialects, GivenAsk, Hearsay, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing,
-    Remark, Remarked, SerialAsk, WalkAsk, Whereabouts,
+    Remark, Remarked, SerialAsk, Settled, WalkAsk, Whereabouts,
 };
-use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, StoreError, What};
+use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, StoreError, Touching, What};
 use super::desk::{Book, LAPSE_MAX};
 use super::{Sqlite, created, numbered, overheard, read, walked};
 
@@ -92,6 +92,11 @@ impl Dialects for Sqlite {
     async fn created(&self, account: &str, ask: CreatedAsk) -> Result<Numbered> {
         let account = account.to_owned();
         self.ask(move |conn| created::page(conn, &account, &ask)).await
+    }
+
+    async fn settled(&self, account: &str, ask: CreatedAsk) -> Result<Vec<Settled>> {
+        let account = account.to_owned();
+        self.ask(move |conn| created::settled(conn, &account, &ask)).await
     }
 
     async fn remark(&self, remark: Remark) -> Result<Remarked> {
@@ -206,6 +211,12 @@ impl Book {
             if let Some(serial) = self.take(conn, &signal, remark.at)? {
                 self.tell(conn, serial, None, Some(&signal), remark.at)?;
             }
+        }
+        for (recording, touch) in &remark.touches {
+            let (account, by) = (remark.account.clone(), remark.by.clone());
+            // The conversation is the one that was judged: nobody else writes within the transaction.
+            let touching = Touching { account, recording: *recording, touch: *touch, by, version: None, at: remark.at };
+            self.touch_recording(conn, &touching)?;
         }
         self.enter_seen(conn, &remark.seen, remark.at)?;
         self.flush(conn)?;

@@ -100,6 +100,11 @@ fn calls(conn: &Connection, account: &str, convo: &Convo, due: &Due) -> Result<(
             account,
             row.serial,
         ])?;
+        if let Some(told) = &row.told {
+            let sql = "UPDATE call SET updated_at = ?, scope = ? WHERE account = ? AND serial = ?";
+            let params = params![told.updated_at.micros(), told.scope.as_deref(), account, row.serial];
+            conn.prepare_cached(sql)?.execute(params)?;
+        }
         if let Some(listed) = row.listed {
             let sql = "UPDATE call SET started_at = ?, ended_at = ?, marks = ? WHERE account = ? AND serial = ?";
             let (started_at, ended_at) = (listed.started_at.micros(), listed.ended_at.map(Moment::micros));

@@ -184,7 +184,7 @@ impl Book {
         Ok(Did::Done(found))
     }
 
-    fn touch_recording(&mut self, conn: &Connection, touching: &Touching) -> Result<Did> {
+    pub(super) fn touch_recording(&mut self, conn: &Connection, touching: &Touching) -> Result<Did> {
         let Some(thing) = read::resolved(conn, &self.account, touching.recording)? else { return Ok(Did::Unknown) };
         if thing.what != What::Recording || !self.open_convo(conn, thing.conversation)? {
             return Ok(Did::Unknown);

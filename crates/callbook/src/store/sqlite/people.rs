@@ -10,7 +10,7 @@ use super::accounts::{has_account, put};
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 const TOKENS: &str =
-    "SELECT account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect
+    "SELECT account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect, businesses, client
     FROM token WHERE account = ?";
 
 /// The tokens of an account, newest first.
@@ -42,8 +42,9 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
         }
     }
     let sql = "INSERT INTO token
-            (account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect,
+                businesses, client)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account, id) DO UPDATE SET name = excluded.name, revoked_at = excluded.revoked_at";
     conn.prepare_cached(sql)?.execute(params![
         &*token.account,
@@ -59,6 +60,8 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
         token.expires_at.map(Moment::micros),
         token.revoked_at.map(Moment::micros),
         token.dialect.as_deref(),
+        list(&token.businesses),
+        token.client.as_deref(),
     ])?;
     if let Some(person) = &token.person
         && !known
@@ -97,6 +100,8 @@ fn token_row(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
         expires_at: maybe_moment(row, 10)?,
         revoked_at: maybe_moment(row, 11)?,
         dialect: maybe_text(row, 12)?,
+        businesses: texts(row, 13)?,
+        client: maybe_text(row, 14)?,
     })
 }
 

@@ -9,7 +9,7 @@ use calls::signal::Signal;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::super::ledger::{Convo, IdRow, Listed};
+use super::super::ledger::{Convo, IdRow, LastTold, Listed};
 use super::super::{ChangeKind, ChangeRow, Changes, Clue, Found, Result, SignalRow, StoreError, What};
 
 /// The most ids, or conversations, that one resolves through; further ones would be a circle.
@@ -64,11 +64,11 @@ fn recall(conn: &Connection, account: &str, convo: &mut Convo) -> Result<()> {
     failed.map_or(Ok(()), Err)?;
     for call in convo.telling().calls() {
         let Some(serial) = convo.names.serial(call) else { continue };
-        let sql =
-            "SELECT started_at, ended_at, marks, deleted_at IS NOT NULL, words FROM call WHERE account = ? AND serial = ?";
-        let row = conn
-            .prepare_cached(sql)?
-            .query_row(params![account, serial], |row| Ok((listed(row, 0)?, row.get(3)?, row.get::<_, Option<String>>(4)?)));
+        let sql = "SELECT started_at, ended_at, marks, deleted_at IS NOT NULL, words, updated_at, scope FROM call WHERE account = ? AND serial = ?";
+        let row = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| {
+            let told = LastTold { updated_at: moment(row, 5)?, scope: maybe_text(row, 6)? };
+            Ok(((listed(row, 0)?, told), row.get(3)?, row.get::<_, Option<String>>(4)?))
+        });
         let Some((listed, deleted, words)) = row.optional()? else { continue };
         match words {
             Some(words) => convo.kept.read(serial, listed, deleted, words.lines().map(Text::new)),

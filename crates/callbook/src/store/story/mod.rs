@@ -208,6 +208,9 @@ macro_rules! stories {
                 r16_what_links_are_signed_with_is_drawn_once_for_each_account,
             created: c23_calls_are_walked_by_when_they_were_told_first_each_once
                 c12_a_call_that_is_there_is_not_created_again
+                v21_calls_are_walked_by_when_something_was_told_of_them_last_and_by_business
+                what_calls_came_to_is_counted_as_a_look_at_every_record_counts_it
+                v24_what_is_done_about_a_recording_beside_what_is_said_is_one_transaction
                 what_is_said_of_a_version_that_has_passed_is_not_written
                 n20_a_remark_stands_after_a_restart_and_in_a_rebuild,
             overheard: e13_two_who_say_the_same_at_once_mean_one_call

@@ -33,6 +33,8 @@ pub(crate) async fn a_token_counts_until_it_is_revoked(open: Open<'_>) {
         user: None,
         teams: Vec::new(),
         dialect: None,
+        businesses: Vec::new(),
+        client: None,
         person: None,
         created_at: noon(),
         expires_at: None,

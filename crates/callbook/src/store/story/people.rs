@@ -31,6 +31,8 @@ fn session(person: &str, no: u8) -> TokenRow {
         user: Some(Text::new("ann")),
         teams: Vec::new(),
         dialect: None,
+        businesses: Vec::new(),
+        client: None,
         person: Some(Text::new(person)),
         created_at: noon().plus(i64::from(no)),
         expires_at: Some(noon().plus(1_000_000)),

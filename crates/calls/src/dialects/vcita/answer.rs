@@ -58,7 +58,8 @@ pub struct Wrong {
 
 impl Wrong {
     /// A field whose value is wrong.
-    pub(super) fn new(field: impl Into<Cow<'static, str>>, code: Code, says: &'static str) -> Self {
+    #[must_use]
+    pub fn new(field: impl Into<Cow<'static, str>>, code: Code, says: &'static str) -> Self {
         Self { field: field.into(), code, says }
     }
 }
@@ -80,6 +81,14 @@ pub enum Refusal {
     Wrong(Vec<Wrong>),
     /// Too many requests.
     TooMany,
+    /// There is something there, but not for this method.
+    Method,
+    /// The request took too long.
+    Slow,
+    /// Nothing can be done right now; later it can.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
 }
 
 impl From<Wrong> for Refusal {
@@ -97,9 +106,13 @@ impl Refusal {
             Self::Unauthorized => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
+            Self::Method => 405,
+            Self::Slow => 408,
             Self::TooLarge => 413,
             Self::Wrong(_) => 422,
             Self::TooMany => 429,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
         }
     }
 
@@ -114,6 +127,10 @@ impl Refusal {
             Self::NotFound => plain("not_found", "there is no such thing"),
             Self::TooLarge => plain("invalid", "the body is too long"),
             Self::TooMany => plain("too_many_requests", "too many requests: see Retry-After"),
+            Self::Method => plain("method_not_allowed", "this method does not go here"),
+            Self::Slow => plain("timeout", "the request took too long"),
+            Self::Unavailable => plain("unavailable", "not right now: see Retry-After"),
+            Self::Internal => plain("internal", "a fault of this server"),
             Self::Wrong(wrong) => wrong.iter().map(said).collect(),
         };
         json!({"success": false, "errors": errors}).to_string()

@@ -98,8 +98,7 @@ impl Card {
             uid: call.id,
             duration: duration(seen, call, status),
             created_at,
-            // A record that no store keeps has no moment of its last telling.
-            updated_at: call.updated_at.unwrap_or(call.changed_at).max(created_at),
+            updated_at: updated_at(seen, call).max(created_at),
             status,
             is_inbound: call.direction == Some(Direction::Inbound),
             staff,
@@ -123,6 +122,12 @@ impl Card {
     #[must_use]
     pub fn is_client(&self, uid: Uuid) -> bool {
         self.client == Some(uid)
+    }
+
+    /// The call's id.
+    #[must_use]
+    pub fn uid(&self) -> Uuid {
+        self.uid
     }
 
     /// Whether everything that is visible is the same. The moment of the last change alone is no change, nor is a link that was
@@ -157,6 +162,14 @@ impl Recorded {
             is_signed: recording.url.is_none(),
         }
     }
+}
+
+/// When something of a call was told last, or became of its recordings, of which the record tells beside it.
+fn updated_at(seen: &Seen, call: &Call) -> Moment {
+    let own = seen.recordings.iter().filter(|recording| recording.call == Some(call.id));
+    let moments = own.flat_map(|recording| [recording.stored_at, recording.played_at, recording.deleted_at]).flatten();
+    // A record that no store keeps has no moment of its last telling.
+    moments.fold(call.updated_at.unwrap_or(call.changed_at), Moment::max)
 }
 
 /// The recording that is shown: the one that was chosen, else the newest; none of a call that was removed (rules R10, V14).

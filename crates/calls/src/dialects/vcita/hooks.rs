@@ -93,6 +93,20 @@ pub enum HookRefusal {
     Unauthorized,
     /// A token of a kind that has no webhooks.
     Forbidden,
+    /// Nothing is served there.
+    NotFound,
+    /// There is something there, but not for this method.
+    Method,
+    /// The body is longer than is read.
+    TooLarge,
+    /// Too many requests, or too many subscriptions.
+    TooMany,
+    /// The request took too long.
+    Slow,
+    /// Nothing can be done right now; later it can.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
 }
 
 impl HookRefusal {
@@ -100,10 +114,16 @@ impl HookRefusal {
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Self::NotSubscribed => 500,
+            Self::NotSubscribed | Self::Internal => 500,
             Self::Exists | Self::Parameter(_) => 422,
             Self::Unauthorized => 401,
             Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Method => 405,
+            Self::Slow => 408,
+            Self::TooLarge => 413,
+            Self::TooMany => 429,
+            Self::Unavailable => 503,
         }
     }
 
@@ -117,6 +137,13 @@ impl HookRefusal {
             Self::Parameter(name) => error(&format!("{name} is missing or cannot be read"), "PARAMETER_MISSING"),
             Self::Unauthorized => error("Unauthorized", "UNAUTHORIZED"),
             Self::Forbidden => error("Forbidden", "FORBIDDEN"),
+            Self::NotFound => error("Not found", "NOT_FOUND"),
+            Self::Method => error("This method does not go here", "METHOD_NOT_ALLOWED"),
+            Self::TooLarge => error("The body is too long", "TOO_LARGE"),
+            Self::TooMany => error("Too many requests", "TOO_MANY_REQUESTS"),
+            Self::Slow => error("The request took too long", "TIMEOUT"),
+            Self::Unavailable => error("Not right now", "UNAVAILABLE"),
+            Self::Internal => error("A fault of this server", "INTERNAL"),
         };
         body.to_string()
     }

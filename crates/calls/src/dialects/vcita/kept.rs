@@ -62,6 +62,22 @@ pub(super) enum Client {
     Nobody,
 }
 
+/// The word by which calls are found whose client a client of ours named.
+#[must_use]
+pub fn client_word(uid: Uuid) -> Text {
+    Text::from(format!("client {uid}"))
+}
+
+/// By which word a call is found of which this is kept, if by any.
+#[must_use]
+pub fn found_by(kept: &str) -> Option<Text> {
+    let kept: Kept = serde_json::from_str(kept).unwrap_or_default();
+    match kept.client {
+        Some(Client::Uid(uid)) => Some(client_word(uid)),
+        Some(Client::Nobody) | None => None,
+    }
+}
+
 impl Kept {
     /// What is kept of a call; nothing of one that this dialect was told nothing of.
     pub(super) fn of(call: &Call) -> Self {

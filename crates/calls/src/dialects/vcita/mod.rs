@@ -26,13 +26,21 @@ pub use answer::{Code, Refusal, Wrong, list, one};
 pub use card::Card;
 pub use hear::{Act, Asked, Created, Fact, Place, create, delete, delete_recording, update, update_recording};
 pub use hooks::{HookRefusal, Hooks, Subscribe, Topic, Unsubscribe};
+pub use kept::{client_word, found_by};
 pub use push::{CREATED, DELETED, UPDATED, events};
 pub use query::{Counts, Query, Span, StatsQuery};
+pub use status::settled;
 pub use words::{Shape, Status};
 
 /// The dialect. A webhook that asks for no version is told in the current shape.
 pub const DIALECT: Kind =
     Kind { name: "vcita", about: "vCita and inTandem clients", tells: &[("v3", current), ("v3.0", seed)], hear: None };
+
+/// The name of what clients say, as a feed; and that of the source of calls that they write down, which no phone system can have.
+pub const FEED: &str = DIALECT.name;
+
+/// The most bytes of a body.
+pub const BODY_MAX: usize = 256 * 1_024;
 
 fn current(change: &Change<'_>, names: &dyn Names) -> Vec<Event> {
     events(change, names, Shape::Current)

@@ -28,19 +28,32 @@ fn is_in_a_mailbox(seen: &Seen, call: &Call) -> bool {
 /// The status. All words but two are about calls that come in: an outbound call rings, is talked, or was missed.
 pub(super) fn status(seen: &Seen, call: &Call, kept: &Kept) -> Status {
     let is_inbound = call.direction == Some(Direction::Inbound);
-    let missed = if call.handled.is_some() { Status::MissedCallHandled } else { Status::Missed };
+    let missed = missed(call.handled.is_some());
     match call.outcome {
-        Some(Outcome::Answered) => Status::AnsweredByStaff,
-        // A call that was written down here reads back as it was written, whichever way it went.
-        Some(Outcome::Voicemail) if is_inbound || kept.own => Status::Voicemail,
-        Some(Outcome::Ivr) if is_inbound || kept.own => Status::AnsweredByProvider,
-        Some(_) => missed,
+        Some(outcome) => settled(outcome, is_inbound, kept.own, call.handled.is_some()),
         None if is_logged(call) && kept.own => Status::IncomingCall,
         None if is_logged(call) || call.ended_at.is_some() => missed,
         None if is_inbound && is_in_a_mailbox(seen, call) => Status::Voicemail,
         None if is_inbound && is_received(seen, call) => Status::AnsweredByProvider,
         None => Status::IncomingCall,
     }
+}
+
+/// The status of a call of which something came, by which way it went, whether it was written down here, and whether somebody
+/// handled it. Nothing else of it counts, so that many can be counted without a look at each.
+#[must_use]
+pub fn settled(outcome: Outcome, is_inbound: bool, is_own: bool, is_handled: bool) -> Status {
+    match outcome {
+        Outcome::Answered => Status::AnsweredByStaff,
+        // A call that was written down here reads back as it was written, whichever way it went.
+        Outcome::Voicemail if is_inbound || is_own => Status::Voicemail,
+        Outcome::Ivr if is_inbound || is_own => Status::AnsweredByProvider,
+        _ => missed(is_handled),
+    }
+}
+
+fn missed(is_handled: bool) -> Status {
+    if is_handled { Status::MissedCallHandled } else { Status::Missed }
 }
 
 /// Whole seconds (rule R3): of a talk from the answer to its end, of a missed call none, of any other from the moment at which

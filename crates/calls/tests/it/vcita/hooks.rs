@@ -51,6 +51,10 @@ fn v26_what_is_given_up_is_one_event_of_an_address_or_all() {
     assert_eq!(said(HookRefusal::Parameter("event")).1["error_code"], "PARAMETER_MISSING");
     assert_eq!(Unsubscribe::print(), r#"{"data":{"unsubscribed":true},"status":"OK"}"#);
     assert_eq!([HookRefusal::Unauthorized.status(), HookRefusal::Forbidden.status()], [401, 403]);
+    let others = [HookRefusal::NotFound, HookRefusal::Method, HookRefusal::Slow, HookRefusal::TooLarge, HookRefusal::TooMany];
+    assert_eq!(others.map(|refusal| refusal.status()), [404, 405, 408, 413, 429]);
+    assert_eq!([HookRefusal::Internal, HookRefusal::Unavailable].map(|refusal| refusal.status()), [500, 503]);
+    assert!(others.into_iter().all(|refusal| said(refusal).1["error_code"].is_string()));
 }
 
 #[test]

@@ -189,7 +189,7 @@ proptest! {
     fn law_garbage_is_a_refusal(sent in any_body(), seed in any::<bool>()) {
         let shape = if seed { Shape::Seed } else { Shape::Current };
         let house = House::default();
-        let asked = calls::dialects::vcita::Asked { names: &house, shape, at: super::at(100), staff: None };
+        let asked = calls::dialects::vcita::Asked { names: &house, shape, at: super::at(100), staff: None, business: None };
         if let Err(refusal) = create(sent.to_string().as_bytes(), asked) {
             prop_assert!(super::faults(&refusal.body()).iter().all(|(field, _)| KEYS.contains(&field.as_str())));
         }

@@ -159,7 +159,7 @@ impl Desk {
     }
 
     pub(super) fn asked<'a>(&'a self, shape: Shape, seconds: i64, staff: Option<&'a Text>) -> Asked<'a> {
-        Asked { names: &self.house, shape, at: at(seconds), staff }
+        Asked { names: &self.house, shape, at: at(seconds), staff, business: None }
     }
 
     /// Writes acts on the first call, as the store does.

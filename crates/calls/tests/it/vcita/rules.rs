@@ -196,6 +196,10 @@ fn a_refusal_has_the_vendors_form() {
         (Refusal::NotFound, 404, "not_found"),
         (Refusal::TooLarge, 413, "invalid"),
         (Refusal::TooMany, 429, "too_many_requests"),
+        (Refusal::Method, 405, "method_not_allowed"),
+        (Refusal::Slow, 408, "timeout"),
+        (Refusal::Internal, 500, "internal"),
+        (Refusal::Unavailable, 503, "unavailable"),
     ];
     for (refusal, status, code) in all {
         assert_eq!((refusal.status(), super::faults(&refusal.body())), (status, vec![(String::new(), code.to_owned())]));

@@ -14,6 +14,7 @@ use crate::api::accounts::blank;
 use crate::api::token::Wanted;
 use crate::apps::Package;
 use crate::media::tests::wav;
+use crate::names::business_uuid;
 use crate::store::{
     AppLine, AppRow, ChangeKind, DeliveryRow, PersonRow, Receiver, Role, SecretRow, Settling, SourceRow, SourceSettings,
     Standing, Store, SubscriptionRow, SubscriptionSettings, text,
@@ -28,6 +29,7 @@ pub(super) const MARKS: &[&str] = &[
     "quibblex",
     "Quibblesworth",
     "vantwyk",
+    "yonderhouse",
     "ompaqueue",
     "wobblecontact",
     "plumsource",
@@ -119,6 +121,7 @@ impl Marked {
             log,
             user: store.serials("main", vec![(text("user"), text("quibblex"))]).await.unwrap()[0].to_string(),
             recording: record(&house).await,
+            business: business_uuid("main", Some(&text("yonderhouse"))).to_string(),
         };
         drop(extra);
         let keys = keys(&house).await;
@@ -154,6 +157,7 @@ impl Marked {
             log_told: "communications/7777003".to_owned(),
             user: "7777002".to_owned(),
             recording: id(9),
+            business: id(10),
         }
     }
 
@@ -260,9 +264,14 @@ async fn keys(house: &House) -> Visitors {
         ("operator", Wanted::new("main", "operator", Role::Operator)),
     ];
     for (name, wanted) in wanted {
-        for dialect in ["", "chakra", "elma365", "freshworks", "xelion"] {
+        for dialect in ["", "chakra", "elma365", "freshworks", "vcita", "xelion"] {
             let of_dialect = Some(text(dialect)).filter(|dialect| !dialect.is_empty());
-            let key = key_of(store, Wanted { dialect: of_dialect, ..wanted.clone() }).await;
+            let mut wanted = wanted.clone();
+            if dialect == "vcita" && matches!(wanted.role, Role::Supervisor | Role::Source) {
+                // A directory's and an app's, of another business than the marked one.
+                (wanted.teams, wanted.businesses) = (Vec::new(), vec![text("annex")]);
+            }
+            let key = key_of(store, Wanted { dialect: of_dialect, ..wanted }).await;
             visitors.0.insert((name, dialect), key);
         }
     }
@@ -274,7 +283,7 @@ async fn enter(house: &House) {
     let entries = [
         ("teams/vantwyk", json!({})),
         ("teams/desk", json!({})),
-        ("users/quibblex", json!({"name": "Quibblesworth", "team": "vantwyk"})),
+        ("users/quibblex", json!({"name": "Quibblesworth", "team": "vantwyk", "scope": "yonderhouse"})),
         ("users/ann", json!({"team": "desk"})),
         ("queues/ompaqueue", json!({"team": "vantwyk"})),
         ("contacts/wobblecontact", json!({"numbers": ["+31699900077"]})),

@@ -50,6 +50,7 @@ impl Marked {
             path if path.starts_with("/api/v1/{tenant}/") => "xelion",
             path if path.starts_with("/api/v1/") => "freshworks",
             path if path.starts_with("/v1/ext/") => "chakra",
+            path if ["/v3/", "/v3.0/", "/platform/"].iter().any(|root| path.starts_with(root)) => "vcita",
             path if path.starts_with("/elma365/v1/") => "elma365",
             _ => "",
         };

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::api::document;
 use crate::media::tests::wav;
+use crate::names::entry_uuid;
+use crate::store::{EntryKind, text};
 
 /// One operation.
 pub(super) struct Operation {
@@ -62,6 +64,8 @@ pub(super) struct Names {
     pub(super) log_told: String,
     pub(super) user: String,
     pub(super) recording: String,
+    /// The UUID of the business of its user.
+    pub(super) business: String,
 }
 
 impl Names {
@@ -92,6 +96,7 @@ impl Names {
             ("{delivery}", if path.starts_with("/freshworks/") { &self.told_app } else { &self.delivery }),
             ("{app}", &self.app),
             ("{call}", if path.starts_with("/v1/ext/") { &self.call } else { &self.serial }),
+            ("{uid}", if path.contains("/voice_call_recordings/") { &self.recording } else { &self.call }),
             ("{procedure}", "lead"),
             ("{process}", "LEAD-7"),
             ("{stateTask}", "call-back"),
@@ -108,9 +113,9 @@ impl Names {
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
         let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
-        let Self { subscription, delivery, app, told_app, recording, log_told, .. } = self;
+        let Self { subscription, delivery, app, told_app, recording, log_told, business, .. } = self;
         let words = [call, conversation, leg, note, record, token, source, person, key, number];
-        let more = [subscription, delivery, app, told_app, recording, log_told];
+        let more = [subscription, delivery, app, told_app, recording, log_told, business];
         words.iter().chain(&more).map(|word| word.as_str()).collect()
     }
 }
@@ -154,6 +159,15 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "chakraPutCall" | "chakraChangeCall" => json!({"forTask": "T-1"}),
         "chakraDisposeCall" => json!({"disposition": "done"}),
         "chakraLogTask" => json!({"status": "COMPLETED", "data": {"call_to": names.number}}),
+        "vcitaCreateCall" | "vcitaSeedCreateCall" => {
+            json!({"staff_uid": entry_uuid("main", EntryKind::User, &text("ann")), "client_uid": names.leg, "from_number": names.number, "to_number": names.number,
+                "direction": "in", "status": "missed", "rate": "0", "provider": "NATIVE", "source_id": names.leg,
+                "external_uuid": names.leg, "business_uid": names.business})
+        }
+        "vcitaChangeCall" | "vcitaSeedChangeCall" => json!({"call_summary": "short"}),
+        "vcitaPlayRecording" | "vcitaSeedPlayRecording" => json!({"recording_played": true}),
+        "vcitaSubscribe" => json!({"event": "voice_call/create", "target_url": "https://crm.example/hooks"}),
+        "vcitaUnsubscribe" => json!({"target_url": "https://hookham.example/calls"}),
         "elma365CallLink" => json!({"call": {"id": names.recording, "link": null}}),
         "elma365Ingest" => json!({"event": "NotifyStart", "direction": "in", "disposition": "Unknown",
             "srcPhone": names.number, "dstPhone": "101", "callId": names.leg}),

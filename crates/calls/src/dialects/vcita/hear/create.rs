@@ -4,12 +4,13 @@ use uuid::Uuid;
 
 use crate::Text;
 use crate::dialects::Thing;
+use crate::dialects::seen::{Call, Seen};
 use crate::moment::Moment;
 use crate::signal::{Assigned, Doer, DoerKind, Doing, Link, Provider, Signal, Stated};
 
 use super::super::DIALECT;
 use super::super::answer::{Code, Refusal};
-use super::super::card::APP;
+use super::super::card::{APP, Card};
 use super::super::kept::{Client, Kept, Shown};
 use super::super::words::{Shape, Status};
 use super::Asked;
@@ -41,6 +42,24 @@ pub struct Created {
 }
 
 impl Created {
+    /// By which provider, and as what there, the call is known.
+    #[must_use]
+    pub fn provided(&self) -> Option<(&str, &str)> {
+        self.acts.iter().find_map(|act| match &act.fact {
+            Fact::Stated(stated) => stated.provider.as_ref().map(|provider| (&*provider.name, &*provider.id)),
+            _ => None,
+        })
+    }
+
+    /// Whether a call that there is is this one (rule V13).
+    #[must_use]
+    pub fn is(&self, seen: &Seen, call: &Call, asked: Asked<'_>) -> bool {
+        let business = Card::of(seen, call, asked.names, asked.shape, asked.at).business;
+        let provider = call.provider.as_ref();
+        let known = business.zip(provider).map(|(business, provider)| named(business, &provider.name, &provider.id));
+        self.twin.is_some() && self.twin == known
+    }
+
     /// What is written, as signals, where a new call is to be: it begins when it began, and everything else is said now.
     #[must_use]
     pub fn signals(&self, place: &Place<'_>) -> Vec<Signal> {
@@ -122,7 +141,7 @@ fn kept(body: &mut Body, asked: Asked<'_>) -> (Option<Text>, Kept) {
         provider: body.provider().value(),
         source_id: body.text("source_id").value(),
         external_uuid: body.text("external_uuid").value(),
-        business: body.uid("business_uid").value(),
+        business: body.uid("business_uid").value().or(asked.business),
         recording: None,
     };
     (user, kept)
@@ -180,7 +199,11 @@ pub(super) fn app_link(url: Option<Text>, name: Option<Text>) -> Link {
 
 /// The name that two calls share which are one.
 fn twin(kept: &Kept) -> Option<Uuid> {
-    let parts = [kept.business?.to_string(), kept.provider.as_ref()?.to_string(), kept.external_uuid.as_ref()?.to_string()];
-    // The separator is refused in each of them.
-    Some(Uuid::new_v5(&Uuid::NAMESPACE_OID, parts.join("\u{1f}").as_bytes()))
+    Some(named(kept.business?, kept.provider.as_ref()?, kept.external_uuid.as_ref()?))
+}
+
+fn named(business: Uuid, provider: &str, id: &str) -> Uuid {
+    // The separator is refused in each of them, and providers are written in capitals.
+    let parts = [business.to_string(), provider.to_uppercase(), id.to_owned()];
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, parts.join("\u{1f}").as_bytes())
 }

@@ -40,6 +40,8 @@ pub struct Asked<'a> {
     pub at: Moment,
     /// The staff member whose token it is, by directory key.
     pub staff: Option<&'a Text>,
+    /// The business for which is asked, where a body names none.
+    pub business: Option<Uuid>,
 }
 
 impl Asked<'_> {

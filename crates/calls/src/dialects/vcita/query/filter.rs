@@ -197,6 +197,30 @@ impl Filter {
         }
     }
 
+    /// Whether it is about moments of making known or of change, and means one stretch of time.
+    pub(super) fn is_a_span(&self) -> bool {
+        let of_time = matches!(self.field, Field::CreatedAt | Field::UpdatedAt);
+        of_time
+            && match &self.is {
+                Is::Any(wanted) => wanted.len() == 1,
+                Is::None(_) => false,
+                Is::Than(..) => true,
+            }
+    }
+
+    /// The numbers of which a call that fits has one.
+    pub(super) fn numbers(&self) -> Option<Vec<&Text>> {
+        let number = |wanted: &'_ Wanted| matches!(wanted, Wanted::Phone(_));
+        match &self.is {
+            Is::Any(wanted) if wanted.iter().all(number) => {
+                let numbers =
+                    wanted.iter().filter_map(|wanted| if let Wanted::Phone(number) = wanted { Some(number) } else { None });
+                Some(numbers.collect())
+            }
+            _ => None,
+        }
+    }
+
     /// The stretch of time in which the field is, of a call that fits.
     pub(super) fn span(&self, field: Field) -> Option<Span> {
         let at = |wanted: &Wanted| match wanted {

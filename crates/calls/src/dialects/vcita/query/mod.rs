@@ -9,6 +9,8 @@ mod stats;
 
 use std::cmp::Ordering;
 
+use crate::Text;
+
 use super::answer::{Code, Wrong};
 use super::card::Card;
 use super::words::Shape;
@@ -127,6 +129,24 @@ impl Query {
     #[must_use]
     pub fn is_by_change(&self) -> bool {
         matches!(self.sort.as_slice(), [Sort { field: Field::UpdatedAt, is_falling: true }, ..])
+    }
+
+    /// Whether nothing but a stretch of time says which calls are asked for, and their last change in which order: then no call need be
+    /// looked at to say which are on a page, and how many there are.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.is_by_change_alone() && self.filters.iter().all(Filter::is_a_span)
+    }
+
+    /// Whether the list is in the order in which calls changed last, and of those of one moment in that of their uids.
+    #[must_use]
+    pub fn is_by_change_alone(&self) -> bool {
+        self.is_by_change() && self.sort.len() == 1
+    }
+
+    /// The numbers of which a call has one that is asked for, as they are compared, for each condition that says so.
+    pub fn numbers(&self) -> impl Iterator<Item = Vec<&Text>> {
+        self.filters.iter().filter_map(Filter::numbers)
     }
 
     /// Between which moments calls were made known that are asked for, as far as filters say so.

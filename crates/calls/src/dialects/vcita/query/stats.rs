@@ -77,19 +77,27 @@ impl Counts {
 
     /// Counts a call, if it is one that is asked for.
     pub fn add(&mut self, card: &Card) {
-        let StatsQuery { from, to, include_deleted, status, shape } = self.query;
+        let StatsQuery { from, to, include_deleted, .. } = self.query;
         let at = card.created_at;
         let is_in_time = from.is_none_or(|from| from <= at) && to.is_none_or(|to| at <= to);
-        let is_there = include_deleted || card.deleted_at.is_none();
-        if !is_in_time || !is_there || status.is_some_and(|status| !status.covers(card.status, shape)) {
+        if is_in_time && (include_deleted || card.deleted_at.is_none()) {
+            self.add_many(card.status, 1, (at, at));
+        }
+    }
+
+    /// Counts so many calls of that status, if they are asked for; all of them are in the stretch of days, and there. When the first of
+    /// them was made known, and the last.
+    pub fn add_many(&mut self, of: Status, many: u64, (first, last): (Moment, Moment)) {
+        let StatsQuery { status, shape, .. } = self.query;
+        if status.is_some_and(|status| !status.covers(of, shape)) {
             return;
         }
-        let place = Status::ALL.iter().zip(&mut self.by_status).find(|(status, _)| **status == card.status);
+        let place = Status::ALL.iter().zip(&mut self.by_status).find(|(status, _)| **status == of);
         if let Some((_, count)) = place {
-            *count += 1;
+            *count += many;
         }
-        let (first, last) = self.days.unwrap_or((at, at));
-        self.days = Some((first.min(at), last.max(at)));
+        let days = self.days.unwrap_or((first, last));
+        self.days = Some((days.0.min(first), days.1.max(last)));
     }
 
     /// The answer, as JSON text: each word of the shape that was asked for, with how many there are. Days that nobody named are

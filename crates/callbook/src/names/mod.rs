@@ -4,8 +4,10 @@
 //! is believed for a second, as directories are. Whoever tells has one [`Known`] for each account: it prints, has integers given and
 //! links signed to what was wanted and had none, and prints again ([`Known::printed`]). Nothing here knows a dialect.
 
+mod uuids;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use calls::Text;
 use calls::dialects::{Names, Thing};
@@ -17,6 +19,8 @@ use crate::ctx::Ctx;
 use crate::directory::Directory;
 use crate::resolve::Numbering;
 use crate::store::{CURRENCY, EntryKind, EntrySettings, Result};
+use uuids::{BUSINESS, things_of, uuid_of};
+pub(crate) use uuids::{account_uuid, business_uuid, entry_uuid, user_named};
 
 /// For how long what was read is believed.
 const BELIEVED_FOR_MICROS: i64 = 1_000_000;
@@ -25,8 +29,8 @@ const SERIALS_MAX: usize = 50_000;
 /// The adapter whose phone system says what a call cost.
 const BILLS: &str = "twilio";
 
-/// Under which the UUIDs of things are derived, so that they are the same for ever (rule R8).
-const THINGS: Uuid = Uuid::from_u128(0x6f1c_2a54_8f0b_5d1e_9c37_4d0a_7b52_e8c1);
+/// The longest country calling code, in digits.
+const COUNTRY_DIGITS_MAX: usize = 3;
 
 /// How often is asked for integers that are still to be given; each time there can be new ones.
 const ROUNDS_MAX: usize = 4;
@@ -46,6 +50,10 @@ pub(crate) struct Known {
     flows: HashMap<Flow, Option<(Uuid, Moment)>>,
     /// What is said of contacts, of whom there may be too many for a directory; none where there is none of that key.
     contacts: HashMap<Text, Option<EntrySettings>>,
+    /// What has which UUID, by the directory of that version, once somebody asked; contacts apart, of whom there may be too many.
+    things: (u64, OnceLock<HashMap<Uuid, Thing>>),
+    /// Scheme and place at which this server is reached.
+    host: String,
     /// The source that is the one who is told himself.
     receiver: Option<Text>,
 }
@@ -83,6 +91,9 @@ impl Known {
     pub(crate) async fn refresh(&mut self, ctx: &Ctx, account: &Text) -> Result<Arc<Directory>> {
         let directory = ctx.directories.of(account).await?;
         self.links.clear();
+        if self.things.0 != directory.version {
+            self.things = (directory.version, OnceLock::new());
+        }
         let now = ctx.clock.now();
         if self.since.is_some_and(|since| (0..BELIEVED_FOR_MICROS).contains(&now.since(since))) {
             return Ok(directory);
@@ -95,6 +106,7 @@ impl Known {
         let bills = sources.into_iter().filter(|row| row.settings.adapters.iter().any(|adapter| adapter == BILLS));
         self.bill = bills.map(|row| row.source).collect();
         self.contacts.clear();
+        ctx.media.links().host().clone_into(&mut self.host);
         self.since = Some(now);
         Ok(directory)
     }
@@ -271,6 +283,15 @@ impl Names for Answered<'_> {
         Some(uuid_of(self.account, &word(self.directory, thing)))
     }
 
+    fn thing(&self, id: Uuid) -> Option<Thing> {
+        let (_, things) = &self.known.things;
+        things.get_or_init(|| things_of(self.account, self.directory)).get(&id).cloned()
+    }
+
+    fn call_page(&self, call: Uuid) -> Option<Text> {
+        Some(Text::from(format!("{}/calls/{call}", self.known.host)))
+    }
+
     fn known_as(&self, thing: &Thing) -> Option<(Text, Text)> {
         let thing = match thing {
             Thing::Person(user) => Thing::User(user.clone()),
@@ -297,34 +318,11 @@ impl Names for Answered<'_> {
     }
 }
 
-/// The UUID of a whole account, for clients of dialects to whom it is one of their tenants (rule R18).
-pub(crate) fn account_uuid(account: &str) -> Uuid {
-    uuid_of(account, &(Text::new_static("account"), Text::default()))
-}
-
-/// What an account has under a kind and a word. Neither has a line feed in it before the last.
-fn uuid_of(account: &str, (kind, word): &(Text, Text)) -> Uuid {
-    Uuid::new_v5(&THINGS, format!("{account}\n{kind}\n{word}").as_bytes())
-}
-
-/// The key of the user whom somebody outside names: by UUID, by a word of the directory, by mail address, or by a name that nobody
-/// else has. One who turned out to be another is that one under each UUID that he had.
-pub(crate) fn user_named(directory: &Directory, account: &str, said: &str) -> Option<Text> {
-    let users = directory.names(EntryKind::User);
-    if let Ok(id) = Uuid::try_parse(said) {
-        let has = |key: &Text| uuid_of(account, &(Text::new_static(EntryKind::User.word()), key.clone())) == id;
-        return users.into_keys().find(|user| directory.all_names(EntryKind::User, user).iter().any(has));
-    }
-    if let Some(key) = directory.named(EntryKind::User, said) {
-        return Some(key.clone());
-    }
-    let same = |known: Option<&String>| known.is_some_and(|known| known.to_lowercase() == said.to_lowercase());
-    let is = |key: &&Text| {
-        let settings = directory.settings(EntryKind::User, key);
-        settings.is_some_and(|settings| same(settings.email.as_ref()) || same(settings.name.as_ref()))
-    };
-    let mut called = users.keys().filter(is);
-    called.next().filter(|_| called.next().is_none()).cloned()
+/// How a number may stand in a record that is shown so: as it is, and an own number as people of its country write it.
+pub(crate) fn spellings(number: &Text) -> Vec<Text> {
+    let national = (1..=COUNTRY_DIGITS_MAX).filter_map(|digits| number.trim_start_matches('+').get(digits..));
+    let national = national.flat_map(|rest| [Text::new(rest), Text::from(format!("0{rest}"))]);
+    std::iter::once(number.clone()).chain(national.filter(|rest| rest.len() > COUNTRY_DIGITS_MAX)).collect()
 }
 
 /// Whether an own number among these is no line of the directory, as far as it was read.
@@ -377,7 +375,7 @@ fn word(directory: &Directory, thing: &Thing) -> (Text, Text) {
         Thing::Stranger(number) => ("stranger", number.clone()),
         Thing::Withheld(leg) => ("withheld", Text::from(leg.to_string())),
         Thing::Number(number) => ("number", number.clone()),
-        Thing::Business(scope) => ("business", scope.clone().unwrap_or_default()),
+        Thing::Business(scope) => (BUSINESS, scope.clone().unwrap_or_default()),
         Thing::Line(number) => ("own number", compared(number).unwrap_or_else(|| number.clone())),
         Thing::User(key) | Thing::Team(key) | Thing::Queue(key) | Thing::Menu(key) | Thing::Contact(key) => {
             ("key", key.clone())
