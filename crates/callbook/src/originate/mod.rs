@@ -7,8 +7,6 @@
 
 mod cloud;
 mod phone;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -146,6 +144,12 @@ impl Originator {
     /// One that asks outside where `wall` lets it, whom `trust` or the machine vouches for.
     pub(crate) fn new(wall: Wall, trust: Trust) -> Self {
         Self { wall, trust, hosts: HOSTS, asker: OnceLock::new(), under_way: Arc::default() }
+    }
+
+    /// The same, with tokens for other hosts.
+    #[cfg(test)]
+    pub(crate) fn at(wall: Wall, hosts: &'static [&'static str]) -> Self {
+        Self { hosts, ..Self::new(wall, Trust::default()) }
     }
 
     fn asker(&self) -> Option<&Asker> {

@@ -16,7 +16,7 @@ const WORD_CHARS_MAX: usize = 64;
 /// A number as it is dialled: digits, perhaps behind a `+`. Blanks and what people write between digits goes. None if there is
 /// anything else in it, for stars, letters and line ends mean something to phone systems.
 pub(crate) fn number(said: &str) -> Option<Text> {
-    let bare: String = said.trim().chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/')).collect();
+    let bare: String = said.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/')).collect();
     let digits = bare.strip_prefix('+').unwrap_or(&bare);
     let good = (2..=DIGITS_MAX).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     good.then(|| bare.into())

@@ -136,6 +136,7 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "tellSignals" => json!({"source": names.source, "signals": [
             {"key": "1", "thread": "T9", "leg": "Z", "at": "2026-01-05T10:00:00Z", "what": "ringing"}
         ]}),
+        "askForCall" => json!({"user": names.key, "to": names.number}),
         "enterSource" => json!({"name": "annex", "adapters": ["native"]}),
         "putSource" => json!({"adapters": ["native"]}),
         "enterSubscription" | "putSubscription" => json!({"name": "crm", "url": "https://crm.example/hooks"}),

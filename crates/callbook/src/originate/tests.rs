@@ -1,1 +1,0 @@
-//! Calls asked for, of a switch and of a server at the outer door.
