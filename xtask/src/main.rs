@@ -26,7 +26,12 @@ const CHORES: &[Chore] = &[
     ("demo", "[--speed N] [--loops N]", "build callbook and watch it hear recorded calls", demo::run),
     ("test", "", "install what the tests need and run every check; what the build machine runs", steps::run),
     ("tidy", "", "hold the code base to the rules of the house", tidy::run),
-    ("bench", "deliver|fold|ledger|twilio", "measure deliveries, decode and fold, what keeps calls, or callbacks", bench::run),
+    (
+        "bench",
+        "deliver|fold|ledger|sockets|twilio",
+        "measure deliveries, decode and fold, what keeps calls, sockets, or callbacks",
+        bench::run,
+    ),
     ("fuzz", "[MINUTES] [TARGET]", "feed garbage to every decoder and to the fold, five minutes each", fuzz::run),
     ("kill", "[--rounds N] [--seed N]", "kill the server under load, and look for what it acknowledged", kill::run),
 ];

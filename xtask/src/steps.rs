@@ -4,12 +4,21 @@
 //! a skipped check. To add a step: its line in [`STEPS`].
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::cargo;
+use crate::{cargo, root};
+
+/// The folder of the module that is shipped for ELMA365, in TypeScript.
+const MODULE: &str = "integrations/elma365";
+
+/// What is done there: what it is, and the words after `npm`. Its own tests check the types against both generations of the platform.
+const MODULE_STEPS: &[(&str, &[&str])] = &[
+    ("install what the module is compiled by", &["ci", "--no-audit", "--no-fund"]),
+    ("test the module", &["test", "--silent"]),
+];
 
 /// One step: what it is, and the words after `cargo`.
 const STEPS: &[(&str, &[&str])] = &[
@@ -26,7 +35,7 @@ const STEPS: &[(&str, &[&str])] = &[
 ];
 
 /// Programs that tests start, and the packages of Debian that have them.
-const PROGRAMS: &[(&str, &str)] = &[("nats-server", "nats-server")];
+const PROGRAMS: &[(&str, &str)] = &[("nats-server", "nats-server"), ("node", "nodejs"), ("npm", "npm")];
 
 /// What the tests came to.
 #[derive(Default)]
@@ -42,10 +51,12 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     let mut totals = Totals::default();
     let mut minutes = Vec::new();
     let mut failed = Vec::new();
-    for (name, words) in STEPS {
-        println!("\n== {name}: cargo {}", words.join(" "));
+    let of = |program: &'static str, steps: &'static [(&str, &[&str])]| steps.iter().map(move |step| (program, step));
+    for (program, (name, words)) in of("npm", MODULE_STEPS).chain(of("cargo", STEPS)) {
+        println!("\n== {name}: {program} {}", words.join(" "));
         let started = Instant::now();
-        if !step(words, &mut totals)? {
+        let mut command = if program == "npm" { npm() } else { cargo() };
+        if !step(command.args(*words), &mut totals)? {
             failed.push(*name);
         }
         minutes.push((name, started.elapsed().as_secs_f64() / 60.0));
@@ -67,7 +78,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
 fn add_components() -> Result<()> {
     for (component, word) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if !cargo().args([word, "--version"]).output()?.status.success() {
-            let added = std::process::Command::new("rustup").args(["component", "add", component]).status()?;
+            let added = Command::new("rustup").args(["component", "add", component]).status()?;
             ensure!(added.success(), "{component} is not here and cannot be added");
         }
     }
@@ -76,14 +87,14 @@ fn add_components() -> Result<()> {
 
 /// Adds the programs that tests start; where they cannot be added, those tests will say so.
 fn add_programs() -> Result<()> {
-    let is_here = |program: &str| std::process::Command::new(program).arg("--version").output().is_ok();
+    let is_here = |program: &str| Command::new(program).arg("--version").output().is_ok();
     let missing: Vec<_> = PROGRAMS.iter().filter(|(program, _)| !is_here(program)).map(|(_, package)| *package).collect();
     if missing.is_empty() {
         return Ok(());
     }
     println!("installing {}", missing.join(", "));
     let apt = |words: &[&str]| {
-        let status = std::process::Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive").status();
+        let status = Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive").status();
         Ok::<_, anyhow::Error>(status.context("apt-get")?.success())
     };
     let install = ["install", "-y", "-qq", "--no-install-recommends"].into_iter().chain(missing.iter().copied());
@@ -92,10 +103,16 @@ fn add_programs() -> Result<()> {
     Ok(())
 }
 
+/// Npm, where the module is.
+fn npm() -> Command {
+    let mut command = Command::new("npm");
+    command.current_dir(root().join(MODULE));
+    command
+}
+
 /// Runs one step and passes on what it prints, counting the tests it tells of. False if it failed.
-fn step(words: &[&str], totals: &mut Totals) -> Result<bool> {
-    let mut child =
-        cargo().args(words).env("RUSTDOCFLAGS", "-D warnings").stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+fn step(command: &mut Command, totals: &mut Totals) -> Result<bool> {
+    let mut child = command.env("RUSTDOCFLAGS", "-D warnings").stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
     if let Some(stdout) = child.stdout.take() {
         let mut out = std::io::stdout().lock();
         for line in BufReader::new(stdout).split(b'\n') {
@@ -109,8 +126,11 @@ fn step(words: &[&str], totals: &mut Totals) -> Result<bool> {
 }
 
 impl Totals {
-    /// Adds a line such as `test result: ok. 12 passed; 0 failed; 0 ignored; …`.
+    /// Adds a line such as `test result: ok. 12 passed; 0 failed; 0 ignored; …`, or of Node `# pass 12`.
     fn count(&mut self, line: &str) {
+        let of_node = |word: &str| line.trim_start_matches(['#', 'ℹ', ' ']).strip_prefix(word)?.trim().parse::<u64>().ok();
+        self.passed += of_node("pass ").unwrap_or_default();
+        self.failed += of_node("fail ").unwrap_or_default();
         if !line.starts_with("test result:") {
             return;
         }

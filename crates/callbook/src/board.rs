@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use calls::Text;
-use calls::dialects::DIALECTS;
+use calls::dialects::{DIALECTS, elma365};
 use calls::moment::Moment;
 
 /// The feed of a source that tells its calls itself, over HTTP. It is on the board once it told one since the server began.
@@ -13,7 +13,9 @@ pub(crate) use calls::notation::json::native::FEED as NATIVE;
 
 /// The feeds of sources that tell their calls themselves: in our own words, and in those of dialects that are heard.
 pub(crate) fn told_feeds() -> impl Iterator<Item = &'static str> {
-    [NATIVE].into_iter().chain(DIALECTS.iter().filter(|dialect| dialect.hear.is_some()).map(|dialect| dialect.name))
+    [NATIVE, elma365::FEED]
+        .into_iter()
+        .chain(DIALECTS.iter().filter(|dialect| dialect.hear.is_some()).map(|dialect| dialect.name))
 }
 
 /// Names one feed: account, source, adapter.
@@ -58,14 +60,17 @@ impl Link {
     }
 }
 
-/// Where every feed is chalked up.
+/// Where every feed is chalked up, and why a recording of a source was given up last.
 #[derive(Debug, Default)]
-pub(crate) struct Board(Mutex<BTreeMap<FeedName, Standing>>);
+pub(crate) struct Board {
+    feeds: Mutex<BTreeMap<FeedName, Standing>>,
+    given_up: Mutex<BTreeMap<(Text, Text), String>>,
+}
 
 impl Board {
     /// Changes how a feed stands; one that is not on the board yet is down.
     pub(crate) fn chalk(&self, feed: &FeedName, now: Moment, change: impl FnOnce(&mut Standing)) {
-        let mut feeds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         let standing = feeds.entry(feed.clone()).or_insert(Standing {
             link: Link::Down,
             since: now,
@@ -83,19 +88,29 @@ impl Board {
 
     /// Takes a feed off the board.
     pub(crate) fn wipe(&self, feed: &FeedName) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(feed);
+        self.feeds.lock().unwrap_or_else(PoisonError::into_inner).remove(feed);
     }
 
     /// How the link of a feed stands; one that is not on the board is down.
     pub(crate) fn link(&self, feed: &FeedName) -> Link {
-        let feeds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         feeds.get(feed).map_or(Link::Down, |standing| standing.link)
     }
 
     /// How all feeds of an account stand, or of all accounts.
     pub(crate) fn standings(&self, account: Option<&str>) -> Vec<(FeedName, Standing)> {
-        let feeds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         let wanted = feeds.iter().filter(|((of, ..), _)| account.is_none_or(|account| of == account));
         wanted.map(|(name, standing)| (name.clone(), standing.clone())).collect()
+    }
+
+    /// Says why a recording of a source will not be fetched. No phone numbers.
+    pub(crate) fn give_up(&self, account: &Text, source: &Text, says: String) {
+        self.given_up.lock().unwrap_or_else(PoisonError::into_inner).insert((account.clone(), source.clone()), says);
+    }
+
+    /// Why the last one was given up, since the server began.
+    pub(crate) fn gave_up(&self, account: &Text, source: &Text) -> Option<String> {
+        self.given_up.lock().unwrap_or_else(PoisonError::into_inner).get(&(account.clone(), source.clone())).cloned()
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Known {
     flows: HashMap<Flow, Option<(Uuid, Moment)>>,
     /// What is said of contacts, of whom there may be too many for a directory; none where there is none of that key.
     contacts: HashMap<Text, Option<EntrySettings>>,
+    /// The source that is the one who is told himself.
+    receiver: Option<Text>,
 }
 
 /// A conversation, and what ties it to others that stay separate.
@@ -66,6 +68,11 @@ impl Wanted {
 }
 
 impl Known {
+    /// What is told to somebody who may have a source of his own.
+    pub(crate) fn of_receiver(source: Option<Text>) -> Self {
+        Self { receiver: source, ..Self::default() }
+    }
+
     /// Has everything but integers read anew the next time.
     #[cfg(test)]
     pub(crate) fn distrust(&mut self) {
@@ -248,6 +255,10 @@ impl Names for Answered<'_> {
         self.known.currency.clone().unwrap_or(Text::new_static(CURRENCY))
     }
 
+    fn is_receiver(&self, source: &str) -> bool {
+        self.known.receiver.as_deref() == Some(source)
+    }
+
     fn recording_link(&self, recording: Uuid, until: Moment) -> Option<Text> {
         let link = self.known.links.get(&(recording, until)).cloned();
         if link.is_none() {
@@ -268,6 +279,10 @@ impl Names for Answered<'_> {
         // Of several systems the first by name, so that it is the same each time.
         let (system, id) = self.settings(&thing)?.ids.iter().next()?;
         Some((Text::new(system), Text::new(id)))
+    }
+
+    fn extension(&self, user: &str) -> Option<Text> {
+        self.directory.extension(user)
     }
 
     fn flow_began(&self, conversation: Uuid, flow: Option<&str>) -> Option<(Uuid, Moment)> {
@@ -388,7 +403,7 @@ fn log(directory: &Directory, call: Uuid, user: Option<&Text>) -> Text {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use calls::signal::{Doer, DoerKind};
+    use calls::signal::{Doer, DoerKind, RecordingKind};
 
     use super::*;
     use crate::clock::{Clock, SetClock};
@@ -410,7 +425,7 @@ mod tests {
         let (account, at) = (text("main"), ctx.clock.now());
         let writing = Writing { account: account.clone(), key: text("k"), said: text("s"), signals, seen: Vec::new(), at };
         let Did::Done(found) = ctx.store.write_down(writing).await.unwrap() else { panic!("it is written") };
-        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s") };
+        let of = MediaOf::Call { id: found.id, key: text("r"), said: text("s"), kind: RecordingKind::Call };
         let media = Media { object: "o".to_owned(), ending: "mp3".to_owned(), bytes: 1, length_s: None, hash: [0; 32] };
         let by = Doer { kind: DoerKind::System, id: text("callbook"), name: None };
         let Did::Done(found) = ctx.store.keep_media(Keeping { account, of, media, by, version: None, at }).await.unwrap()

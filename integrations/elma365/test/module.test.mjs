@@ -2,14 +2,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
-import vm from 'node:vm';
+import { platform as made } from '../platform/platform.mjs';
 
 const script = fs.readFileSync(new URL('../build/callbook.js', import.meta.url), 'utf8');
-
-class HttpResponse {
-    status(code) { this.code = code; return this; }
-    content(text) { this.text = text; return this; }
-}
 
 /** The script with a server that answers every question by `answer(url, init)`. */
 function platform(answer = () => ({ status: 200, body: '' })) {
@@ -19,16 +14,7 @@ function platform(answer = () => ({ status: 200, body: '' })) {
         const { status, body } = answer(url, init);
         return { ok: status < 400, status, statusText: '', text: async () => body, json: async () => JSON.parse(body) };
     };
-    const context = vm.createContext({
-        Namespace: { params: { data: { baseUrl: 'https://calls.example/', token: 't-1' } } },
-        HttpResponse,
-        fetch,
-        VoipCallDirection: { In: 'x1', Out: 'x2', Internal: 'x3' },
-        VoipCallDisposition: { Answered: 91, Busy: 92, Cancel: 93, NoAnswer: 94, Unknown: 95 },
-        VoipWebhookEvent: { NotifyStart: 'a', NotifyAnswer: 'b', NotifyEnd: 'c' },
-    });
-    vm.runInContext(script, context);
-    return { ...context, asked };
+    return { ...made(script, { baseUrl: 'https://calls.example/', token: 't-1' }, fetch), asked };
 }
 
 const plain = value => JSON.parse(JSON.stringify(value));

@@ -92,3 +92,9 @@ UPDATE call SET created_at = coalesce((SELECT min(change.recorded_at) / 1000 * 1
 
 -- Ties go by id. The rest is there so that calls are counted by the index alone.
 CREATE INDEX call_by_creation ON call (account, created_at, id, marks, conversation);
+
+-- Until when the history of a call waits for its recording, of the call of a conversation that waits first; null: of none.
+ALTER TABLE conversation ADD COLUMN recording_until INTEGER;
+
+CREATE INDEX conversation_awaited ON conversation (account, recording_until)
+    WHERE recording_until IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL;

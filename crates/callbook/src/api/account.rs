@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asked::{Told, whole};
+use super::asked::{Told, value, whole_value};
 use super::door::Administrator;
 use super::known::account_row;
 use super::problem::{Answer, Problem};
@@ -125,6 +125,7 @@ pub(super) struct ChangeAccount {
     #[schema(value_type = Option<String>, pattern = "^[A-Z]{2}$", example = "NL")]
     pub(super) region: Option<Option<String>>,
     /// IANA name of its time zone.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false, example = "Europe/Amsterdam")]
     pub(super) zone: Option<String>,
     /// What is dialled before an outside number: digits, `*` and `#`; or null.
@@ -132,20 +133,24 @@ pub(super) struct ChangeAccount {
     #[schema(value_type = Option<String>, pattern = "^[0-9*#]{1,8}$", example = "9")]
     pub(super) outside_prefix: Option<Option<String>>,
     /// Numbers of its own.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false)]
     pub(super) own_numbers: Option<Vec<String>>,
     /// Whether users are to say what came of a call once it ended: `required` or `off`. Calls that were recorded before stay as
     /// they are.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false, example = "required")]
     pub(super) wrapup: Option<String>,
     /// For how many seconds after the end that is waited for.
-    #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
+    #[serde(default, deserialize_with = "whole_value::<_, _, 1, LIMIT_S_MAX>")]
     #[schema(nullable = false, minimum = 1, maximum = 86400)]
     pub(super) wrapup_limit_s: Option<u32>,
     /// What prices are in where nothing else is told, ISO 4217.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false, pattern = "^[A-Za-z]{3}$", example = "EUR")]
     pub(super) currency: Option<String>,
     /// What it is at Freshworks.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false)]
     pub(super) freshworks: Option<ChangeFreshworks>,
 }
@@ -348,5 +353,13 @@ mod tests {
         assert_eq!(field("{\"currency\":\"euro\"}"), "currency");
         assert_eq!(field("{\"freshworks\":{\"region\":\"MOON\"}}"), "freshworks.region");
         assert_eq!(field("{\"freshworks\":{\"domain\":\"https://acme.example\"}}"), "freshworks.domain");
+    }
+
+    #[test]
+    fn null_is_no_value_of_what_an_account_always_has() {
+        for key in ["zone", "own_numbers", "wrapup", "wrapup_limit_s", "currency", "freshworks"] {
+            let problem = json::<ChangeAccount>(format!("{{\"{key}\":null}}").as_bytes()).unwrap_err();
+            assert_eq!(problem.place(), Some(key), "{}", problem.detail());
+        }
     }
 }

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::account::{ChangeAccount, LIMIT_S_MAX, Printed, apply, refused};
-use super::asked::{Told, whole};
+use super::asked::{Told, value, whole_value};
 use super::door::Operator;
 use super::problem::{Answer, Kind, Problem};
 use super::token::{self, Wanted};
@@ -44,19 +44,22 @@ struct EnterAccount {
     #[schema(pattern = "^[A-Z]{2}$", example = "NL")]
     region: Option<String>,
     /// IANA name of its time zone; UTC if nothing is said.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false, example = "Europe/Amsterdam")]
     zone: Option<String>,
     /// What is dialled before an outside number.
     #[schema(pattern = "^[0-9*#]{1,8}$")]
     outside_prefix: Option<String>,
     /// Numbers of its own.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false)]
     own_numbers: Option<Vec<String>>,
     /// Whether users are to say what came of a call once it ended: `required`, if nothing is said, or `off`.
+    #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false, example = "required")]
     wrapup: Option<String>,
     /// For how many seconds after the end that is waited for; 600 if nothing is said.
-    #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
+    #[serde(default, deserialize_with = "whole_value::<_, _, 1, LIMIT_S_MAX>")]
     #[schema(nullable = false, minimum = 1, maximum = 86400)]
     wrapup_limit_s: Option<u32>,
 }

@@ -72,6 +72,25 @@ where
     T::try_from(number).map(Some).map_err(|_| refused())
 }
 
+/// The same where null is not the same as nothing said: it is refused.
+pub(crate) fn whole_value<'de, D, T, const MIN: u64, const MAX: u64>(said: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<u64>,
+{
+    let refused = || D::Error::custom(format!("expected a whole number from {MIN} to {MAX}"));
+    whole::<D, T, MIN, MAX>(said)?.map(Some).ok_or_else(refused)
+}
+
+/// A value that may be left out and is never null.
+pub(crate) fn value<'de, D, T>(said: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(said).map(Some)
+}
+
 fn form_urlencoded_pairs(text: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(text.as_bytes())
 }

@@ -27,6 +27,7 @@ const RECORD: &str = include_str!("record.schema.json");
         super::problem::Printed,
         super::freshcaller::RefusalShown,
         super::chakra::RefusalShown,
+        super::elma365::RefusalShown,
         super::xelion::RefusalShown
     )),
     security(("token" = []), ("session" = []))
@@ -140,7 +141,8 @@ pub(super) struct Described {
 }
 
 /// The dialects.
-const DIALECTS: &[Described] = &[super::freshcaller::DESCRIBED, super::chakra::DESCRIBED, super::xelion::DESCRIBED];
+const DIALECTS: &[Described] =
+    &[super::freshcaller::DESCRIBED, super::chakra::DESCRIBED, super::elma365::DESCRIBED, super::xelion::DESCRIBED];
 
 /// A key in a header of that name.
 pub(super) fn in_header(name: &str) -> SecurityScheme {

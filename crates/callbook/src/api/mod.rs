@@ -17,6 +17,7 @@ mod directory;
 mod document;
 mod doings;
 mod door;
+mod elma365;
 pub(crate) mod figures;
 mod freshcaller;
 mod freshworks;
@@ -164,6 +165,7 @@ fn all() -> (Router<Shared>, Value) {
         .nest(freshcaller::ROOT, freshcaller::routes())
         .merge(recordings::links())
         .nest(chakra::ROOT, chakra::routes())
+        .nest(elma365::ROOT, elma365::routes())
         .merge(xelion::routes())
         .merge(health::routes());
     let (routes, document) = all.split_for_parts();
@@ -183,7 +185,8 @@ pub(crate) fn router(api: &Shared) -> Router {
     let routes =
         routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
     let routes = limits::around(routes, api).layer(from_fn(freshcaller::in_their_words));
-    routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(xelion::in_their_words)).with_state(Arc::clone(api))
+    let routes = routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(elma365::in_their_words));
+    routes.layer(from_fn(xelion::in_their_words)).with_state(Arc::clone(api))
 }
 
 async fn nowhere() -> Problem {

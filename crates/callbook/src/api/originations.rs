@@ -32,7 +32,7 @@ struct Asked {
     #[schema(min_length = 1, max_length = 256, example = "ann")]
     user: String,
     /// Whom he calls, in full form, or as a phone of the house dials it.
-    #[schema(min_length = 2, max_length = 64, example = "+31207654321")]
+    #[schema(min_length = 2, max_length = 64, example = "+31209876543")]
     to: String,
     /// The phone system that dials; left out, the one that can.
     #[schema(example = "office")]

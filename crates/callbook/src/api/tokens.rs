@@ -15,7 +15,7 @@ use super::asked::{Named, Told};
 use super::door::{Administrator, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::token::{self, TOKENS_MAX, Wanted};
-use super::{Api, Shared};
+use super::{Api, Shared, elma365};
 use crate::store::{Role, TokenRow, text};
 
 /// The routes of this room.
@@ -182,6 +182,7 @@ async fn revoke(
         let revoked = TokenRow { revoked_at: Some(api.ctx.clock.now()), ..row.clone() };
         api.ctx.store.put_token(revoked).await?;
     }
+    elma365::end(&api, &visitor.account, id).await?;
     api.trusted.forget();
     Ok(StatusCode::NO_CONTENT)
 }

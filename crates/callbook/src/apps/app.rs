@@ -12,17 +12,30 @@ use super::template::Templates;
 /// Whoever installs makes it of the account, the app and what is in it: runs with the same key may find what earlier ones left in
 /// memory, runs with different keys never do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct AppKey(Arc<str>);
+pub(crate) struct AppKey {
+    name: Arc<str>,
+    owner: Option<Arc<str>>,
+}
 
 impl AppKey {
     /// That key.
     pub(crate) fn new(key: &str) -> Self {
-        Self(Arc::from(key))
+        Self { name: Arc::from(key), owner: None }
+    }
+
+    /// The same of somebody who has other apps too, with whom these share their turns.
+    pub(crate) fn of(owner: &str, key: &str) -> Self {
+        Self { owner: Some(Arc::from(owner)), ..Self::new(key) }
     }
 
     /// As text.
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.name
+    }
+
+    /// Whose it is, if that is said.
+    pub(crate) fn owner(&self) -> Option<&Arc<str>> {
+        self.owner.as_ref()
     }
 }
 

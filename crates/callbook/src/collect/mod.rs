@@ -230,7 +230,10 @@ impl Collector {
         let (account, source, recording) = (&row.account, &row.source, row.recording);
         match next {
             Some(_) => info!(%account, %source, %recording, says, "a recording is fetched later"),
-            None => warn!(%account, %source, %recording, says, "a recording cannot be fetched and is given up"),
+            None => {
+                self.ctx.board.give_up(account, source, format!("recording {recording}: {says}"));
+                warn!(%account, %source, %recording, says, "a recording cannot be fetched and is given up");
+            }
         }
     }
 

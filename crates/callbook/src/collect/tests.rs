@@ -18,7 +18,7 @@ use crate::media::tests::wav;
 use crate::media::{Manner, Media as Room};
 use crate::outward::Wall;
 use crate::scratch::Scratch;
-use crate::store::{self, Batch, Filter, Mode, SourceRow, TwilioLink};
+use crate::store::{self, Batch, Filter, Mode, SourceRow, TwilioLink, WantedCount};
 
 struct House {
     ctx: Ctx,
@@ -150,6 +150,56 @@ async fn a_file_that_is_not_there_yet_is_tried_again_and_at_last_given_up() {
         house.round().await;
     }
     assert!(!house.is_wanted().await);
+    let (main, office, id) = (text("main"), text("office"), house.entry().await["id"].as_str().unwrap().to_owned());
+    let count = WantedCount { waiting: 0, given_up: 1 };
+    assert_eq!(house.ctx.store.count_wanted("main").await.unwrap(), [(office.clone(), count)]);
+    let says = house.ctx.board.gave_up(&main, &office).unwrap();
+    assert!(says.starts_with(&format!("recording {id}: its file cannot be read")), "{says}");
+    assert!(house.ctx.board.gave_up(&main, &text("cloud")).is_none());
+}
+
+/// All files below a folder.
+fn files(folder: &std::path::Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Erases the only conversation, as another program at the same store does: its patches are gone, and a change says so.
+fn erase(store: &std::path::Path, at: Moment) {
+    let sql = "BEGIN;
+        UPDATE conversation SET erased_at = AT WHERE account = 'main';
+        DELETE FROM snapshot WHERE account = 'main';
+        UPDATE change SET patch = NULL WHERE account = 'main' AND conversation IS NOT NULL;
+        INSERT INTO change (account, no, conversation, source, version, previous, kind, at, recorded_at)
+            SELECT account, max(no) + 1, conversation, source, max(version) + 1, max(version), 'erased', AT, AT
+            FROM change WHERE account = 'main' AND conversation IS NOT NULL;
+        UPDATE counter SET change = change + 1 WHERE account = 'main';
+        COMMIT;";
+    let conn = rusqlite::Connection::open(store).unwrap();
+    conn.execute_batch(&sql.replace("AT,", &format!("{},", at.micros())).replace("= AT", &format!("= {}", at.micros())))
+        .unwrap();
+}
+
+#[tokio::test]
+async fn n25_of_a_conversation_that_was_erased_no_bytes_are_left_once_that_was_told() {
+    let mut house = House::new().await;
+    fs::write(house.file("a.wav"), wav(1)).unwrap();
+    house.tell("office", &file_steps("a.wav")).await;
+    house.round().await;
+    house.round().await;
+    let id: Uuid = house.entry().await["id"].as_str().unwrap().parse().unwrap();
+    let media = house.folder.path().join("media");
+    assert_eq!(files(&media).len(), 1);
+    erase(&house.folder.path().join("store.db"), house.clock.now());
+    house.again();
+    house.round().await;
+    assert_eq!(files(&media), Vec::<PathBuf>::new());
+    let row = house.ctx.store.media("main", id).await.unwrap().unwrap();
+    assert!(row.removed_at.is_some() && !house.is_wanted().await, "a link to it says that there was something");
+    assert_eq!(house.ctx.store.loose(house.clock.now().plus(1), 9).await.unwrap(), []);
+    house.again();
+    house.round().await;
+    assert!(!house.is_wanted().await, "whoever reads the changes again fetches nothing of it");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@
 //! is a `Target`, its case in the store's `Receiver`, its arm in [`Deliverer::target`].
 
 mod app;
+mod compared;
 mod joins;
 mod lane;
 mod notice;
@@ -133,7 +134,7 @@ impl Deliverer {
     fn target(&self, row: &SubscriptionRow) -> Option<Arc<dyn Target>> {
         let sender = Arc::clone(&self.sender);
         let target = match row.kind {
-            Receiver::Webhook => webhook::Webhook::of(row, sender).map(shared),
+            Receiver::Webhook => webhook::Webhook::of(row, sender, &self.ctx).map(shared),
             Receiver::Stream => stream::Stream::of(row, sender).map(shared),
             Receiver::App => app::App::of(row, self.ctx.clone()).map(shared),
         };

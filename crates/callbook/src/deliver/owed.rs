@@ -237,6 +237,11 @@ impl Ledger {
         self.later.first().map(|(at, _)| *at)
     }
 
+    /// Whether the position waits for a change. Where it does not, everything that is owed of it is known by rows alone.
+    pub(super) fn is_open(&self, change: u64) -> bool {
+        self.open.each.contains_key(&change)
+    }
+
     /// Whether a part has a row already.
     pub(super) fn is_settled(&self, change: u64, part: u32) -> bool {
         self.settled.contains(&(change, part))

@@ -15,6 +15,11 @@ pub(super) struct Wish {
     settings: SubscriptionSettings,
 }
 
+/// What dialects compare, whatever is asked for: everything that changes a record. What is told of a call that goes on in another
+/// conversation follows what was told of it before, after a crash too, so that a lane has rows of joins, of which nothing is told.
+const COMPARED: &[ChangeKind] =
+    &[ChangeKind::New, ChangeKind::Changed, ChangeKind::Ended, ChangeKind::Corrected, ChangeKind::Merged];
+
 /// As much of a record as is asked about.
 #[derive(Deserialize)]
 struct Record {
@@ -49,9 +54,9 @@ impl Wish {
     /// What the settings ask for.
     pub(super) fn of(settings: &SubscriptionSettings) -> Self {
         let mut kinds: Vec<_> = settings.kinds.iter().filter_map(|word| ChangeKind::of_word(word)).collect();
-        // An app is told of calls: what it is told of one that goes on in another conversation follows what it was told of it before,
-        // after a crash too, so that its lane has rows of joins. It is told nothing of them.
-        kinds.extend(settings.app.as_ref().map(|_| ChangeKind::Merged));
+        if settings.app.is_some() || settings.dialect.is_some() {
+            kinds = COMPARED.to_vec();
+        }
         Self { kinds, settings: settings.clone() }
     }
 

@@ -142,6 +142,24 @@ impl Directory {
         own.map(|((_, key), settings)| (key.clone(), settings.name.as_ref().map(Text::new))).collect()
     }
 
+    /// The extension of a user, by his key; of several the first.
+    pub(crate) fn extension(&self, user: &str) -> Option<Text> {
+        self.settings(EntryKind::User, &self.now(EntryKind::User, user))?.extensions.first().map(Text::new)
+    }
+
+    /// The users that have an extension: that, and what they are called.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (Text, Option<Text>)> {
+        let users = self.settings.iter().filter(|((of, _), _)| *of == EntryKind::User);
+        users.filter_map(|(_, said)| Some((said.extensions.first().map(Text::new)?, said.name.as_ref().map(Text::new))))
+    }
+
+    /// Whether a number is an extension of a user.
+    pub(crate) fn is_member(&self, number: &str) -> bool {
+        let users = self.settings.iter().filter(|((of, _), _)| *of == EntryKind::User);
+        let (mut all, wanted) = (users.flat_map(|(_, said)| &said.extensions), compared(number));
+        all.any(|extension| extension == number || wanted.is_some() && compared(extension) == wanted)
+    }
+
     /// What names an entry that turned out to be another names that one.
     fn follow(&self, settings: &mut EntrySettings) {
         let named = [

@@ -228,5 +228,6 @@ mod tests {
         assert_eq!(next(100, 100 + 3 * 1_440 + 7, Some(("days", 1))), Some(100 + 4 * 1_440), "after three days of silence");
         assert_eq!(next(100, 100, Some(("weeks", 1))), Some(100 + 7 * 1_440));
         assert_eq!(next(100, 100, Some(("fortnights", 1))), None);
+        assert_eq!(next(100, 100, Some(("weeks", u32::MAX))), None, "nobody is there any more");
     }
 }

@@ -3,9 +3,11 @@
 //! An app is looked through before anything is written, and may refuse by its own set-up event. It must never be told of a change
 //! before that event ended well.
 
+use std::sync::{Arc, PoisonError};
+
 use calls::Text;
 use thiserror::Error;
-use tokio::sync::MutexGuard;
+use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use super::{Installation, Installed, Manner};
@@ -55,7 +57,7 @@ impl Installed {
         iparams: Option<String>,
     ) -> Result<Done, NotInstalled> {
         let read = Package::unzip(&package).map_err(NotInstalled::Package)?;
-        let _alone = self.alone().await;
+        let _alone = self.alone(account).await;
         let before = self.row(account, app).await?;
         let mut row = match &before {
             Some(row) => row.clone(),
@@ -83,7 +85,7 @@ impl Installed {
 
     /// Says what an app is given from now on: a JSON object. None if there is no such app.
     pub(crate) async fn give(&self, account: &Text, app: &str, iparams: String) -> Result<Option<AppRow>, StoreError> {
-        let _alone = self.alone().await;
+        let _alone = self.alone(account).await;
         let Some(row) = self.row(account, app).await? else { return Ok(None) };
         self.store.put_app(AppRow { iparams, changed_at: self.clock.now(), ..row }, None).await?;
         self.row(account, app).await
@@ -91,7 +93,7 @@ impl Installed {
 
     /// Removes an app with everything it has. False if there is none.
     pub(crate) async fn remove(&self, account: &Text, app: &str) -> Result<bool, StoreError> {
-        let _alone = self.alone().await;
+        let _alone = self.alone(account).await;
         // One whose package cannot be read any more can be removed all the same, and none may prevent it.
         if let Ok(Some(one)) = self.find(account, app).await {
             let _ = self.set_up(&one, UNINSTALL).await;
@@ -101,12 +103,19 @@ impl Installed {
 
     /// What is said of an app.
     pub(crate) async fn row(&self, account: &Text, app: &str) -> Result<Option<AppRow>, StoreError> {
-        Ok(self.store.apps(Some(account)).await?.into_iter().find(|row| row.app == app))
+        self.store.app_row(account, app).await
     }
 
-    /// One says something of apps at a time, so that what is looked through is what is written.
-    async fn alone(&self) -> MutexGuard<'_, ()> {
-        self.alone.lock().await
+    /// One says something of an account's apps at a time, so that what is looked through is what is written. An app takes its time
+    /// to be set up, for which no other account is to wait.
+    async fn alone(&self, account: &Text) -> OwnedMutexGuard<()> {
+        let own = {
+            let mut all = self.alone.lock().unwrap_or_else(PoisonError::into_inner);
+            // What nobody has or waits for is made anew.
+            all.retain(|_, own| Arc::strong_count(own) > 1);
+            Arc::clone(all.entry(account.clone()).or_default())
+        };
+        own.lock_owned().await
     }
 
     fn blank(&self, account: &Text, app: &str) -> Result<AppRow, NotInstalled> {
@@ -140,4 +149,31 @@ impl Installed {
 
 fn gone() -> StoreError {
     StoreError::Unavailable("the app was removed meanwhile".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::clock::MachineClock;
+    use crate::outward::{Trust, Wall};
+    use crate::scratch::Scratch;
+    use crate::store::open;
+
+    #[tokio::test]
+    async fn one_account_waits_for_nobody_elses_app_to_be_set_up() {
+        let folder = Scratch::new();
+        let store = open(&folder.path().join("store.db")).unwrap();
+        let installed = Installed::new(store, Arc::new(MachineClock), Wall::new(Vec::new()), Trust::default());
+        let (main, other) = (Text::new("main"), Text::new("other"));
+        let held = installed.alone(&main).await;
+        assert!(installed.alone(&main).now_or_never().is_none(), "one at a time");
+        assert!(installed.alone(&other).now_or_never().is_some());
+        drop(held);
+        assert!(installed.alone(&main).now_or_never().is_some());
+        assert!(installed.alone.lock().unwrap().len() <= 1, "nothing is kept of those who are done");
+    }
 }

@@ -49,8 +49,8 @@ pub(crate) struct Installed {
     held: Mutex<HashMap<(Text, Text), Arc<Installation>>>,
     /// What accounts said of themselves, and when that was asked.
     said: Mutex<HashMap<Text, (FreshworksSettings, Moment)>>,
-    /// Whoever says something of apps has it.
-    alone: tokio::sync::Mutex<()>,
+    /// Whoever says something of an account's apps has the account's.
+    alone: Mutex<HashMap<Text, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 /// One app, as it is installed.
@@ -91,14 +91,13 @@ impl Installed {
             asker: OnceLock::new(),
             held: Mutex::default(),
             said: Mutex::default(),
-            alone: tokio::sync::Mutex::default(),
+            alone: Mutex::default(),
         }
     }
 
     /// The app of that name as it is installed now; none if there is none.
     pub(crate) async fn find(&self, account: &Text, app: &str) -> Result<Option<Arc<Installation>>> {
-        let rows = self.store.apps(Some(account)).await?;
-        let Some(row) = rows.into_iter().find(|row| row.app == app) else { return Ok(None) };
+        let Some(row) = self.row(account, app).await? else { return Ok(None) };
         let key = (account.clone(), row.app.clone());
         let held = self.held().get(&key).cloned();
         let said = self.said(account).await?;
@@ -124,7 +123,7 @@ impl Installed {
         let account = Account::new(&row.account, id, said.region.as_deref(), said.domain.as_deref());
         // Warm memory is of one installation and of what is in it, and never of another one's.
         let content = Uuid::new_v5(&row.subscription, &Sha256::digest(bytes));
-        let key = AppKey::new(&format!("{}/{}/{content}", row.account, row.app));
+        let key = AppKey::of(&row.account, &format!("{}/{}/{content}", row.account, row.app));
         let app = App::new(key, Mode::Production, package);
         let iparams = iparams(&row.iparams, package.iparams.as_ref());
         Ok(Installation {

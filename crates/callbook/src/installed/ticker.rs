@@ -1,7 +1,7 @@
 //! Events that apps want to have later: looks every second which are due, and runs their handlers.
 //!
 //! At least once: an event is over in the store when its handler was run, however that ended. Those of one app happen one after
-//! the other.
+//! the other, and however many are due of it, others are not kept from theirs.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(crate) const SCHEDULED: &str = "onScheduledEvent";
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Values that count no more are dropped every so many looks.
 const SWEEP_EVERY: u32 = 600;
-/// The most that are taken up at one look.
+/// The most apps that are taken up at one look.
 const DUE_MAX: usize = 100;
 
 /// Looks until told to stop.
@@ -34,19 +34,18 @@ pub(crate) async fn run(installed: Arc<Installed>, mut stop: watch::Receiver<boo
     let mut looks = 0_u32;
     while !*stop.borrow() {
         let now = installed.clock.now();
-        match installed.store.due_app_schedules(now, DUE_MAX).await {
+        match installed.store.due_app_schedules(now, busy.iter().cloned().collect(), DUE_MAX).await {
             Ok(due) => {
                 for row in due {
                     let app = (row.account.clone(), row.app.clone());
-                    if busy.insert(app.clone()) {
-                        let installed = Arc::clone(&installed);
-                        running.spawn(async move {
-                            if let Err(error) = happen(&installed, row, now).await {
-                                warn!(account = %app.0, app = %app.1, %error, "an event that an app waits for cannot happen now");
-                            }
-                            app
-                        });
-                    }
+                    busy.insert(app.clone());
+                    let installed = Arc::clone(&installed);
+                    running.spawn(async move {
+                        if let Err(error) = happen(&installed, row, now).await {
+                            warn!(account = %app.0, app = %app.1, %error, "an event that an app waits for cannot happen now");
+                        }
+                        app
+                    });
                 }
             }
             Err(error) => warn!(%error, "events that apps wait for cannot be read now"),

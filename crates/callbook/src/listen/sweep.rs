@@ -1,11 +1,13 @@
-//! The sweeper: gives up on calls whose end was lost, says which calls are past their time to be wrapped up, and removes raw
-//! input that is too old. Time that passes is a signal too, and these are the ones who write it.
+//! The sweeper: gives up on calls whose end was lost, says which calls are past their time to be wrapped up and which were waited for
+//! long enough, and removes raw input that is too old. Time that passes is a signal too, and these are the ones who write it.
 //!
 //! No call stays open for ever: what has heard nothing for as long as the source's limits say is given up, by a signal that a
 //! real one may still overrule (rule N19).
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use calls::dialects::elma365;
 use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::{debug, info, warn};
@@ -31,6 +33,7 @@ pub(super) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bo
     let mut rounds = 0_u32;
     while !*stop.borrow() {
         lapse(&ctx).await;
+        stop_waiting(&ctx).await;
         if rounds.is_multiple_of(GIVE_UP_EVERY) {
             round(&ctx).await;
         }
@@ -58,6 +61,29 @@ pub(super) async fn lapse(ctx: &Ctx) {
             Ok(0) => {}
             Ok(lapsed) => debug!(account = %row.account, lapsed, "calls that nobody wrapped up in time"),
             Err(error) => warn!(account = %row.account, %error, "calls cannot be said to be wrapped up now"),
+        }
+    }
+}
+
+/// Looks once at every account that tells somebody of histories which wait for their recordings, for those that waited long enough
+/// since then (rule E22).
+pub(super) async fn stop_waiting(ctx: &Ctx) {
+    let rows = match ctx.store.subscriptions(None).await {
+        Ok(rows) => rows,
+        Err(error) => return warn!(%error, "subscriptions cannot be read; histories wait longer for their recordings"),
+    };
+    let mut since = BTreeMap::new();
+    for row in rows {
+        if row.settings.dialect.as_ref().is_some_and(|dialect| dialect.name == elma365::DIALECT.name) {
+            let first = since.entry(row.account).or_insert(row.created_at);
+            *first = row.created_at.min(*first);
+        }
+    }
+    for (account, since) in since {
+        match ctx.store.stop_waiting(&account, since, ctx.clock.now()).await {
+            Ok(0) => {}
+            Ok(waited) => debug!(%account, waited, "histories that go without their recordings"),
+            Err(error) => warn!(%account, %error, "histories cannot be told without their recordings now"),
         }
     }
 }

@@ -12,6 +12,9 @@ pub(crate) const STEP_S_MAX: u32 = 3 * 86_400;
 /// Steps in seconds where nothing is said: those of rule R13, and then on for two days.
 pub(crate) const STEPS_S: &[u32] = &[1, 5, 30, 120, 600, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600];
 
+/// Those of rule R13 alone, for apps and dialects.
+const OF_DIALECTS: usize = 6;
+
 /// A wait is so much of a step longer at the most: one fifth.
 const SPREAD: u64 = 5;
 
@@ -30,6 +33,11 @@ impl Ladder {
     pub(crate) fn of(steps: Vec<u32>) -> Option<Self> {
         let good = (1..=STEPS_MAX).contains(&steps.len()) && steps.iter().all(|step| (1..=STEP_S_MAX).contains(step));
         good.then_some(Self(steps))
+    }
+
+    /// The steps of rule R13 and no more: what apps, and receivers of dialects, are promised.
+    pub(crate) fn of_dialects() -> Self {
+        Self(STEPS_S.iter().take(OF_DIALECTS).copied().collect())
     }
 
     /// The longest wait of all, in microseconds, where the receiver asks for nothing.
@@ -73,6 +81,11 @@ mod tests {
         assert_eq!((ladder.wait(id, 4, None), ladder.wait(id, 0, None)), (None, None));
         let lasts: i64 = STEPS_S.iter().map(|step| i64::from(*step)).sum();
         assert!(lasts > 86_400, "longer than a day");
+        assert_eq!(
+            Some(Ladder::of_dialects()),
+            Ladder::of(vec![1, 5, 30, 120, 600, 3_600]),
+            "1 s, 5 s, 30 s, 2 min, 10 min, 1 h"
+        );
     }
 
     #[test]

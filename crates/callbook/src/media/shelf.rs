@@ -12,11 +12,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream::{BoxStream, StreamExt};
 use object_store::aws::AmazonS3Builder;
-use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Name;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
-use tokio::io::AsyncWriteExt;
+use object_store::{GetOptions, GetRange, MultipartUpload, ObjectStore, ObjectStoreExt};
+use tokio::io::AsyncReadExt;
 
 /// Bytes that are put in one piece.
 const PIECE_BYTES: usize = 8 << 20;
@@ -77,14 +76,17 @@ impl Shelf {
 
     /// Puts a file under a name.
     pub(super) async fn put(&self, account: &str, object: &str, mut file: tokio::fs::File) -> io::Result<()> {
-        let mut put = BufWriter::with_capacity(Arc::clone(&self.objects), name(account, object), PIECE_BYTES);
-        let written = match tokio::io::copy(&mut file, &mut put).await {
-            Ok(_) => put.shutdown().await,
-            Err(error) => Err(error),
-        };
+        let name = name(account, object);
+        let first = piece(&mut file).await?;
+        if first.len() < PIECE_BYTES {
+            self.objects.put(&name, first.into()).await?;
+            return Ok(());
+        }
+        let mut parts = self.objects.put_multipart(&name).await?;
+        let written = put_parts(&mut *parts, first, file).await;
         if written.is_err() {
-            // What was written so far is loose, and removed with its name later.
-            let _ = put.abort().await;
+            // What cannot be taken back now is loose: it is removed with its name later, or by the bucket's own rule.
+            let _ = parts.abort().await;
         }
         written
     }
@@ -114,6 +116,24 @@ impl Shelf {
         }
         Ok(())
     }
+}
+
+/// The next bytes of a file: as many as are put in one piece, unless it ends before.
+async fn piece(file: &mut tokio::fs::File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(PIECE_BYTES as u64).read_to_end(&mut bytes).await?;
+    Ok(bytes)
+}
+
+/// Puts a file piece after piece, so that no more than one of them is in memory.
+async fn put_parts(parts: &mut dyn MultipartUpload, first: Vec<u8>, mut file: tokio::fs::File) -> io::Result<()> {
+    let mut next = first;
+    while !next.is_empty() {
+        parts.put_part(next.into()).await?;
+        next = piece(&mut file).await?;
+    }
+    parts.complete().await?;
+    Ok(())
 }
 
 fn far(bucket: &Bucket) -> object_store::Result<object_store::aws::AmazonS3> {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use calls::signal::DoerKind;
+use calls::signal::{DoerKind, RecordingKind};
 use futures_util::stream;
 
 use super::*;
@@ -25,7 +25,7 @@ pub(crate) fn wav(seconds: u32) -> Vec<u8> {
 }
 
 /// MPEG 1, layer III, mono, 128 kbit/s at 44.1 kHz: frames of 417 bytes.
-fn mp3(frames: usize) -> Vec<u8> {
+pub(crate) fn mp3(frames: usize) -> Vec<u8> {
     let mut frame = vec![0xff, 0xfb, 0x90, 0xc4];
     frame.resize(417, 0);
     frame.repeat(frames)
@@ -150,7 +150,7 @@ impl House {
     async fn keep(&self, media: Kept) -> Uuid {
         let id = self.conversation().await["id"].as_str().unwrap().parse().unwrap();
         let key: Text = media.object.clone().into();
-        let of = MediaOf::Call { id, key, said: text("x") };
+        let of = MediaOf::Call { id, key, said: text("x"), kind: RecordingKind::Call };
         let keeping = Keeping { account: text("main"), of, media, by: ann(), version: None, at: self.clock.now() };
         match self.media.keep(keeping).await.unwrap() {
             Did::Done(found) => found.id,
@@ -350,79 +350,156 @@ async fn whoever_says_nothing_more_is_not_waited_for() {
     assert!(matches!(written(&file, silent, 100).await, Err(MediaError::BrokenOff)));
 }
 
-/// Something that speaks like S3, as far as one small object needs it.
-async fn s3() -> (String, Arc<std::sync::Mutex<std::collections::BTreeMap<String, Bytes>>>) {
+/// What a bucket holds: whole objects by their paths, and parts of those that are still coming in.
+#[derive(Default)]
+struct Stock {
+    objects: std::collections::BTreeMap<String, Bytes>,
+    coming: std::collections::BTreeMap<String, std::collections::BTreeMap<u32, Bytes>>,
+    /// How many came in by parts.
+    joined: usize,
+    /// The part at which it breaks.
+    breaks_at: Option<u32>,
+}
+
+impl Stock {
+    /// Answers as S3 does, as far as objects are put, in one piece or in parts, got and deleted.
+    fn answer(
+        &mut self,
+        method: &axum::http::Method,
+        uri: &axum::http::Uri,
+        range: Option<&str>,
+        body: Bytes,
+    ) -> axum::response::Response {
+        use axum::http::{Method, StatusCode, header};
+        use axum::response::IntoResponse;
+        let path = uri.path().to_owned();
+        let said: std::collections::BTreeMap<String, String> =
+            form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+        let tag = (header::ETAG, "\"1\"".to_owned());
+        let heads = [tag.clone(), (header::LAST_MODIFIED, "Mon, 05 Jan 2026 10:00:00 GMT".to_owned())];
+        let (id, part) = (said.get("uploadId"), said.get("partNumber").map(|part| part.parse::<u32>().unwrap()));
+        match (method, id, part) {
+            (&Method::POST, None, _) if said.contains_key("uploads") => {
+                self.coming.insert(path.clone(), Default::default());
+                let says =
+                    format!("<InitiateMultipartUploadResult><UploadId>{path}</UploadId></InitiateMultipartUploadResult>");
+                says.into_response()
+            }
+            (&Method::PUT, Some(id), Some(part)) if self.breaks_at == Some(part) => {
+                assert!(self.coming.contains_key(id));
+                StatusCode::FORBIDDEN.into_response()
+            }
+            (&Method::PUT, Some(id), Some(part)) => {
+                self.coming.get_mut(id).unwrap().insert(part, body);
+                [tag].into_response()
+            }
+            (&Method::POST, Some(id), None) => {
+                let parts = self.coming.remove(id).unwrap();
+                // It has to name every part, in order.
+                let list = String::from_utf8(body.to_vec()).unwrap();
+                assert_eq!(list.matches("<PartNumber>").count(), parts.len(), "{list}");
+                self.objects.insert(path.clone(), parts.into_values().flatten().collect());
+                self.joined += 1;
+                let says = "<CompleteMultipartUploadResult><ETag>1</ETag></CompleteMultipartUploadResult>";
+                says.into_response()
+            }
+            (&Method::DELETE, Some(id), None) => {
+                self.coming.remove(id).unwrap();
+                StatusCode::NO_CONTENT.into_response()
+            }
+            (&Method::PUT, None, None) => {
+                self.objects.insert(path, body);
+                heads.into_response()
+            }
+            (&Method::DELETE, None, None) => {
+                self.objects.remove(&path);
+                StatusCode::NO_CONTENT.into_response()
+            }
+            (&Method::GET | &Method::HEAD, ..) => {
+                let Some(found) = self.objects.get(&path) else { return StatusCode::NOT_FOUND.into_response() };
+                let (first, last) = range.unwrap().trim_start_matches("bytes=").split_once('-').unwrap();
+                let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+                let said = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", found.len()))];
+                (StatusCode::PARTIAL_CONTENT, heads, said, found.slice(first..=last)).into_response()
+            }
+            _ => panic!("{method} {uri}"),
+        }
+    }
+}
+
+/// Something that speaks like S3, as far as objects need it; where it is asked, and what it holds.
+async fn s3() -> (Bucket, Arc<std::sync::Mutex<Stock>>) {
     use axum::extract::Request;
-    use axum::http::{Method, StatusCode, header};
-    use axum::response::{IntoResponse, Response};
-    let objects: Arc<std::sync::Mutex<std::collections::BTreeMap<String, Bytes>>> = Arc::default();
-    let shared = Arc::clone(&objects);
+    use axum::http::header;
+    let stock: Arc<std::sync::Mutex<Stock>> = Arc::default();
+    let shared = Arc::clone(&stock);
     let answer = move |request: Request| {
         let shared = Arc::clone(&shared);
         async move {
             let (parts, body) = request.into_parts();
-            let path = parts.uri.path().to_owned();
-            let signed = parts.headers.get(header::AUTHORIZATION).and_then(|said| said.to_str().ok()).unwrap_or_default();
+            let said = |name: header::HeaderName| parts.headers.get(name).and_then(|said| said.to_str().ok());
+            let signed = said(header::AUTHORIZATION).unwrap_or_default();
             assert!(signed.starts_with("AWS4-HMAC-SHA256 Credential=key/"), "{signed}");
-            let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-            let mut objects = shared.lock().unwrap();
-            let heads =
-                [(header::ETAG, "\"1\"".to_owned()), (header::LAST_MODIFIED, "Mon, 05 Jan 2026 10:00:00 GMT".to_owned())];
-            let found: Response = match (parts.method, objects.get(&path).cloned()) {
-                (Method::PUT, _) => {
-                    objects.insert(path, body);
-                    heads.into_response()
-                }
-                (Method::DELETE, _) => {
-                    objects.remove(&path);
-                    StatusCode::NO_CONTENT.into_response()
-                }
-                (_, Some(found)) => {
-                    let range = parts.headers[header::RANGE].to_str().unwrap().trim_start_matches("bytes=").to_owned();
-                    let (first, last) = range.split_once('-').unwrap();
-                    let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
-                    let some = found.slice(first..=last);
-                    let said = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", found.len()))];
-                    (StatusCode::PARTIAL_CONTENT, heads, said, some).into_response()
-                }
-                (_, None) => StatusCode::NOT_FOUND.into_response(),
-            };
-            found
+            let body = axum::body::to_bytes(body, 16 << 20).await.unwrap();
+            shared.lock().unwrap().answer(&parts.method, &parts.uri, said(header::RANGE), body)
         }
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let bucket = Bucket {
+        bucket: "calls".to_owned(),
+        region: Some("eu-west-1".to_owned()),
+        endpoint: Some(format!("http://{}", listener.local_addr().unwrap())),
+        access_key_id: "key".to_owned(),
+        secret_access_key: "hush".to_owned(),
+    };
     tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(answer)).await });
-    (endpoint, objects)
+    (bucket, stock)
+}
+
+impl House {
+    /// From now on recordings are put into that bucket.
+    fn in_bucket(&mut self, bucket: &Bucket) {
+        self.media.shelf = Some(Shelf::open(&self.folder.path().join("media"), Some(bucket)).unwrap());
+    }
+
+    async fn remove(&self, recording: Uuid) {
+        let (account, touch, by) = (text("main"), Touch::Removed, ann());
+        let touching = Touching { account, recording, touch, by, version: None, at: self.clock.now() };
+        self.media.remove(touching).await.unwrap();
+    }
 }
 
 #[tokio::test]
 async fn a_bucket_keeps_what_a_folder_would_and_nothing_stays_in_the_folder() {
-    let (endpoint, objects) = s3().await;
+    let (bucket, stock) = s3().await;
     let mut house = House::new().await;
-    let bucket = Bucket {
-        bucket: "calls".to_owned(),
-        region: Some("eu-west-1".to_owned()),
-        endpoint: Some(endpoint),
-        access_key_id: "key".to_owned(),
-        secret_access_key: "hush".to_owned(),
-    };
     assert!(!format!("{bucket:?}").contains("hush"));
-    house.media.shelf = Some(Shelf::open(&house.folder.path().join("media"), Some(&bucket)).unwrap());
+    house.in_bucket(&bucket);
     let id = house.keep(house.take(wav(2)).await.unwrap()).await;
     assert_eq!((house.heard(id).await, house.files()), (wav(2), Vec::new()));
-    let names: Vec<String> = objects.lock().unwrap().keys().cloned().collect();
+    let names: Vec<String> = stock.lock().unwrap().objects.keys().cloned().collect();
     assert!(names.len() == 1 && names[0].starts_with("/calls/main/"), "{names:?}");
-    let touching = Touching {
-        account: text("main"),
-        recording: id,
-        touch: Touch::Removed,
-        by: ann(),
-        version: None,
-        at: house.clock.now(),
-    };
-    house.media.remove(touching).await.unwrap();
-    assert!(objects.lock().unwrap().is_empty());
+    house.remove(id).await;
+    assert!(stock.lock().unwrap().objects.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_larger_than_a_piece_is_put_into_a_bucket_in_parts_and_is_whole_there_or_not_at_all() {
+    let (bucket, stock) = s3().await;
+    let mut house = House::new().await;
+    house.in_bucket(&bucket);
+    let long = wav(2_200);
+    assert!(long.len() > 2 * (8 << 20), "more than two parts");
+    let id = house.keep(house.take(long.clone()).await.unwrap()).await;
+    assert_eq!(stock.lock().unwrap().joined, 1);
+    assert!(house.heard(id).await == long && house.files().is_empty());
+    house.remove(id).await;
+    // A bucket that takes some parts and then no more.
+    stock.lock().unwrap().breaks_at = Some(2);
+    assert!(matches!(house.take(long).await, Err(MediaError::Unavailable(_))));
+    let stock = stock.lock().unwrap();
+    assert!(stock.objects.is_empty() && stock.coming.is_empty(), "it was told that no more will come");
+    assert_eq!((stock.joined, house.files()), (1, Vec::new()));
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_number_is_digits_and_nothing_that_means_something_else() {
         for (said, dialled) in
-            [("+31 (20) 765-43.21", "+31207654321"), (" 020/7654321 ", "0207654321"), ("102", "102"), ("112", "112")]
+            [("+31 (20) 987-65.43", "+31209876543"), (" 020/9876543 ", "0209876543"), ("102", "102"), ("112", "112")]
         {
             assert_eq!(number(said).unwrap(), dialled);
         }
@@ -77,14 +77,14 @@ mod tests {
         {
             assert_eq!(number(wrong), None, "{wrong:?}");
         }
-        assert!(is_number("+31207654321") && !is_number("+31 207654321"));
+        assert!(is_number("+31209876543") && !is_number("+31 209876543"));
     }
 
     #[test]
     fn a_phone_is_the_extension_that_was_named_and_the_word_that_the_source_has_for_it() {
         let user = EntrySettings {
             extensions: vec!["101".to_owned(), "evil\r\n".to_owned(), "102".to_owned()],
-            numbers: vec!["06 12345678".to_owned()],
+            numbers: vec!["06 12340987".to_owned()],
             aliases: vec![Alias { source: Some("office".to_owned()), word: "ann-desk".to_owned() }],
             ..EntrySettings::default()
         };
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(at("PJSIP/{endpoint}", "ann", "office"), "101 PJSIP/ann-desk");
         assert_eq!(at("PJSIP/{endpoint}", "102", "annex"), "102 PJSIP/102");
         assert_eq!(at("sip:{extension}@x", "evil\r\n", "office"), "101 sip:101@x");
-        assert_eq!(at("{number}", "ann", "office"), "101 +31612345678");
+        assert_eq!(at("{number}", "ann", "office"), "101 +31612340987");
         let none = |user: EntrySettings, template: &str| phone(template, &user, "ann", "office", &numbering);
         assert_eq!(none(EntrySettings { extensions: vec!["a b".to_owned()], ..user.clone() }, "SIP/{endpoint}"), None);
         assert_eq!(none(EntrySettings { numbers: Vec::new(), ..user }, "{number}"), None);

@@ -42,6 +42,8 @@ pub(crate) struct Receiver {
     pub(crate) url: Address,
     /// What he knows us by, the newest first; several while one is exchanged.
     pub(crate) secrets: Vec<Secret>,
+    /// What he asked for in `X-Callbook-Token`.
+    pub(crate) token: Option<HeaderValue>,
 }
 
 /// What is told.
@@ -135,9 +137,11 @@ impl Sender {
             judge(address, is_secure, &self.wall)?;
         }
         let client = if is_secure { &self.secure } else { &self.plain };
+        let mut headers = sign::headers(parcel.id, parcel.at, &parcel.body, &to.secrets);
+        headers.extend(to.token.clone().map(|token| (sign::TOKEN, token)));
         let asked = client
             .post(to.url.url().clone())
-            .headers(sign::headers(parcel.id, parcel.at, &parcel.body, &to.secrets))
+            .headers(headers)
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
             .body(parcel.body.clone())
             .timeout(self.whole);

@@ -26,6 +26,9 @@ const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 const DELIVERY: HeaderName = HeaderName::from_static("x-callbook-delivery");
 const BODY_SIGNATURE: HeaderName = HeaderName::from_static("x-callbook-signature");
 
+/// What a receiver asked for, sent along as it is.
+pub(super) const TOKEN: HeaderName = HeaderName::from_static("x-callbook-token");
+
 /// What a receiver checks signatures with: 24 to 64 bytes, as text `whsec_` and their base64.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret(Vec<u8>);
@@ -45,6 +48,11 @@ impl Secret {
             let (least, most) = (SECRET_BYTES.start(), SECRET_BYTES.end());
             format!("expected `{PREFIX}` and the base64 of {least} to {most} random bytes")
         })
+    }
+
+    /// A receiver's own text as it is, however long: of vendors who let him choose one.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self(text.as_bytes().to_vec())
     }
 
     /// A secret from bytes that were drawn; none if they are too few or too many.

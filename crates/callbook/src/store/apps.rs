@@ -83,6 +83,8 @@ pub(crate) struct AppLine {
 pub(crate) trait Apps {
     /// The apps of one account or of all, by name.
     async fn apps(&self, account: Option<&str>) -> Result<Vec<AppRow>>;
+    /// One app.
+    async fn app_row(&self, account: &str, app: &str) -> Result<Option<AppRow>>;
     /// One app with its package, a zip file.
     async fn app(&self, account: &str, app: &str) -> Result<Option<(AppRow, Vec<u8>)>>;
     /// Installs an app, which is told of every change from now on, or says something else of one that is there: of that one
@@ -113,8 +115,9 @@ pub(crate) trait Apps {
     async fn count_app_schedules(&self, account: &str, app: &str) -> Result<(usize, usize)>;
     /// Puts another in the place of one, or none. False if there is another there by now.
     async fn swap_app_schedule(&self, was: Option<AppSchedule>, is: Option<AppSchedule>) -> Result<bool>;
-    /// Those of installed apps of all accounts that are due, the oldest first.
-    async fn due_app_schedules(&self, now: Moment, rows: usize) -> Result<Vec<AppSchedule>>;
+    /// Of each installed app of all accounts what is due first, the oldest first; nothing of those that are `busy`, so that however
+    /// much is due of one, others get their turn.
+    async fn due_app_schedules(&self, now: Moment, busy: Vec<(Text, Text)>, rows: usize) -> Result<Vec<AppSchedule>>;
     /// The account's integers for things, each a kind and a word: that of the directory's entry, else one that is given now and for
     /// ever (rule N17).
     async fn serials(&self, account: &str, things: Vec<(Text, Text)>) -> Result<Vec<u64>>;

@@ -17,6 +17,8 @@ pub(crate) enum Clue {
     Half(Text),
     /// What ties its conversation to others that stay separate (rule N1).
     Flow(Text),
+    /// A word by which a dialect finds it again, with the dialect's name before it: [`Clue::kept`].
+    Kept(Text),
     /// A number of any side or leg, as it is compared (rule R7).
     Number(Text),
     /// A word that was written about it: in notes, its summary, its disposition.
@@ -57,12 +59,18 @@ impl Clue {
         Self::Half(Text::from(format!("{half:016x}")))
     }
 
+    /// What a dialect calls it.
+    pub(crate) fn kept(dialect: &str, word: &str) -> Self {
+        Self::Kept(Text::from(format!("{dialect}|{word}")))
+    }
+
     /// How rows have it: a letter that says what it is, and the word. Rows hold these: a letter never gets another meaning.
     pub(crate) fn word(&self) -> Text {
         let (letter, word) = match self {
             Self::Provided(word) => ("p", word),
             Self::Half(word) => ("i", word),
             Self::Flow(word) => ("f", word),
+            Self::Kept(word) => ("k", word),
             Self::Number(word) => ("n", word),
             Self::Written(word) | Self::WrittenBegins(word) => ("w", word),
             Self::Name(word) | Self::NameBegins(word) => ("s", word),

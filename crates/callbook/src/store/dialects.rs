@@ -90,6 +90,22 @@ pub(crate) struct SerialAsk {
     pub(crate) rows: usize,
 }
 
+/// The most integers that are read at once.
+pub(crate) const GIVEN_ROWS_MAX: usize = 500;
+
+/// What integers were given to, by these: which are asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenAsk {
+    /// To what, as the store calls it.
+    pub(crate) kinds: &'static [&'static str],
+    /// Whether the lowest integer comes first.
+    pub(crate) ascending: bool,
+    /// Only those beyond that integer.
+    pub(crate) beyond: Option<u64>,
+    /// The most of them, up to [`GIVEN_ROWS_MAX`].
+    pub(crate) rows: usize,
+}
+
 /// What a client of a dialect says of a call, with the integer by which he names it.
 #[derive(Clone, Debug)]
 pub(crate) struct Hearsay {
@@ -195,6 +211,52 @@ pub(crate) enum Created {
     Taken,
 }
 
+/// Where the call stands that a client means.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Whereabouts {
+    /// In the conversation that has this thread.
+    Thread(Text),
+    /// In one with a call that has this clue and goes on, or ended at that moment or later.
+    Clue(Clue, Moment),
+}
+
+/// What a client of a dialect says of a call that goes on, or of a new one, as it was judged by what there was.
+#[derive(Clone, Debug)]
+pub(crate) struct Overhearing {
+    /// Whose call it is.
+    pub(crate) account: Text,
+    /// The source.
+    pub(crate) source: Text,
+    /// Where the call was looked for.
+    pub(crate) place: Whereabouts,
+    /// The conversations that were found there, each with the version at which it was judged.
+    pub(crate) known: Vec<(Uuid, u64)>,
+    /// The facts, all of one thread and in the order in which they are to be recorded; at least one; resolved.
+    pub(crate) signals: Vec<Signal>,
+    /// What they name and the directory does not know (rule N23).
+    pub(crate) seen: Vec<Seen>,
+    /// When.
+    pub(crate) at: Moment,
+}
+
+/// What became of it. Nothing was written, except where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Overheard {
+    /// It is recorded.
+    Written {
+        /// The whole record with it.
+        found: Found,
+        /// How much was new.
+        recorded: Recorded,
+    },
+    /// There are others by now, or another version of one of them.
+    Stale,
+    /// The call was erased.
+    Erased,
+    /// There is no room for it.
+    Full,
+}
+
 /// What an account says for its dialects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -227,6 +289,8 @@ pub(crate) trait Dialects {
     async fn call_of_half(&self, account: &str, half: u64) -> Result<Option<Found>>;
     /// By which kind and word an integer was given; none that was given to a call, a leg or a recording.
     async fn given_to(&self, account: &str, serial: u64) -> Result<Option<(Text, Text)>>;
+    /// The same of many, by their integers: integer, kind and word, of what is no entry of the directory.
+    async fn given(&self, account: &str, ask: GivenAsk) -> Result<Vec<(u64, Text, Text)>>;
     /// Of conversations and the flows that they share: the one with which the flow began, and when that one began, as it was told first.
     /// None of a conversation of which nothing was told, or of which nothing is left.
     async fn flows_began(&self, account: &str, conversations: Vec<(Uuid, Option<Text>)>)
@@ -244,4 +308,11 @@ pub(crate) trait Dialects {
     async fn remark(&self, remark: Remark) -> Result<Remarked>;
     /// Writes down a call that a client creates, unless it is there.
     async fn create(&self, creation: Creation) -> Result<Created>;
+    /// The conversations of a source in which a client's call may stand, newest first.
+    async fn meant(&self, account: &str, source: &str, place: Whereabouts) -> Result<Vec<Found>>;
+    /// Records what a client says of a call, if it is still to be judged as it was.
+    async fn overhear(&self, said: Overhearing) -> Result<Overheard>;
+    /// Says of calls whose recordings were waited for long enough by now, and not before that other moment, that they were. Gives back
+    /// how many conversations those were of; there may be more, of which it is said the next time.
+    async fn stop_waiting(&self, account: &str, since: Moment, now: Moment) -> Result<usize>;
 }

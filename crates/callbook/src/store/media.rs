@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use calls::Text;
 use calls::moment::Moment;
-use calls::signal::Doer;
+use calls::signal::{Doer, RecordingKind};
 use uuid::Uuid;
 
 use super::{Did, Mark, Result};
@@ -55,6 +55,8 @@ pub(crate) enum MediaOf {
         key: Text,
         /// Tells apart what is said under one key.
         said: Text,
+        /// What was recorded.
+        kind: RecordingKind,
     },
 }
 
@@ -120,6 +122,15 @@ pub(crate) struct WantedRow {
     pub(crate) looked: Option<String>,
 }
 
+/// How many recordings of a source are still to be fetched, and how many were given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WantedCount {
+    /// Are still tried.
+    pub(crate) waiting: u64,
+    /// Will not be tried any more.
+    pub(crate) given_up: u64,
+}
+
 /// The media of recordings.
 #[async_trait]
 pub(crate) trait Recordings {
@@ -144,6 +155,10 @@ pub(crate) trait Recordings {
     async fn want_media(&self, account: &str, wanted: Vec<WantedRow>, mark: Mark, at: Moment) -> Result<()>;
     /// Those that are due, the longest due first.
     async fn due_media(&self, now: Moment, rows: usize) -> Result<Vec<WantedRow>>;
+    /// How fetching a recording stands; none if it is not wanted.
+    async fn wanted_media(&self, account: &str, recording: Uuid) -> Result<Option<WantedRow>>;
+    /// How many are wanted of each source of an account; sources of which none is are left out.
+    async fn count_wanted(&self, account: &str) -> Result<Vec<(Text, WantedCount)>>;
     /// Says of one how its fetching stands.
     async fn put_wanted(&self, row: WantedRow) -> Result<()>;
     /// What an account's links are signed with, once something was drawn for it.

@@ -36,8 +36,9 @@ use uuid::Uuid;
 pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
-    CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, Hearsay,
-    NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, WALKED_ROWS_MAX, WalkAsk,
+    CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, GIVEN_ROWS_MAX,
+    GivenAsk, Hearsay, NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing, Remark, Remarked,
+    SerialAsk, WALKED_ROWS_MAX, WalkAsk, Whereabouts,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
@@ -47,13 +48,15 @@ pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
-pub(crate) use media::{Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedRow};
+pub(crate) use media::{
+    Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedCount, WantedRow,
+};
 pub(crate) use originations::{
     AmiOriginate, Fate, OriginationRow, Originations, TwilioOriginate, as_asked, first_step, half_a_minute,
 };
 pub(crate) use outbox::{
-    ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow, Settling,
-    Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
+    ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, DialectRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow,
+    Settling, Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
 };
 pub(crate) use people::{PersonRow, Role, Sees, TokenRow, WhoIsWho};
 pub(crate) use rows::{
@@ -212,16 +215,19 @@ pub(crate) const OWN_SOURCE: &str = "callbook";
 /// Names of sources that are taken: the house's own, and those of dialects whose clients write down calls.
 const TAKEN_SOURCES: &[&str] = &[OWN_SOURCE, calls::dialects::chakra::FEED];
 
+/// How the names of sources begin that are connections of telephony modules, and are entered by what comes in over them.
+pub(crate) const CONNECTION_SOURCE: &str = "elma365-";
+
 /// Whether a text can name a source.
 pub(crate) fn is_source_name(text: &str) -> bool {
-    is_name(text) && !TAKEN_SOURCES.contains(&text)
+    is_name(text) && !TAKEN_SOURCES.contains(&text) && !text.starts_with(CONNECTION_SOURCE)
 }
 
 /// The most letters of the name of an account or a source.
 pub(crate) const NAME_CHARS_MAX: usize = 64;
 
 /// What [`is_source_name`] wants, for error texts.
-pub(crate) const SOURCE_NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens, and neither `callbook`, which is the house's own, nor `chakra`, of whose clients' calls it is";
+pub(crate) const SOURCE_NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens, and neither `callbook`, which is the house's own, nor `chakra`, of whose clients' calls it is, nor a name that begins with `elma365-`, as connections of that dialect do";
 
 /// What [`is_name`] wants, for error texts.
 pub(crate) const NAME_WANTED: &str = "expected 1 to 64 lower-case letters, digits or hyphens";

@@ -88,6 +88,9 @@ pub(crate) struct SubscriptionSettings {
     /// Of an app: which.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) app: Option<TellsApp>,
+    /// Of a webhook: in which dialect it is told; none: in our own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dialect: Option<DialectRow>,
     /// With what is signed, the newest first.
     pub(crate) secrets: Vec<SecretRow>,
     /// Kinds of changes, by their words; empty: all but corrected and imported ones.
@@ -100,6 +103,36 @@ pub(crate) struct SubscriptionSettings {
     pub(crate) users: Vec<Text>,
     /// Keys of queues, one of which it was in.
     pub(crate) queues: Vec<Text>,
+}
+
+/// In which dialect a webhook is told, and what goes with that.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct DialectRow {
+    /// The dialect's name.
+    pub(crate) name: Text,
+    /// The version of its shapes; none: the one that is told where none is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) version: Option<Text>,
+    /// Words of the events that are told; empty: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) words: Vec<Text>,
+    /// The receiver's own source: what came in by it is not told to him.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<Text>,
+    /// What is sent along in `X-Callbook-Token`, by which the receiver knows us.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) token: Option<String>,
+    /// What the body is signed with (rule R14) where the receiver chose a text of his own for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key: Option<String>,
+}
+
+/// What only the receiver is to know stays out of logs.
+impl std::fmt::Debug for DialectRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DialectRow({} {:?} {:?})", self.name, self.version, self.words)
+    }
 }
 
 /// Where a stream is.

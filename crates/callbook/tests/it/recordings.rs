@@ -5,13 +5,15 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE, LOCATION, RANGE};
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use super::served::{Home, Served};
+use super::live::PATIENCE;
+use super::served::{Door, Home, Served};
 
 /// Longer than one piece of anything on its way.
 const SECONDS: usize = 400;
@@ -147,4 +149,80 @@ fn a_server_that_is_killed_while_a_recording_comes_in_has_nothing_of_it_afterwar
     assert_eq!(files(&folder), Vec::<PathBuf>::new());
     let whole = asked.read("/conversations");
     assert_eq!(whole["conversations"][0]["recordings"], json!([]));
+}
+
+/// What a phone system tells of a call that it records into that file.
+fn recorded_call(file: &str) -> String {
+    let fact = |second: u32, what: Value| {
+        let at = format!("2026-01-05T09:45:{second:02}Z");
+        let mut fact = json!({"thread": "T1", "leg": "A", "at": at, "key": second.to_string()});
+        fact.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        fact
+    };
+    let caller = json!({"number": "+12025550142", "trunk": "voip"});
+    let signals = [
+        fact(0, json!({"what": "came_in", "party": caller, "dialled": "+12025550100"})),
+        fact(1, json!({"what": "recorded", "recording": "r1", "kind": "call", "name": file, "step": "started"})),
+        fact(8, json!({"what": "recorded", "recording": "r1", "kind": "call", "step": "ended"})),
+        fact(9, json!({"what": "ended", "how": "normal"})),
+    ];
+    json!({"source": "office", "signals": signals}).to_string()
+}
+
+#[test]
+fn r16_r10_a_phone_systems_file_is_fetched_heard_by_every_client_and_gone_for_all_once_it_is_removed() {
+    let home = Home::new(Path::new(env!("CARGO_BIN_EXE_callbook")), "");
+    let monitor = home.folder().join("monitor");
+    fs::create_dir(&monitor).unwrap();
+    fs::write(monitor.join("talk.wav"), wav()).unwrap();
+    home.configure(&format!("[sources.office]\nadapters = [\"native\"]\nrecordings_folder = \"{}\"\n", monitor.display()));
+    let served = home.serve();
+    let mut door = Door::open(served.address, &home.key("main")).unwrap();
+    let key = |words: &[&str]| {
+        let words = [&["token", "new", "--name", "client"], words].concat();
+        home.printed(&words).split_whitespace().next_back().unwrap().to_owned()
+    };
+    let source = key(&["--role", "source"]);
+    let told =
+        Door::open(served.address, &source).unwrap().ask("POST", "/callbook/v1/signals", Some(&recorded_call("talk.wav")));
+    assert_eq!(told.unwrap().status, 200);
+    // Whatever changes is looked at, until the file was taken.
+    let (began, mut cursor) = (Instant::now(), "start".to_owned());
+    let entry = loop {
+        cursor = door.changes(&cursor, 1).unwrap().1;
+        let entry = door.read("/conversations").unwrap()["conversations"][0]["recordings"][0].clone();
+        if entry["stored_at"].is_string() {
+            break entry;
+        }
+        assert!(began.elapsed() < PATIENCE, "{entry}\n{}", home.log());
+    };
+    assert_eq!((&entry["length_s"], &entry["url"]), (&json!(SECONDS as f64), &Value::Null));
+    let (id, call) = (entry["id"].as_str().unwrap(), entry["call"].as_str().unwrap());
+    // Chakra's clients have a link, Xelion's the bytes.
+    let mut chakra = Door::open(served.address, &key(&["--dialect", "chakra", "--role", "administrator"])).unwrap();
+    let mut shown =
+        || chakra.ask("GET", &format!("/v1/ext/call/{call}"), None).unwrap().json()["_data"]["recordingUrl"].clone();
+    let link = shown().as_str().unwrap().to_owned();
+    let link = link.get(link.find("/recordings/").unwrap()..).unwrap();
+    let head = format!("Authorization: xelion {}\r\n", key(&["--dialect", "xelion", "--role", "administrator"]));
+    let audio = format!("/api/v1/main/communications/{}/audio", &call.replace('-', "")[16..]);
+    let mut hear = |path: &str, head: &str| {
+        let answer = door.send("GET", path, head, "").unwrap();
+        (answer.status, answer.head.to_lowercase(), answer.body)
+    };
+    let (status, _, bytes) = hear(link, "");
+    assert!(status == 200 && bytes == wav(), "{status}");
+    let (status, said, bytes) = hear(&audio, &format!("{head}Range: bytes=8-11\r\n"));
+    assert_eq!((status, bytes.as_slice()), (206, &b"WAVE"[..]));
+    assert!(said.contains("content-type: audio/wav\r\n") && said.contains("content-disposition: audio.wav\r\n"), "{said}");
+    let media = home.folder().join("callbook.db.media");
+    assert_eq!(files(&media).len(), 1);
+    // Removed, it is gone for everybody; at the phone system nothing is touched.
+    let mut administrator = Door::open(served.address, &home.key("main")).unwrap();
+    let removed = administrator.ask("DELETE", &format!("/callbook/v1/recordings/{id}"), None).unwrap();
+    assert_eq!(removed.status, 200, "{}", removed.json());
+    assert_eq!((hear(link, "").0, hear(&audio, &head).0, shown()), (410, 404, Value::Null));
+    assert_eq!((files(&media), files(&monitor).len()), (Vec::new(), 1));
+    let told = administrator.read(&format!("/recordings/{id}")).unwrap();
+    assert!(told["collecting"].is_null() && told["link"].is_null() && told["recording"]["deleted_at"].is_string(), "{told}");
 }

@@ -119,7 +119,7 @@ mod tests {
             device: "PJSIP/101".into(),
             number: "101".into(),
             user: "ann".into(),
-            to: "+31207654321".into(),
+            to: "+31209876543".into(),
             line: None,
             by,
         };
@@ -134,8 +134,8 @@ mod tests {
     #[test]
     fn a_number_is_written_as_the_dialplan_wants_it() {
         let dialling = |number: &str| Dialling { context: "house".into(), priority: 1, number: number.into(), ring_s: 30 };
-        assert_eq!(dialling("{number}").written("+31207654321"), "+31207654321");
-        assert_eq!(dialling("900{digits}").written("+31207654321"), "90031207654321");
-        assert_eq!(dialling("9{number}").written("0207654321"), "90207654321");
+        assert_eq!(dialling("{number}").written("+31209876543"), "+31209876543");
+        assert_eq!(dialling("900{digits}").written("+31209876543"), "90031209876543");
+        assert_eq!(dialling("9{number}").written("0209876543"), "90209876543");
     }
 }

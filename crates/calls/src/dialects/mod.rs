@@ -37,8 +37,9 @@ pub struct Kind {
     pub name: &'static str,
     /// Whose clients it speaks to, for people.
     pub about: &'static str,
-    /// What is told of a change; none of a dialect whose clients only ask.
-    pub tell: Option<Tell>,
+    /// What is told of a change, by the version of the vendor's shapes, the one first that is told where none is asked for; empty of a
+    /// dialect whose clients only ask.
+    pub tells: &'static [(&'static str, Tell)],
     /// Reads what a client says of calls; none of a dialect whose clients only listen, or that has to be handed more than a body, and
     /// has a door of its own for it.
     pub hear: Option<Hear>,
@@ -46,6 +47,16 @@ pub struct Kind {
 
 /// Tells what a change is in a dialect: nothing, or several things in order.
 pub type Tell = fn(&Change<'_>, &dyn Names) -> Vec<Event>;
+
+/// What tells a change in the dialect of that name, in that version of its shapes or the one that is told where none is asked for; none
+/// if there is no such dialect, none such version, or nothing that is told.
+#[must_use]
+pub fn pushed(name: &str, version: Option<&str>) -> Option<Tell> {
+    let kind = DIALECTS.iter().find(|kind| kind.name == name)?;
+    let mut tells = kind.tells.iter();
+    let found = tells.find(|(known, _)| version.is_none_or(|version| version == *known));
+    found.map(|(_, tell)| *tell)
+}
 
 /// Hears a body for a source of that name, as signals in the order in which they are to be recorded.
 pub type Hear = fn(&[u8], &str) -> Result<Heard, Fault>;
@@ -174,6 +185,12 @@ pub trait Names {
     fn call_page(&self, _: Uuid) -> Option<Text> {
         None
     }
+}
+
+/// The words by which dialects find a call again, of what a record keeps for them; each with the dialect's name.
+pub fn found_again(kept: &[(Text, Text)]) -> impl Iterator<Item = (&'static str, Text)> {
+    let own = kept.iter().filter(|(dialect, _)| dialect == elma365::DIALECT.name);
+    own.filter_map(|(_, kept)| Some((elma365::DIALECT.name, elma365::key_of(kept)?.word().clone())))
 }
 
 /// What a client said.

@@ -184,7 +184,8 @@ fn within(sorted: &[f64], part: f64) -> f64 {
     sorted.get(place).copied().unwrap_or_default()
 }
 
-fn said(sorted: &[f64]) -> String {
+/// How soon things came, of times in ascending order.
+pub(super) fn said(sorted: &[f64]) -> String {
     let [half, most, all] = [0.5, 0.99, 1.0].map(|part| within(sorted, part));
     format!("half within {half:.1} ms, 99 in 100 within {most:.1} ms, all within {all:.1} ms")
 }

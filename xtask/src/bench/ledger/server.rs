@@ -68,21 +68,19 @@ impl Server {
         self.folder.join("callbook.db").display().to_string()
     }
 
+    /// Its process.
+    pub(in crate::bench) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Megabytes of it that are in memory.
     pub(super) fn resident(&self) -> Result<f64> {
-        self.megabytes("VmRSS:")
+        resident(self.id())
     }
 
     /// Megabytes of that which are pages of files, the store's among them: the system takes them back when it needs them.
     pub(super) fn mapped(&self) -> Result<f64> {
-        Ok(self.megabytes("RssFile:")? + self.megabytes("RssShmem:")?)
-    }
-
-    fn megabytes(&self, what: &str) -> Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix(what)).with_context(|| format!("expected {what}"))?;
-        let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
-        Ok(kilobytes * 1024.0 / 1e6)
+        Ok(megabytes(self.id(), "RssFile:")? + megabytes(self.id(), "RssShmem:")?)
     }
 
     /// The sum of a metric's values.
@@ -94,6 +92,18 @@ impl Server {
         ensure!(!values.is_empty(), "there is no metric {name}");
         Ok(values.iter().sum())
     }
+}
+
+/// Megabytes of a process that are in memory.
+pub(in crate::bench) fn resident(process: u32) -> Result<f64> {
+    megabytes(process, "VmRSS:")
+}
+
+fn megabytes(process: u32, what: &str) -> Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).with_context(|| format!("expected {what}"))?;
+    let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(kilobytes * 1024.0 / 1e6)
 }
 
 impl Drop for Server {

@@ -57,10 +57,10 @@ pub(in crate::api) struct Who {
     /// The id of the person who does it; if nobody is named, it is the program that the token is for. Whoever signed in, and a
     /// token of the role `user`, stands for himself and names nobody else.
     #[param(min_length = 1, max_length = 256, example = "ann")]
-    by: Option<String>,
+    pub(in crate::api) by: Option<String>,
     /// That person's name.
     #[param(min_length = 1, max_length = 256, example = "Ann Mori")]
-    by_name: Option<String>,
+    pub(in crate::api) by_name: Option<String>,
 }
 
 /// That it is done once.
@@ -99,8 +99,8 @@ pub(in crate::api) struct Bringing {
 
 impl Bringing {
     /// Who brings what, as far as the head of the request says.
-    pub(in crate::api) fn of(visitor: &Visitor, request: &Request) -> Answer<Self> {
-        let by = doer(visitor, query(request.uri().query().unwrap_or_default())?)?;
+    pub(in crate::api) fn of(visitor: &Visitor, who: Who, request: &Request) -> Answer<Self> {
+        let by = doer(visitor, who)?;
         let key = match idempotency_key(request.headers())? {
             Some(named) => fingerprint(&[visitor.id.as_bytes(), named.as_bytes()]),
             None => drawn()?,
@@ -135,7 +135,8 @@ impl FromRequest<Arc<Api>> for Saying {
 
 impl Saying {
     async fn of(visitor: &Visitor, request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
-        let Bringing { by, key, asked } = Bringing::of(visitor, &request)?;
+        let who = query(request.uri().query().unwrap_or_default())?;
+        let Bringing { by, key, asked } = Bringing::of(visitor, who, &request)?;
         let is_json = asked::is_json(request.headers());
         let place = format!("{ROOT}{}", request.uri().path());
         let body = asked::bytes(request, api).await?;

@@ -67,7 +67,7 @@ async fn get(State(api): State<Arc<Api>>, Key(visitor): Key, Named(named): Named
     Ok(Body::one("call", &body))
 }
 
-/// Where the recording of a call is, as the phone system told it.
+/// Where the recording of a call is: as the phone system told it, else where this server keeps it, by a link that is good for a week.
 #[utoipa::path(
     get, path = "/calls/{call}/recording", operation_id = "freshcallerRecording", tag = "freshcaller",
     params(("call" = u64, Path, description = "The call's integer.")),

@@ -122,6 +122,12 @@ fn states(said: Option<&str>) -> Answer<Vec<Standing>> {
     Ok(states)
 }
 
+/// The same as the path of the next page asks for it.
+fn in_path(asked: &[Standing]) -> String {
+    let words: Vec<&str> = STATES.iter().filter(|(state, _)| asked.contains(state)).map(|(_, word)| *word).collect();
+    if words.is_empty() { String::new() } else { format!("&state={}", words.join(",")) }
+}
+
 /// The deliveries of an app, newest first. Those that were not tried yet, and wait for nothing, are none of them.
 #[utoipa::path(
     get, path = "/apps/{app}/deliveries", operation_id = "listAppDeliveries", tag = "apps",
@@ -141,9 +147,8 @@ async fn list(
     let only = Some(&states).filter(|states| states.len() == 1).and_then(|states| states.first().copied());
     let rows = api.ctx.store.deliveries(&visitor.account, id, only, before, limit).await?;
     let next = rows.last().filter(|_| rows.len() == limit).and_then(|row| {
-        let state = wanted.state.as_deref().map(|state| format!("&state={state}")).unwrap_or_default();
         let go_on = cursor::of_deliveries(mark, row)?;
-        Some(format!("{ROOT}/apps/{app}/deliveries?limit={limit}{state}&cursor={go_on}"))
+        Some(format!("{ROOT}/apps/{app}/deliveries?limit={limit}{}&cursor={go_on}", in_path(&states)))
     });
     let wanted = rows.into_iter().filter(|row| states.is_empty() || states.contains(&row.state));
     Ok(Json(Page { deliveries: wanted.map(print).collect::<Answer<_>>()?, next }))
@@ -187,4 +192,20 @@ async fn retry(
     let retried = api.ctx.store.retry(&visitor.account, subscription, Some(delivery)).await?;
     api.ctx.outgoing.say_changed();
     Ok(Json(Retried { retried }))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_path_of_the_next_page_has_the_states_in_words_that_can_stand_there() {
+        let said = |text: Option<&str>| in_path(&states(text).unwrap());
+        assert_eq!(said(None), "");
+        assert_eq!(said(Some("dead")), "&state=dead");
+        assert_eq!(said(Some("dead , pending,dead")), "&state=pending,dead", "as they are known, once each");
+        assert!(states(Some("lost")).is_err());
+    }
 }

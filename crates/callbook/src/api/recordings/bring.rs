@@ -7,23 +7,43 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use calls::Text;
-use calls::signal::Doer;
+use calls::signal::{Doer, RecordingKind};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::{JUDGED_MAX, Told, done, found, judged, refuse_large, told};
-use crate::api::asked::Named;
+use crate::api::asked::{Named, query};
 use crate::api::conversations::{AsOf, find};
 use crate::api::doings::{Bringing, Once, Who, made};
 use crate::api::door::{Reader, Visitor};
 use crate::api::problem::{Answer, Kind, Problem};
+use crate::api::words::word;
 use crate::api::{Api, ROOT, Shared};
 use crate::store::{Aim, Did, Keeping, Media, MediaOf};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(post)).routes(routes!(put))
+}
+
+/// What is brought, and who brings it.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Brought {
+    /// What was recorded: `call`, the talk, if nothing is said; or `voicemail`, a message that a caller left.
+    #[param(example = "voicemail")]
+    kind: Option<String>,
+    /// The id of the person who brings it; if nobody is named, it is the program that the token is for. Whoever signed in, and a
+    /// token of the role `user`, stands for himself and names nobody else.
+    #[param(min_length = 1, max_length = 256, example = "ann")]
+    by: Option<String>,
+    /// That person's name.
+    #[param(min_length = 1, max_length = 256, example = "Ann Mori")]
+    by_name: Option<String>,
 }
 
 /// Brings a recording of a call.
@@ -33,7 +53,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 /// `Idempotency-Key` is done once. It is durable when it is answered.
 #[utoipa::path(
     post, path = "/calls/{id}/recordings", operation_id = "addRecording", tag = "recordings",
-    params(("id" = Uuid, Path, description = "Any id ever told."), Once, Who),
+    params(("id" = Uuid, Path, description = "Any id ever told."), Once, Brought),
     request_body(content = Vec<u8>, content_type = "audio/*"),
     responses((status = 201, body = Told, description = "The recording.",
         headers(("Location" = String, description = "Where the recording is."))))
@@ -44,11 +64,13 @@ async fn post(
     Named(id): Named<Uuid>,
     request: Request,
 ) -> Answer<Response> {
-    let bringing = Bringing::of(&visitor, &request)?;
+    let Brought { kind, by, by_name } = query(request.uri().query().unwrap_or_default())?;
+    let kind = word("kind", kind.as_deref())?.unwrap_or(RecordingKind::Call);
+    let bringing = Bringing::of(&visitor, Who { by, by_name }, &request)?;
     find(&api, &visitor, id, &AsOf::default(), Aim::Call).await?;
     let media = taken(&api, &visitor, request).await?;
     let [key, said] = bringing.names(&media.hash);
-    let did = kept(&api, &visitor, MediaOf::Call { id, key, said }, media, bringing.by).await?;
+    let did = kept(&api, &visitor, MediaOf::Call { id, key, said, kind }, media, bringing.by).await?;
     let found = done(did)?;
     let place = format!("{ROOT}/recordings/{}", found.id);
     Ok(made(Json(told(&api, &visitor, &found).await?).into_response(), &place))
@@ -74,7 +96,7 @@ async fn put(
     Named(id): Named<Uuid>,
     request: Request,
 ) -> Answer<(StatusCode, Json<Told>)> {
-    let bringing = Bringing::of(&visitor, &request)?;
+    let bringing = Bringing::of(&visitor, query(request.uri().query().unwrap_or_default())?, &request)?;
     found(&api, &visitor, id).await?;
     let media = taken(&api, &visitor, request).await?;
     let did = match kept(&api, &visitor, MediaOf::Recording(id), media, bringing.by).await? {

@@ -18,7 +18,7 @@ use crate::store::MediaRow;
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "read from the headers by hand; this describes them")]
-pub(super) struct Wanted {
+pub(in crate::api) struct Wanted {
     /// Which bytes, as `bytes=0-1023`.
     #[param(rename = "Range", required = false, nullable = false, example = "bytes=0-1023")]
     range: String,
@@ -57,8 +57,25 @@ impl Part {
     }
 }
 
-/// Hands out the bytes that a request asks for.
+/// Hands out the bytes that a request asks for, as what they are.
 pub(super) async fn heard(api: &Api, account: &str, row: &MediaRow, headers: &HeaderMap) -> Answer<Response> {
+    let said = format!("inline; filename=\"{}.{}\"", row.recording, row.media.ending);
+    heard_as(api, account, row, headers, (media_type(row), &said)).await
+}
+
+/// What the bytes of a recording are.
+pub(in crate::api) fn media_type(row: &MediaRow) -> &'static str {
+    media::Kind::of_ending(&row.media.ending).map_or("application/octet-stream", media::Kind::media_type)
+}
+
+/// The same under a media type and a disposition that a vendor has for them.
+pub(in crate::api) async fn heard_as(
+    api: &Api,
+    account: &str,
+    row: &MediaRow,
+    headers: &HeaderMap,
+    (media_type, disposition): (&str, &str),
+) -> Answer<Response> {
     let bytes = row.media.bytes;
     let tag: String = row.media.hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("\"{tag}\"");
@@ -74,16 +91,15 @@ pub(super) async fn heard(api: &Api, account: &str, row: &MediaRow, headers: &He
         Part::None => return Ok(beyond(bytes)),
     };
     let stream = api.ctx.media.read(account, row, range.clone()).await?;
-    let kind = media::Kind::of_ending(&row.media.ending).map_or("application/octet-stream", media::Kind::media_type);
     let mut response = (status, Body::from_stream(stream)).into_response();
     let mut put = |name: header::HeaderName, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(name, value);
         }
     };
-    put(header::CONTENT_TYPE, kind.to_owned());
+    put(header::CONTENT_TYPE, media_type.to_owned());
     put(header::CONTENT_LENGTH, (range.end - range.start).to_string());
-    put(header::CONTENT_DISPOSITION, format!("inline; filename=\"{}.{}\"", row.recording, row.media.ending));
+    put(header::CONTENT_DISPOSITION, disposition.to_owned());
     put(header::ACCEPT_RANGES, "bytes".to_owned());
     put(header::ETAG, tag);
     if status == StatusCode::PARTIAL_CONTENT {

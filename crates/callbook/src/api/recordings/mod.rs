@@ -9,6 +9,8 @@ mod heard;
 mod link;
 mod one;
 
+pub(super) use heard::{Wanted, heard_as, media_type};
+
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -49,6 +51,17 @@ struct OfConversation {
     version: u64,
 }
 
+/// How fetching a recording from its phone system stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Collecting)]
+struct Collecting {
+    /// How often it was tried in vain.
+    tries: u32,
+    /// When it is tried next; null once it was given up.
+    #[schema(required, format = DateTime)]
+    next_at: Option<String>,
+}
+
 /// A recording, and how it is heard.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Recording)]
@@ -69,6 +82,9 @@ struct Told {
     /// Until when that link is good: for a week.
     #[schema(required)]
     link_expires_at: Option<String>,
+    /// How fetching it from its phone system stands; null if nothing is to be fetched.
+    #[schema(required)]
+    collecting: Option<Collecting>,
 }
 
 /// What is read of a record.
@@ -145,7 +161,9 @@ async fn told(api: &Api, visitor: &Visitor, found: &Found) -> Answer<Told> {
         link_expires_at = link.is_some().then(|| until.to_string());
     }
     let conversation = OfConversation { id: found.conversation, version: found.version };
-    Ok(Told { id: found.id, conversation, recording, media_type, link, link_expires_at })
+    let wanted = api.ctx.store.wanted_media(&visitor.account, found.id).await?;
+    let collecting = wanted.map(|row| Collecting { tries: row.tries, next_at: row.next_at.map(|at| at.to_string()) });
+    Ok(Told { id: found.id, conversation, recording, media_type, link, link_expires_at, collecting })
 }
 
 /// What became of what was done about a recording.

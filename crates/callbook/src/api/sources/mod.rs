@@ -9,11 +9,13 @@ pub(crate) mod settings;
 mod shape;
 mod twilio;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use calls::Text;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -21,9 +23,9 @@ use super::asked::{Named, Told};
 use super::door::{Administrator, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
-use crate::store::{Role, SOURCE_NAME_WANTED, SourceRow, SourceSettings, is_source_name, text};
+use crate::store::{Role, SOURCE_NAME_WANTED, SourceRow, SourceSettings, WantedCount, is_source_name, text};
 use settings::SOURCES_MAX;
-use shape::{Said, SaidNamed, Source, Sources};
+use shape::{Collecting, Said, SaidNamed, Source, Sources};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -69,8 +71,23 @@ fn settings_of(visitor: &Visitor, said: Said, before: Option<&SourceSettings>) -
 async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Sources>> {
     let mut rows = api.ctx.store.sources(Some(&visitor.account)).await?;
     rows.sort_by(|one, other| one.source.cmp(&other.source));
+    Ok(Json(Sources { sources: told(&api, &visitor, rows).await? }))
+}
+
+/// Sources, with how what is heard and fetched of them stands.
+async fn told(api: &Api, visitor: &Visitor, rows: Vec<SourceRow>) -> Answer<Vec<Source>> {
     let standings = api.ctx.board.standings(Some(&visitor.account));
-    Ok(Json(Sources { sources: rows.into_iter().map(|row| Source::new(row, &standings)).collect() }))
+    let wanted: HashMap<Text, WantedCount> = api.ctx.store.count_wanted(&visitor.account).await?.into_iter().collect();
+    let source = |row: SourceRow| {
+        let WantedCount { waiting, given_up } = wanted.get(&row.source).copied().unwrap_or_default();
+        let last_note = api.ctx.board.gave_up(&visitor.account, &row.source);
+        Source::new(row, &standings, Collecting { waiting, given_up, last_note })
+    };
+    Ok(rows.into_iter().map(source).collect())
+}
+
+async fn told_one(api: &Api, visitor: &Visitor, row: SourceRow) -> Answer<Source> {
+    told(api, visitor, vec![row]).await?.pop().ok_or_else(unknown)
 }
 
 /// Enters a source.
@@ -108,7 +125,7 @@ async fn write(
     let row = SourceRow { account: visitor.account.clone(), source: text(name), settings, created_at, deleted_at: None };
     api.ctx.store.put_source(row.clone()).await?;
     api.known.forget();
-    Ok(Source::new(row, &api.ctx.board.standings(Some(&visitor.account))))
+    told_one(api, visitor, row).await
 }
 
 /// One source, and how its feeds stand.
@@ -122,7 +139,7 @@ async fn get(
     Named(name): Named<String>,
 ) -> Answer<Json<Source>> {
     let row = find(&api, &visitor, &name).await?.ok_or_else(unknown)?;
-    Ok(Json(Source::new(row, &api.ctx.board.standings(Some(&visitor.account)))))
+    Ok(Json(told_one(&api, &visitor, row).await?))
 }
 
 /// Says everything of a source anew; what is left out is not said any more. Only a secret that is left out, or
@@ -140,10 +157,10 @@ async fn put(
     Named(name): Named<String>,
     Told(said): Told<Said>,
 ) -> Answer<(StatusCode, Json<Source>)> {
-    if !is_source_name(&name) {
+    let before = find(&api, &visitor, &name).await?;
+    if before.is_none() && !is_source_name(&name) {
         return Err(Problem::field("name", SOURCE_NAME_WANTED));
     }
-    let before = find(&api, &visitor, &name).await?;
     let settings = settings_of(&visitor, said, before.as_ref().map(|row| &row.settings))?;
     let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
     write(&api, &visitor, &name, settings, before).await.map(|source| (status, Json(source)))

@@ -204,6 +204,19 @@ struct FeedStanding {
     last_note: Option<String>,
 }
 
+/// How fetching the recordings of a source stands.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = SourceCollecting)]
+pub(super) struct Collecting {
+    /// How many recordings are still to be fetched.
+    pub(super) waiting: u64,
+    /// How many were given up. `GET /callbook/v1/recordings/{id}` says of each how it stands.
+    pub(super) given_up: u64,
+    /// Why the last one was, since the server that was asked began.
+    #[schema(required)]
+    pub(super) last_note: Option<String>,
+}
+
 /// A source as it is told.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Source {
@@ -243,6 +256,8 @@ pub(super) struct Source {
     created_at: String,
     /// How its feeds stand, on the server that was asked.
     feeds: Vec<FeedStanding>,
+    /// How fetching its recordings stands.
+    collecting: Collecting,
 }
 
 /// The sources of the account.
@@ -253,8 +268,8 @@ pub(super) struct Sources {
 }
 
 impl Source {
-    /// A source and how its feeds stand.
-    pub(super) fn new(row: SourceRow, standings: &[(FeedName, Standing)]) -> Self {
+    /// A source, how its feeds stand, and how fetching its recordings does.
+    pub(super) fn new(row: SourceRow, standings: &[(FeedName, Standing)], collecting: Collecting) -> Self {
         let own = standings.iter().filter(|((_, source, _), _)| *source == row.source);
         let feeds = own.map(|((_, _, adapter), standing)| FeedStanding {
             adapter: adapter.to_string(),
@@ -286,6 +301,7 @@ impl Source {
             give_up_talking_s: row.settings.give_up_talking_s,
             created_at: row.created_at.to_string(),
             feeds,
+            collecting,
         }
     }
 }

@@ -31,6 +31,8 @@ use shape::{Entered, Put, Replay, Replayed, Rotated, Rotation, Said, Subscriptio
 
 /// A secret that another took the place of goes on counting for so long, in microseconds: a day.
 const ROTATED_MICROS: i64 = 86_400_000_000;
+/// Why one is off that an administrator switched off.
+pub(super) const OFF_BY_ADMINISTRATOR: &str = "switched off by an administrator";
 /// The longest that a trial is waited for: as long as an attempt may take, and a little.
 const TRIAL_MAX: Duration = Duration::from_secs(12);
 
@@ -164,7 +166,7 @@ async fn put(
     Told(said): Told<Put>,
 ) -> Answer<Json<Subscription>> {
     let row = find(&api, &visitor, id).await?;
-    let settings = said.settings(row.kind, row.settings.stream.as_ref(), &api.ctx.wall)?;
+    let settings = said.settings(row.kind, &row.settings, &api.ctx.wall)?;
     let settings = crate::store::SubscriptionSettings { secrets: row.settings.secrets, ..settings };
     let changed = SubscriptionRow { name: text(&said.name()?), settings, ..row };
     api.ctx.store.put_subscription(changed).await?;
@@ -229,7 +231,7 @@ async fn switch(
     Told(said): Told<Switch>,
 ) -> Answer<Json<Subscription>> {
     find(&api, &visitor, id).await?;
-    let off = (!said.on).then(|| text("switched off by an administrator"));
+    let off = (!said.on).then(|| text(OFF_BY_ADMINISTRATOR));
     api.ctx.store.switch(&visitor.account, id, off, api.ctx.clock.now()).await?;
     api.ctx.outgoing.say_changed();
     shown(&api, &visitor, id).await

@@ -3,10 +3,13 @@
 //! A field that is not of the kind is refused, never passed over. Passwords and tokens come in here and are never told back. To
 //! add a kind: its arm in [`Receiving::settings`], and its fields here and in `shape`.
 
+use calls::Text;
+use calls::dialects::DIALECTS;
+
 use super::super::problem::{Answer, Problem};
 use super::super::words;
 use crate::outward::{Address, BROKER_BYTES_MAX, Broker, Wall};
-use crate::store::{CredentialsRow, Receiver, StreamRow, SubscriptionSettings};
+use crate::store::{CredentialsRow, DialectRow, Receiver, StreamRow, SubscriptionSettings};
 
 /// The most servers of a stream.
 const SERVERS_MAX: usize = 16;
@@ -25,6 +28,8 @@ pub(super) struct Receiving<'a> {
     pub(super) user: Option<&'a str>,
     pub(super) password: Option<&'a str>,
     pub(super) token: Option<&'a str>,
+    pub(super) dialect: Option<&'a str>,
+    pub(super) version: Option<&'a str>,
 }
 
 /// The kind of a new subscription: a webhook, if nothing is said.
@@ -48,7 +53,12 @@ pub(super) fn is_not_of<T>(kind: Receiver, field: &str, said: Option<T>) -> Answ
 impl Receiving<'_> {
     /// Where a receiver of that kind is. `before` is what was said of it until now: who may not be told a password need not
     /// know it to say the rest anew.
-    pub(super) fn settings(&self, kind: Receiver, before: Option<&StreamRow>, wall: &Wall) -> Answer<SubscriptionSettings> {
+    pub(super) fn settings(
+        &self,
+        kind: Receiver,
+        before: Option<&SubscriptionSettings>,
+        wall: &Wall,
+    ) -> Answer<SubscriptionSettings> {
         match kind {
             Receiver::Webhook => {
                 is_not_of(kind, "servers", self.servers)?;
@@ -57,11 +67,17 @@ impl Receiving<'_> {
                 }
                 is_not_of(kind, "token", self.token)?;
                 let url = Address::parse(self.url.unwrap_or_default(), wall).map_err(|says| Problem::field("url", says))?;
-                Ok(SubscriptionSettings { url: Some(url.as_str().to_owned()), ..SubscriptionSettings::default() })
+                // Nobody else is told what the receiver of before is known by.
+                let before = before.filter(|before| before.url.as_deref() == Some(url.as_str()));
+                let dialect = self.dialect(before.and_then(|before| before.dialect.as_ref()))?;
+                Ok(SubscriptionSettings { url: Some(url.as_str().to_owned()), dialect, ..SubscriptionSettings::default() })
             }
             Receiver::Stream => {
-                is_not_of(kind, "url", self.url)?;
+                for (field, said) in [("url", self.url), ("dialect", self.dialect), ("version", self.version)] {
+                    is_not_of(kind, field, said)?;
+                }
                 let servers = self.servers(wall)?;
+                let before = before.and_then(|before| before.stream.as_ref());
                 let kept = before.filter(|before| before.servers == servers).and_then(|before| before.credentials.clone());
                 let credentials = self.credentials()?.or(kept);
                 let stream = StreamRow { servers, subject: self.subject()?, credentials };
@@ -69,6 +85,28 @@ impl Receiving<'_> {
             }
             Receiver::App => Err(Problem::field("kind", "expected a webhook or a stream: apps are installed")),
         }
+    }
+
+    /// The dialect that is asked for. What a vendor's own client said of it stays as long as it is that one, at the same place.
+    fn dialect(&self, before: Option<&DialectRow>) -> Answer<Option<DialectRow>> {
+        let Some(said) = self.dialect else {
+            if self.version.is_some() {
+                return Err(Problem::field("version", "expected the `dialect` whose version it is"));
+            }
+            return Ok(None);
+        };
+        let told = || DIALECTS.iter().filter(|kind| !kind.tells.is_empty());
+        let kind = told().find(|kind| words::plain(kind.name) == words::plain(said)).ok_or_else(|| {
+            let names: Vec<_> = told().map(|kind| kind.name).collect();
+            Problem::field("dialect", format!("expected one of {}, or none for our own words", names.join(", ")))
+        })?;
+        let versions = || kind.tells.iter().map(|(version, _)| *version);
+        if self.version.is_some_and(|said| !versions().any(|version| version == said)) {
+            let known: Vec<_> = versions().collect();
+            return Err(Problem::field("version", format!("expected one of {}", known.join(", "))));
+        }
+        let kept = before.filter(|before| before.name == kind.name).cloned().unwrap_or_default();
+        Ok(Some(DialectRow { name: Text::new_static(kind.name), version: self.version.map(Text::new), ..kept }))
     }
 
     fn servers(&self, wall: &Wall) -> Answer<Vec<String>> {
@@ -121,13 +159,22 @@ mod tests {
 
     use super::*;
 
-    const NOTHING: Receiving<'_> =
-        Receiving { url: None, servers: None, subject: None, user: None, password: None, token: None };
+    const NOTHING: Receiving<'_> = Receiving {
+        url: None,
+        servers: None,
+        subject: None,
+        user: None,
+        password: None,
+        token: None,
+        dialect: None,
+        version: None,
+    };
 
     /// What a stream is, or the field that was refused.
     fn stream(said: &Receiving<'_>, before: Option<&StreamRow>) -> Result<StreamRow, String> {
         let wall = Wall::new(Vec::new());
-        let settings = said.settings(Receiver::Stream, before, &wall);
+        let before = before.map(|stream| SubscriptionSettings { stream: Some(stream.clone()), ..Default::default() });
+        let settings = said.settings(Receiver::Stream, before.as_ref(), &wall);
         settings.map(|settings| settings.stream.unwrap()).map_err(|problem| format!("{problem:?}"))
     }
 
@@ -144,7 +191,7 @@ mod tests {
             let said = |of: &str| (of == field).then_some("x");
             let [subject, user] = ["subject", "user"].map(said);
             let [password, token] = ["password", "token"].map(said);
-            let said = Receiving { url: Some("https://crm.example/"), servers: None, subject, user, password, token };
+            let said = Receiving { url: Some("https://crm.example/"), subject, user, password, token, ..NOTHING };
             let problem = format!("{:?}", said.settings(Receiver::Webhook, None, &wall).unwrap_err());
             assert!(problem.contains(&format!("Some(\"{field}\")")), "{problem}");
         }
@@ -170,6 +217,37 @@ mod tests {
         for wrong in ["", ".", "a.", "a..b", "a b", "a.*", ">", "$JS.API", "é", &"a".repeat(SUBJECT_BYTES_MAX + 1)] {
             assert!(with(wrong).unwrap_err().contains("Some(\"subject\")"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_dialect_is_one_that_is_pushed_and_a_version_one_of_its_own() {
+        let of = |dialect, version, before: Option<&SubscriptionSettings>| {
+            let said = Receiving { url: Some("https://crm.example/"), dialect, version, ..NOTHING };
+            said.settings(Receiver::Webhook, before, &Wall::new(Vec::new())).map_err(|problem| format!("{problem:?}"))
+        };
+        let spoken = of(Some("vCita"), Some("v3.0"), None).unwrap();
+        let row = spoken.dialect.clone().unwrap();
+        assert_eq!((&*row.name, row.version.as_deref()), ("vcita", Some("v3.0")));
+        assert_eq!(of(None, None, Some(&spoken)).unwrap().dialect, None, "what is not said is our own words");
+        for (dialect, version, field) in [
+            (Some("chakra"), None, "dialect"),
+            (Some("x"), None, "dialect"),
+            (Some("vcita"), Some("v4"), "version"),
+            (None, Some("v3"), "version"),
+        ] {
+            let problem = of(dialect, version, None).unwrap_err();
+            assert!(problem.contains(&format!("Some(\"{field}\")")), "{problem}");
+        }
+        let kept = DialectRow { key: Some("quiet".to_owned()), words: vec![Text::new("w")], ..row };
+        assert!(!format!("{kept:?}").contains("quiet"), "it stays out of logs");
+        let before = SubscriptionSettings { dialect: Some(kept), ..spoken };
+        assert!(of(Some("vcita"), None, Some(&before)).unwrap().dialect.unwrap().key.is_some());
+        assert!(of(Some("xelion"), None, Some(&before)).unwrap().dialect.unwrap().key.is_none());
+        let elsewhere = SubscriptionSettings { url: Some("https://crm.example/old".to_owned()), ..before };
+        assert!(
+            of(Some("vcita"), None, Some(&elsewhere)).unwrap().dialect.unwrap().key.is_none(),
+            "no other receiver is told it"
+        );
     }
 
     #[test]

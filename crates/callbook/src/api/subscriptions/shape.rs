@@ -11,8 +11,8 @@ use super::super::{cursor, words};
 use super::receiver::{self, Receiving};
 use crate::outward::Wall;
 use crate::store::{
-    AttemptRow, ChangeKind, CredentialsRow, NAME_WANTED, OwingRow, Receiver, StreamRow, SubscriptionRow, SubscriptionSettings,
-    is_name, text,
+    AttemptRow, ChangeKind, CredentialsRow, NAME_WANTED, OwingRow, Receiver, SubscriptionRow, SubscriptionSettings, is_name,
+    text,
 };
 
 /// The most letters of a name.
@@ -48,6 +48,11 @@ pub(super) struct Said {
     token: Option<String>,
     /// Of a webhook: `whsec_` and the base64 of 24 to 64 bytes; one is made if none is said.
     secret: Option<String>,
+    /// Of a webhook: in which dialect it is told, as `vcita`; in our own words if nothing is said.
+    #[schema(example = "vcita")]
+    dialect: Option<String>,
+    /// Of a webhook in a dialect: the version of the vendor's shapes, where there are several.
+    version: Option<String>,
     #[serde(default)]
     #[schema(nullable = false)]
     only: Only,
@@ -76,6 +81,11 @@ pub(super) struct Put {
     password: Option<String>,
     /// Of a stream: what its servers let us in with, instead of `user` and `password`. It is never told back.
     token: Option<String>,
+    /// Of a webhook: in which dialect it is told, as `vcita`; in our own words if nothing is said.
+    #[schema(example = "vcita")]
+    dialect: Option<String>,
+    /// Of a webhook in a dialect: the version of the vendor's shapes, where there are several.
+    version: Option<String>,
     #[serde(default)]
     #[schema(nullable = false)]
     only: Only,
@@ -125,6 +135,8 @@ impl Said {
             user: self.user.as_deref(),
             password: self.password.as_deref(),
             token: self.token.as_deref(),
+            dialect: self.dialect.as_deref(),
+            version: self.version.as_deref(),
         };
         self.only.settings(receiving.settings(kind, None, wall)?)
     }
@@ -135,7 +147,7 @@ impl Put {
         named(&self.name)
     }
 
-    pub(super) fn settings(&self, kind: Receiver, before: Option<&StreamRow>, wall: &Wall) -> Answer<SubscriptionSettings> {
+    pub(super) fn settings(&self, kind: Receiver, before: &SubscriptionSettings, wall: &Wall) -> Answer<SubscriptionSettings> {
         let receiving = Receiving {
             url: self.url.as_deref(),
             servers: self.servers.as_deref(),
@@ -143,8 +155,10 @@ impl Put {
             user: self.user.as_deref(),
             password: self.password.as_deref(),
             token: self.token.as_deref(),
+            dialect: self.dialect.as_deref(),
+            version: self.version.as_deref(),
         };
-        self.only.settings(receiving.settings(kind, before, wall)?)
+        self.only.settings(receiving.settings(kind, Some(before), wall)?)
     }
 }
 
@@ -171,6 +185,9 @@ impl Only {
             if is_name(name) { Ok(text(name)) } else { Err(Problem::field(field, format!("a source's name: {NAME_WANTED}"))) }
         };
         let key = |field: &str, key: &str| Ok(words::key(field, Some(key))?.unwrap_or_default());
+        if receiver.dialect.is_some() && !self.kinds.is_empty() {
+            return Err(Problem::field("only.kinds", "what is told in a dialect are its own events, whatever kind of change"));
+        }
         Ok(SubscriptionSettings {
             kinds: each("only.kinds", &self.kinds, kind)?,
             sources: each("only.sources", &self.sources, source)?,
@@ -211,6 +228,12 @@ pub(super) struct Subscription {
     /// Of a stream: what its servers let us in with, `password` or `token`; null: they let anybody in.
     #[schema(required)]
     signs_in_by: Option<&'static str>,
+    /// Of a webhook: in which dialect it is told; null: in our own words.
+    #[schema(required)]
+    dialect: Option<String>,
+    /// The version of the dialect's shapes; null: the one that is told where none is asked for.
+    #[schema(required)]
+    version: Option<String>,
     /// Which changes are told.
     only: Only,
     /// Whether it is switched on.
@@ -238,7 +261,7 @@ impl Subscription {
     /// A subscription, and how far it is behind; none is of one that was entered just now.
     pub(super) fn new(row: SubscriptionRow, owing: Option<&OwingRow>) -> Self {
         let texts = |texts: Vec<Text>| texts.iter().map(ToString::to_string).collect();
-        let SubscriptionSettings { url, stream, kinds, sources, directions, users, queues, .. } = row.settings;
+        let SubscriptionSettings { url, stream, dialect, kinds, sources, directions, users, queues, .. } = row.settings;
         Self {
             id: row.id,
             kind: row.kind.word(),
@@ -247,6 +270,8 @@ impl Subscription {
             signs_in_by: stream.as_ref().and_then(|stream| stream.credentials.as_ref()).map(CredentialsRow::word),
             servers: stream.as_ref().map(|stream| stream.servers.clone()),
             subject: stream.map(|stream| stream.subject),
+            version: dialect.as_ref().and_then(|dialect| dialect.version.as_ref()).map(ToString::to_string),
+            dialect: dialect.map(|dialect| dialect.name.to_string()),
             only: Only { kinds, sources: texts(sources), directions, users: texts(users), queues: texts(queues) },
             on: row.off.is_none(),
             off: row.off.map(|why| why.to_string()),

@@ -6,6 +6,7 @@ mod chakra;
 mod directory;
 mod doings;
 mod door;
+mod elma365;
 mod envelopes;
 mod feed;
 mod finding;
@@ -23,6 +24,7 @@ mod subscriptions;
 mod told;
 mod walls;
 mod xelion;
+mod xelion_audio;
 mod xelion_sockets;
 
 use std::path::PathBuf;
@@ -39,7 +41,7 @@ use tower::ServiceExt;
 
 use super::token::{self, Wanted};
 use super::{Api, Shared};
-use crate::clock::MachineClock;
+use crate::clock::{Clock, MachineClock};
 use crate::ctx::Ctx;
 use crate::media::{Manner, Media};
 use crate::store::{self, Batch, Mode, Role, SourceRow, SourceSettings, Store, text};
@@ -65,6 +67,11 @@ impl Drop for House {
 }
 
 async fn house() -> House {
+    house_by(Arc::new(MachineClock), None).await
+}
+
+/// A house by that clock that keeps recordings for so many days.
+async fn house_by(clock: Arc<dyn Clock>, keep_days: Option<u32>) -> House {
     let mut name = [0; 8];
     getrandom::fill(&mut name).unwrap();
     let folder = std::env::temp_dir().join(format!("callbook-api-{:016x}", u64::from_be_bytes(name)));
@@ -78,8 +85,8 @@ async fn house() -> House {
     let operator = key(&*store, Role::Operator).await;
     let administrator = key(&*store, Role::Administrator).await;
     let source = key(&*store, Role::Source).await;
-    let mut ctx = Ctx::new(store, Arc::new(MachineClock));
-    let kept = Manner { folder: folder.join("media"), public_url: HOST.to_owned(), ..Manner::default() };
+    let mut ctx = Ctx::new(store, clock);
+    let kept = Manner { folder: folder.join("media"), bucket: None, keep_days, public_url: HOST.to_owned() };
     ctx.media = Arc::new(Media::open(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), &kept).unwrap());
     let (closing, told) = watch::channel(false);
     let api = Api::new(ctx, None, Vec::new(), false, told);

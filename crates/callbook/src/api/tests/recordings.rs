@@ -1,23 +1,26 @@
 //! Recordings: who brings and hears them, and the links by which they are heard (rules R10, R16 and N24).
 
+use std::sync::Arc;
+
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use calls::moment::Moment;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{HOST, House, house, key_of, story};
+use super::{HOST, House, house, house_by, key_of, story};
 use crate::api::token::Wanted;
+use crate::clock::{Clock, SetClock};
 use crate::media::LINK_LIFE;
 use crate::media::tests::wav;
-use crate::store::Role;
+use crate::store::{Mark, Role, WantedRow, text};
 
 /// What was answered: status, headers, bytes.
 type Heard = (StatusCode, HeaderMap, Vec<u8>);
 
 impl House {
     /// Asks for bytes; a key is none for links.
-    async fn hear(&self, key: Option<&str>, method: Method, path: &str, range: Option<&str>) -> Heard {
+    pub(super) async fn hear(&self, key: Option<&str>, method: Method, path: &str, range: Option<&str>) -> Heard {
         let mut request = Request::builder().method(method).uri(path.trim_start_matches(HOST));
         if let Some(key) = key {
             request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
@@ -31,7 +34,7 @@ impl House {
     }
 
     /// Brings a recording.
-    async fn bring(&self, key: &str, method: Method, path: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
+    pub(super) async fn bring(&self, key: &str, method: Method, path: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
         self.bring_once(key, method, path, bytes, None).await
     }
 
@@ -54,6 +57,24 @@ impl House {
         let status = response.status();
         let said = to_bytes(response.into_body(), 1 << 20).await.unwrap();
         (status, serde_json::from_slice(&said).unwrap())
+    }
+
+    /// A source tells something of a call.
+    pub(super) async fn told_of(&self, call: &str, what: Value) {
+        let mut fact =
+            json!({"thread": call, "leg": format!("{call} A"), "at": "2026-01-05T18:00:00Z", "key": what.to_string()});
+        fact.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        let body = json!({"source": "pbx", "signals": [fact]}).to_string();
+        let (status, said) = self.ask(&self.source, Method::POST, "/signals", Some(&body)).await;
+        assert_eq!(status, StatusCode::OK, "{said}");
+    }
+
+    /// Brings a recording of a call; its id.
+    pub(super) async fn brought(&self, call: &str, bytes: Vec<u8>) -> String {
+        let path = format!("/calls/{call}/recordings");
+        let (status, said) = self.bring(&self.administrator, Method::POST, &path, bytes).await;
+        assert_eq!(status, StatusCode::CREATED, "{said}");
+        said["id"].as_str().unwrap().to_owned()
     }
 
     async fn a_call(&self) -> String {
@@ -198,4 +219,86 @@ async fn r18_no_recording_is_known_in_another_account() {
     assert_eq!(house.ask(&north, Method::GET, &format!("/recordings/{id}"), None).await.0, StatusCode::NOT_FOUND);
     let until = house.api.ctx.clock.now().plus(LINK_LIFE);
     assert_eq!(house.api.ctx.media.links().sign("north", id, until).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn r10_what_was_kept_for_long_enough_is_gone_for_everybody_and_its_record_says_so() {
+    const DAY: i64 = 86_400_000_000;
+    let clock = Arc::new(SetClock::at(Moment::from_micros(1_767_607_200_000_000).unwrap()));
+    let house = house_by(Arc::clone(&clock) as Arc<dyn Clock>, Some(30)).await;
+    let call = house.a_call().await;
+    let id = house.brought(&call, wav(1)).await;
+    let of =
+        |dialect: &'static str| Wanted { dialect: Some(dialect.into()), ..Wanted::new("main", dialect, Role::Administrator) };
+    let (chakra, xelion) =
+        (key_of(&*house.api.ctx.store, of("chakra")).await, key_of(&*house.api.ctx.store, of("xelion")).await);
+    let half = call.replace('-', "")[16..].to_owned();
+    // What each of its readers is answered: a link of before, a new one, the bytes, and clients of the dialects.
+    let link = async || house.read(&format!("/recordings/{id}")).await["link"].as_str().map(str::to_owned);
+    let old = link().await.unwrap();
+    let heard = async |key: Option<&str>, path: &str| house.hear(key, Method::GET, path, None).await;
+    let media = format!("/callbook/v1/recordings/{id}/media");
+    let shown = async || {
+        let told = heard(Some(&chakra), &format!("/v1/ext/call/{call}")).await;
+        serde_json::from_slice::<Value>(&told.2).unwrap()["_data"]["recordingUrl"].as_str().map(str::to_owned)
+    };
+    let audio = async || house.listen_to(&xelion, Method::GET, &half, None).await.0;
+    clock.go(29 * DAY);
+    house.api.ctx.media.sweep().await.unwrap();
+    assert_eq!(heard(None, &old).await.0, StatusCode::GONE, "a week is over");
+    let new = link().await.unwrap();
+    assert_eq!(
+        (heard(None, &new).await.0, heard(Some(&house.administrator), &media).await.0),
+        (StatusCode::OK, StatusCode::OK)
+    );
+    assert_eq!((shown().await, audio().await), (Some(new.clone()), StatusCode::OK));
+    clock.go(2 * DAY);
+    house.api.ctx.media.sweep().await.unwrap();
+    assert_eq!(
+        (heard(None, &new).await.0, heard(Some(&house.administrator), &media).await.0),
+        (StatusCode::GONE, StatusCode::NOT_FOUND)
+    );
+    assert_eq!((link().await, shown().await, audio().await), (None, None, StatusCode::NOT_FOUND));
+    let entry = house.read("/conversations").await["conversations"][0]["recordings"][0].clone();
+    assert_eq!(entry["deleted_at"], clock.now().to_string());
+    assert_eq!(house.api.ctx.store.loose(clock.now().plus(1), 9).await.unwrap(), [], "and no bytes lie about");
+}
+
+#[tokio::test]
+async fn how_fetching_stands_is_told_of_each_recording_and_of_its_source() {
+    let house = house().await;
+    let caller = json!({"number": "+12025550142", "trunk": "voip"});
+    house.told_of("R1", json!({"what": "came_in", "party": caller, "dialled": "101"})).await;
+    house
+        .told_of("R1", json!({"what": "recorded", "recording": "R", "kind": "call", "name": "a.wav", "step": "started"}))
+        .await;
+    let id = house.read("/conversations").await["conversations"][0]["recordings"][0]["id"].as_str().unwrap().to_owned();
+    let told =
+        async || (house.read(&format!("/recordings/{id}")).await, house.read("/sources/pbx").await["collecting"].clone());
+    let (one, all) = told().await;
+    assert_eq!((&one["collecting"], all), (&Value::Null, json!({"waiting": 0, "given_up": 0, "last_note": null})));
+    let (ctx, main, pbx) = (&house.api.ctx, text("main"), text("pbx"));
+    let now = ctx.clock.now();
+    let row = WantedRow {
+        account: main.clone(),
+        recording: id.parse().unwrap(),
+        source: pbx.clone(),
+        place: "a.wav".to_owned(),
+        tries: 2,
+        next_at: Some(now),
+        looked: None,
+    };
+    let mark = Mark { source: text("callbook"), feed: text("recordings"), position: "1".to_owned() };
+    ctx.store.want_media("main", vec![row.clone()], mark, now).await.unwrap();
+    let (one, all) = told().await;
+    assert_eq!(one["collecting"], json!({"tries": 2, "next_at": now.to_string()}));
+    assert_eq!((&all["waiting"], &all["given_up"]), (&json!(1), &json!(0)));
+    ctx.store.put_wanted(WantedRow { next_at: None, tries: 8, ..row }).await.unwrap();
+    ctx.board.give_up(&main, &pbx, "its file is empty".to_owned());
+    let (one, all) = told().await;
+    assert_eq!(one["collecting"], json!({"tries": 8, "next_at": null}));
+    assert_eq!(all, json!({"waiting": 0, "given_up": 1, "last_note": "its file is empty"}));
+    let brought = house.bring(&house.administrator, Method::PUT, &format!("/recordings/{id}/media"), wav(1)).await;
+    assert_eq!((brought.0, &brought.1["collecting"]), (StatusCode::OK, &Value::Null), "somebody brought it");
+    assert_eq!(told().await.1["given_up"], 0);
 }

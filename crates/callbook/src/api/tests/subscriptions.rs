@@ -116,6 +116,37 @@ async fn r14_a_change_is_posted_signed_with_its_record_and_what_became_of_it_can
 }
 
 #[tokio::test]
+async fn r13_in_a_dialect_each_event_of_a_change_is_posted_signed_and_in_order() {
+    let mut telling = telling().await;
+    let said = json!({"name": "booking", "url": telling.url, "dialect": "vCita", "version": "v3.0"});
+    let (status, said) = telling.does(Method::POST, "/subscriptions", said).await;
+    assert_eq!((status, &said["dialect"], &said["version"]), (StatusCode::CREATED, &json!("vcita"), &json!("v3.0")), "{said}");
+    telling.house.record(story(0)).await;
+    let verify = standardwebhooks::Webhook::new(said["secret"].as_str().unwrap()).unwrap();
+    let (mut types, mut statuses) = (Vec::new(), Vec::new());
+    loop {
+        let (headers, body) = telling.got.recv().await.unwrap();
+        verify.verify(body.as_bytes(), &headers).unwrap();
+        assert_eq!(headers["webhook-id"], headers["x-callbook-delivery"]);
+        let body: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(body["entity_name"], "voice_call");
+        types.push(body["event_type"].as_str().unwrap().to_owned());
+        statuses.push(body["data"]["status"].as_str().unwrap().to_owned());
+        if !body["data"]["duration"].is_null() {
+            break;
+        }
+    }
+    assert_eq!((&*types[0], types[1..].iter().all(|kind| kind == "update")), ("create", true), "{types:?}");
+    assert_eq!((&*statuses[0], statuses.last().unwrap().as_str()), ("incoming call", "answered by staff"), "{statuses:?}");
+    let path = format!("/subscriptions/{}", said["id"].as_str().unwrap());
+    let (status, said) = telling.does(Method::POST, &format!("{path}/test"), Value::Null).await;
+    assert_eq!((status, telling.next().await.1), (StatusCode::OK, json!({})), "{said}");
+    let said = json!({"name": "booking", "url": telling.url, "dialect": "vcita", "only": {"kinds": ["ended"]}});
+    let (status, said) = telling.does(Method::PUT, &path, said).await;
+    assert_eq!((status, &said["field"]), (StatusCode::BAD_REQUEST, &json!("only.kinds")), "{said}");
+}
+
+#[tokio::test]
 async fn a_trial_says_what_the_receiver_answered_and_is_no_delivery() {
     let mut telling = telling().await;
     let (path, _) = telling.subscribe().await;

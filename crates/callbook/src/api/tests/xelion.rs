@@ -1,5 +1,7 @@
 //! Xelion's REST view, as the vendor's clients walk through it.
 
+use std::collections::BTreeSet;
+
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use calls::signal::Signal;
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{House, house, key_of};
 use crate::api::token::Wanted;
+use crate::api::{Api, router};
 use crate::store::{Role, text};
 
 pub(super) const GOOD: &str = "correct horse";
@@ -212,6 +215,94 @@ async fn x29_a_walk_as_clients_walk_finds_each_log_once_in_order() {
     let next = page["meta"]["links"].as_array().unwrap().iter().find(|link| link["rel"] == "next").unwrap();
     let next = next["href"].as_str().unwrap().strip_prefix("http://callbook.example:8443").unwrap().to_owned();
     assert_eq!(oids(&house.see(&listener, &next).await), &whole[2..4], "the link leads on");
+}
+
+#[tokio::test]
+async fn x29_by_oid_each_log_is_found_once_also_one_that_was_told_to_nobody_yet() {
+    let (house, listener, ann) = filled(7).await;
+    let by_oid = async |key: &str, query: &str, limit| walked(&house, key, &format!("&order_by=oid{query}"), limit).await;
+    // Nobody was told of any log before this question.
+    let ascending = by_oid(&listener, "&order=ascending", 3).await;
+    assert!(ascending.len() == 7 && ascending.is_sorted_by(|one, next| one < next), "{ascending:?}");
+    let descending: Vec<u64> = ascending.iter().rev().copied().collect();
+    for limit in [1, 2, 7, 200] {
+        assert_eq!(by_oid(&listener, "&order=ascending", limit).await, ascending, "{limit}");
+        assert_eq!(by_oid(&listener, "", limit).await, descending, "{limit}");
+    }
+    let before = house.see(&listener, &format!("communications?order_by=oid&limit=2&before={}", descending[5])).await;
+    assert_eq!(oids(&before), &descending[3..5], "what stands right before it");
+    let sorted = |mut all: Vec<u64>| {
+        all.sort_unstable_by(|one, next| next.cmp(one));
+        all
+    };
+    assert_eq!(by_oid(&ann, "", 1).await, sorted(walked(&house, &ann, "", 9).await), "x30: only her own");
+    let line = house.see(&listener, "phonelines").await["data"][0]["object"]["oid"].as_str().unwrap().to_owned();
+    let narrowed = [
+        format!("&where=phoneLine={line}"),
+        "&date_from=2026-01-05%2009:46:00&date_to=2026-01-05T09:49:00".to_owned(),
+        "&only_missed_calls=true".to_owned(),
+        "&where=search=99900003".to_owned(),
+    ];
+    for query in narrowed {
+        let all = sorted(walked(&house, &listener, &query, 9).await);
+        assert!(!all.is_empty());
+        assert_eq!(by_oid(&listener, &query, 2).await, all, "{query}");
+    }
+    let last = *ascending.last().unwrap();
+    let new = format!("communications?order_by=oid&order=ascending&after={last}");
+    assert_eq!(oids(&house.see(&listener, &new).await), [0_u64; 0]);
+    house.record(came_in(8, "bea", true)).await;
+    house.record(came_in(9, "ann", true)).await;
+    let found = oids(&house.see(&listener, &new).await);
+    assert!(found.len() == 2 && found.iter().all(|oid| *oid > last), "whoever goes on finds what is new: {found:?}");
+    let call = house.read("/calls").await["calls"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(house.ask(&house.administrator, Method::DELETE, &format!("/calls/{call}"), None).await.0, StatusCode::OK);
+    assert_eq!(oids(&house.see(&listener, &new).await).len(), 1, "x31");
+}
+
+#[tokio::test]
+async fn x29_a_list_of_many_pages_is_walked_to_its_end_in_every_order() {
+    const CALLS: usize = 450;
+    let (house, listener, _) = filled(0).await;
+    // Several begin within the thousandth of a second that is told, some at the same moment, so that pages end among them.
+    let at = |no: usize| format!("{:06}.{:06}", no / 7, no % 7 / 2 * 300);
+    let one = |no: usize| format!("{} L{no} came_in number=+31612345678 trunk=voip dialled=+31205550199\n", at(no));
+    house.record(calls::notation::read(&(0..CALLS).map(one).collect::<String>()).unwrap()).await;
+    let newest = walked(&house, &listener, "", 200).await;
+    let all: BTreeSet<u64> = newest.iter().copied().collect();
+    assert_eq!((newest.len(), all.len()), (CALLS, CALLS));
+    let (by_oid, reversed): (Vec<u64>, Vec<u64>) = (all.iter().copied().collect(), newest.iter().rev().copied().collect());
+    for limit in [60, 200] {
+        assert_eq!(walked(&house, &listener, "&order=ascending", limit).await, reversed);
+        assert_eq!(walked(&house, &listener, "&order_by=oid&order=ascending", limit).await, by_oid);
+    }
+    assert_eq!(walked(&house, &listener, "&order_by=oid", 200).await, by_oid.into_iter().rev().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn x29_how_far_logs_have_their_oids_is_kept_and_a_restart_leaves_none_out() {
+    const CALLS: usize = 1_100;
+    let (mut house, listener, _) = filled(0).await;
+    let one = |no: usize| format!("{no:06}.000 L{no} came_in number=+31612345678 trunk=voip dialled=+31205550199\n");
+    let tell = async |house: &House, from: usize, to: usize| {
+        house.record(calls::notation::read(&(from..to).map(one).collect::<String>()).unwrap()).await;
+    };
+    let kept = async |house: &House| house.api.ctx.store.position("main", "callbook", "xelion logs").await.unwrap();
+    tell(&house, 0, 3).await;
+    let first = walked(&house, &listener, "&order_by=oid&order=ascending", 2).await;
+    assert_eq!((first.len(), kept(&house).await), (3, None), "so few are read again after a restart");
+    tell(&house, 3, CALLS).await;
+    let some = oids(&house.see(&listener, "communications?order_by=oid&order=ascending&limit=200").await);
+    assert_eq!((&some[..3], some.len()), (&first[..], 200));
+    let read_to: usize = kept(&house).await.unwrap().parse().unwrap();
+    assert!((1_000..=CALLS).contains(&read_to), "{read_to}");
+    // As after a restart: what was in memory is gone.
+    let ctx = house.api.ctx.clone();
+    house.api = Api::new(ctx, None, Vec::new(), false, house.closing.subscribe());
+    house.router = router(&house.api);
+    tell(&house, CALLS, CALLS + 5).await;
+    let all = walked(&house, &listener, "&order_by=oid&order=ascending", 200).await;
+    assert!(all.len() == CALLS + 5 && all.starts_with(&some) && all.is_sorted_by(|one, next| one < next));
 }
 
 #[tokio::test]

@@ -3,24 +3,22 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use calls::Text;
 use calls::dialects::Names;
-use calls::dialects::seen::{Call, Seen};
 use calls::dialects::xelion::{LogPage, Query, Refusal, item, log_page, recording};
-use calls::moment::Moment;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::super::asked::Named;
-use super::super::{Api, Shared};
+use super::super::{Api, Shared, recordings};
 use super::door::{Guest, Words};
 use super::reading::Reading;
-use super::{Answer, Body};
+use super::{Answer, Body, RefusalShown};
 
-/// For how long a link to a recording is good that Callbook holds, in microseconds: seven days (rule R16).
-const LINK_MICROS: i64 = 7 * 86_400_000_000;
+/// What mp3 is, and what the vendor calls it (sheet, 4.3).
+const MP3: &str = "audio/mpeg";
+const VENDORS_MP3: &str = "audio/x-mp3";
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(audio))
@@ -55,27 +53,46 @@ async fn get(State(api): State<Arc<Api>>, guest: Guest, Named(named): Named<(Str
     Ok(Body(guest.place.rest().single(&format!("communications/{}", page.place.oid), &page.body)))
 }
 
-/// Where the recording of a call is.
+/// The recording of a call.
+///
+/// The newest that can be heard, of the talk or of a message that the caller left. Of one that Callbook does not keep it is told where it
+/// is. A `Range` of bytes may be asked for.
 #[utoipa::path(
     get, path = "/api/v1/{tenant}/communications/{log}/audio", operation_id = "xelionAudio", tag = "xelion",
-    params(("tenant" = String, Path, description = "The account."), ("log" = String, Path, description = "What names the log.")),
+    params(
+        ("tenant" = String, Path, description = "The account."),
+        ("log" = String, Path, description = "What names the log."),
+        recordings::Wanted
+    ),
     security(("xelion" = [])),
-    responses((status = 302, description = "There.", headers(("Location" = String, description = "Where it is."))))
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "audio/x-mp3", description = "All of it; what is no mp3 is told as what it is."),
+        (status = 206, body = Vec<u8>, content_type = "audio/x-mp3", description = "The bytes that were asked for."),
+        (status = 302, description = "There.", headers(("Location" = String, description = "Where it is."))),
+        (status = 416, body = RefusalShown, description = "There are no such bytes.")
+    )
 )]
-async fn audio(State(api): State<Arc<Api>>, guest: Guest, Named(named): Named<(String, String)>) -> Answer<Response> {
+async fn audio(
+    State(api): State<Arc<Api>>,
+    guest: Guest,
+    Named(named): Named<(String, String)>,
+    headers: HeaderMap,
+) -> Answer<Response> {
     let reading = Reading::of(&api, &guest.visitor).await?;
     let (one, _) = reading.one(&named.1).await?;
     let call = one.call().ok_or(Refusal::NotFound)?;
-    let until = api.ctx.clock.now().plus(LINK_MICROS);
-    let link = reading.printed(|names: &dyn Names| link(&one.seen, call, names, until)).await?;
+    let recording = recording(&one.seen, call).ok_or(Refusal::NotFound)?;
+    let account = &guest.visitor.account;
+    let row = api.ctx.store.media(account, recording.id).await?.filter(|row| row.removed_at.is_none());
+    if let Some(row) = row {
+        // The vendor has mp3 and nothing else; a player is not told that other bytes are that.
+        let own = recordings::media_type(&row);
+        let media_type = if own == MP3 { VENDORS_MP3 } else { own };
+        let disposition = format!("audio.{}", row.media.ending);
+        return Ok(recordings::heard_as(&api, account, &row, &headers, (media_type, &disposition)).await?);
+    }
     // Whatever told the link, it leads to the web, and no client is sent elsewhere.
-    let link = link.filter(|link| link.starts_with("https://") || link.starts_with("http://"));
+    let link = recording.url.as_ref().filter(|link| link.starts_with("https://") || link.starts_with("http://"));
     let location = link.and_then(|link| HeaderValue::try_from(link.as_str()).ok()).ok_or(Refusal::NotFound)?;
     Ok((StatusCode::FOUND, [(header::LOCATION, location)]).into_response())
-}
-
-/// Where the recording is that a call shows: what Callbook holds by a link of its own, another by the one that came with it.
-fn link(seen: &Seen, call: &Call, names: &dyn Names, until: Moment) -> Option<Text> {
-    let recording = recording(seen, call)?;
-    names.recording_link(recording.id, until).or_else(|| recording.url.clone())
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::super::door::Visitor;
 use super::door::login_of;
+use super::numbering::Numbered;
 use super::seat::Room;
 
 /// The most requests of one login that are answered at once (sheet, 4.6).
@@ -32,12 +33,20 @@ pub(in crate::api) struct Held {
     rooms: Mutex<HashMap<Text, Arc<Room>>>,
     /// As many as may be open.
     sockets: Arc<Semaphore>,
+    /// How far logs were given their oids.
+    numbered: Numbered,
 }
 
 impl Default for Held {
     fn default() -> Self {
         let sockets = Arc::new(Semaphore::new(SOCKETS_MAX));
-        Self { busy: Arc::default(), promised: Mutex::default(), rooms: Mutex::default(), sockets }
+        Self {
+            busy: Arc::default(),
+            promised: Mutex::default(),
+            rooms: Mutex::default(),
+            sockets,
+            numbered: Numbered::default(),
+        }
     }
 }
 
@@ -82,6 +91,11 @@ impl Drop for Turn {
 }
 
 impl Held {
+    /// How far logs were given their oids.
+    pub(super) fn numbered(&self) -> &Numbered {
+        &self.numbered
+    }
+
     /// Takes a turn of a token, if it has one left.
     pub(super) fn turn(&self, token: Uuid) -> Option<Turn> {
         let mut busy = lock(&self.busy);
@@ -127,7 +141,7 @@ impl Held {
     }
 
     /// The room of an account; it is made if there is none.
-    pub(super) fn room(&self, account: &Text) -> Arc<Room> {
+    pub(in crate::api) fn room(&self, account: &Text) -> Arc<Room> {
         Arc::clone(lock(&self.rooms).entry(account.clone()).or_insert_with(|| Room::new(account.clone())))
     }
 

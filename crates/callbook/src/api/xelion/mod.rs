@@ -13,6 +13,7 @@ mod door;
 mod held;
 mod login;
 mod me;
+mod numbering;
 mod reading;
 mod recent;
 mod refused;
@@ -23,6 +24,7 @@ mod walking;
 mod wallboards;
 
 use axum::extract::Request;
+use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 use utoipa::ToSchema;
@@ -98,7 +100,15 @@ pub(super) async fn in_their_words(request: Request, next: Next) -> Response {
     let resource = format!("{} {path}", request.method());
     let response = next.run(request).await;
     let is_refused = response.status().is_client_error() || response.status().is_server_error();
-    if is_ours(&path) && is_refused { Refused::of(&response).told(&resource) } else { response }
+    if !is_ours(&path) || !is_refused {
+        return response;
+    }
+    let mut told = Refused::of(&response).told(&resource);
+    // How many bytes there are: a player asks again by it.
+    if let Some(range) = response.headers().get(header::CONTENT_RANGE) {
+        told.headers_mut().insert(header::CONTENT_RANGE, range.clone());
+    }
+    told
 }
 
 #[cfg(test)]

@@ -135,12 +135,7 @@ impl<'a> Reading<'a> {
     pub(super) async fn one(&self, id: &str) -> Answer<(OneCall, Log)> {
         let unknown = || Refused::from(Refusal::NotFound);
         let (one, wanted) = match LogId::read(id).ok_or_else(unknown)? {
-            LogId::Oid(oid) => {
-                let (one, log) = self.by_thing(self.thing(oid).await?).await?.ok_or_else(unknown)?;
-                let same = |other: &Log| other.is_callers == log.is_callers && self.is_same(&other.user, &log.user);
-                let log = self.own_logs(&one).into_iter().find(same).ok_or_else(unknown)?;
-                return Ok((one, log));
-            }
+            LogId::Oid(oid) => return self.log_of(self.thing(oid).await?).await?.ok_or_else(unknown),
             LogId::Callee(half) => (self.by_half(half).await?, false),
             LogId::Caller(half) => (self.by_half(half).await?, true),
         };
@@ -155,6 +150,14 @@ impl<'a> Reading<'a> {
         own.sort_by_key(|log| (log.is_callers != wanted, !took(log)));
         let log = own.into_iter().next().ok_or_else(unknown)?;
         Ok((one, log))
+    }
+
+    /// The log that a thing is now, with its call; none of one that is not seen or not listed.
+    pub(super) async fn log_of(&self, thing: Option<Thing>) -> Answer<Option<(OneCall, Log)>> {
+        let Some((one, log)) = self.by_thing(thing).await? else { return Ok(None) };
+        let same = |other: &Log| other.is_callers == log.is_callers && self.is_same(&other.user, &log.user);
+        let log = self.own_logs(&one).into_iter().find(same);
+        Ok(log.map(|log| (one, log)))
     }
 
     fn is_same(&self, one: &Option<Text>, other: &Option<Text>) -> bool {

@@ -82,6 +82,10 @@ impl From<Problem> for Refused {
             Kind::Slow => (Refusal::TimedOut, None),
             Kind::TooLarge => (invalid("a body has at most 1 MB"), Some(StatusCode::PAYLOAD_TOO_LARGE)),
             Kind::Invalid => (invalid("the request cannot be read"), None),
+            Kind::Range => (
+                Refusal::Invalid(Fault { field: "Range".to_owned(), value: None, says: "there are no such bytes" }),
+                Some(StatusCode::RANGE_NOT_SATISFIABLE),
+            ),
             Kind::Unavailable => (Refusal::Broken, Some(StatusCode::SERVICE_UNAVAILABLE)),
             _ => (Refusal::Broken, None),
         };

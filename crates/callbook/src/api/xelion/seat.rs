@@ -21,7 +21,7 @@ use super::{Answer, telling};
 pub(super) const WAITING_MAX: usize = 10_000;
 
 /// One socket.
-pub(super) struct Seat {
+pub(in crate::api) struct Seat {
     /// Whose it is.
     pub(super) login: LoginKey,
     /// As he was when he came.
@@ -74,7 +74,7 @@ impl Seat {
     }
 
     /// Has a frame sent; a socket that is too far behind is closed.
-    pub(super) fn push(&self, frame: Utf8Bytes) {
+    pub(in crate::api) fn push(&self, frame: Utf8Bytes) {
         if let Err(mpsc::error::TrySendError::Full(_)) = self.waiting.try_send(frame) {
             self.close(close_code::AGAIN);
         }
@@ -99,7 +99,7 @@ struct Seats {
 }
 
 /// The sockets of an account.
-pub(super) struct Room {
+pub(in crate::api) struct Room {
     pub(super) account: Text,
     seats: Mutex<Seats>,
     /// The newest change that was told, and whether somebody tells; held while a piece of changes is told.
@@ -179,7 +179,7 @@ impl Room {
     }
 
     /// Does something with everybody who has asked for anything.
-    pub(super) fn each(&self, act: impl FnMut(&Arc<Seat>)) {
+    pub(in crate::api) fn each(&self, act: impl FnMut(&Arc<Seat>)) {
         lock(&self.seats).awake.values().for_each(act);
     }
 
@@ -200,5 +200,31 @@ impl Room {
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use calls::dialects::xelion::Listener;
+    use calls::moment::Moment;
+
+    use super::*;
+    use crate::api::token::{self, Wanted};
+    use crate::store::Role;
+
+    #[test]
+    fn ten_thousand_notifications_wait_and_with_one_more_the_socket_is_closed() {
+        let (row, _) = token::draw(Wanted::new("main", "pump", Role::Administrator), Moment::default()).unwrap();
+        let eyes = Eyes { listener: Listener { user: None, is_administrator: true }, who: Arc::default() };
+        let (seat, mut ends) = Seat::new(row.into(), &eyes);
+        (0..10_000).for_each(|_| seat.push("{}".into()));
+        assert_eq!(*ends.closing.borrow(), None);
+        seat.push("{}".into());
+        assert_eq!(*ends.closing.borrow(), Some(1013));
+        seat.close(close_code::NORMAL);
+        assert_eq!(*ends.closing.borrow(), Some(1013), "the first code counts");
+        assert_eq!(ends.waiting.try_recv().unwrap(), "{}");
     }
 }

@@ -12,7 +12,9 @@ use super::{Answer, Refused};
 use crate::store::{Clue, EntryKind, Filter, WALKED_ROWS_MAX, WalkAsk};
 
 /// The most calls that are read for one page; who looks for what is rarer asks for a shorter time.
-const LOOKED_AT_MAX: usize = 20_000;
+pub(super) const LOOKED_AT_MAX: usize = 20_000;
+/// Records tell moments in thousandths of a second, cut off, and calls are walked by what was cut off too; in microseconds.
+const PRINTED: i64 = 1_000;
 /// The fewest calls that are read at once.
 const ROWS_MIN: usize = 16;
 
@@ -27,9 +29,6 @@ enum Where {
 impl Reading<'_> {
     /// The page that is asked for.
     pub(super) async fn page(&self, query: &Query) -> Answer<Vec<LogPage>> {
-        if query.order == Order::Oid {
-            return Err(Refused::invalid("order_by", "oid", "communications are listed by time"));
-        }
         let paging = &query.paging;
         let anchor = match (paging.after, paging.before) {
             (Some(oid), _) => Some(self.place(oid, "after").await?),
@@ -38,6 +37,7 @@ impl Reading<'_> {
         };
         match self.narrowed(query).await? {
             Where::Calls(calls) => Ok(query.page(self.pages(&calls).await?, anchor)),
+            Where::Walk(filter) if query.order == Order::Oid => self.by_oid(query, filter, anchor).await,
             Where::Walk(filter) => self.walked(query, filter, anchor).await,
         }
     }
@@ -49,9 +49,9 @@ impl Reading<'_> {
         if let Some(anchor) = anchor {
             match ascending {
                 true => filter.from = Some(filter.from.map_or(anchor.date, |from| from.max(anchor.date))),
-                // The moment itself is meant: others may have begun at the same.
+                // What is printed of the moment is meant as a whole: others may have begun in it, and so did the other side's log.
                 false => {
-                    let end = anchor.date.plus(1);
+                    let end = anchor.date.plus(PRINTED);
                     filter.until = Some(filter.until.map_or(end, |until| until.min(end)));
                 }
             }
@@ -66,7 +66,9 @@ impl Reading<'_> {
             found.extend(pages.into_iter().filter(|page| query.admits(page) && is_beyond(query, anchor, page.place)));
             let Some(next) = piece.next else { break };
             let last = limit.checked_sub(1).and_then(|last| found.get(last));
-            if last.is_some_and(|last| if ascending { next.at > last.place.date } else { next.at < last.place.date }) {
+            if last.is_some_and(
+                |last| if ascending { next.at >= last.place.date.plus(PRINTED) } else { next.at < last.place.date },
+            ) {
                 break;
             }
             if looked_at >= LOOKED_AT_MAX {
@@ -143,7 +145,7 @@ impl Reading<'_> {
 }
 
 /// Whether a log stands in the part of the list that is asked for.
-fn is_beyond(query: &Query, anchor: Option<Place>, place: Place) -> bool {
+pub(super) fn is_beyond(query: &Query, anchor: Option<Place>, place: Place) -> bool {
     let wanted = if query.paging.before.is_some() { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater };
     anchor.is_none_or(|anchor| query.compare(place, anchor) == wanted)
 }

@@ -36,7 +36,7 @@ impl Repeat {
         (frequency > 0).then_some(Self { unit, frequency })
     }
 
-    /// How long it is from one to the next, in microseconds.
+    /// How long it is from one to the next, in microseconds; of what is longer than can be said, as long as can be.
     pub(crate) fn micros(self) -> i64 {
         let seconds = match self.unit {
             Unit::Minutes => 60,
@@ -44,7 +44,7 @@ impl Repeat {
             Unit::Days => 86_400,
             Unit::Weeks => 7 * 86_400,
         };
-        i64::from(self.frequency) * seconds * 1_000_000
+        (i64::from(self.frequency) * seconds).saturating_mul(1_000_000)
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! An app goes to a worker where it is loaded already if one is free. Time is measured here, and whoever takes too long is ended
 //! by ending his process (QuickJS cannot be interrupted everywhere); a new one takes its place, and nobody else notices (F28).
-//! A run that waits for its turn costs nothing of its time; an app has only so many turns at once, so that one that hangs cannot
-//! take all workers.
+//! A run that waits for its turn costs nothing of its time; an app has only so many turns at once, and so have all apps of one
+//! owner, so that those that hang cannot take all workers.
 
 mod answer;
 mod seat;
@@ -41,16 +41,18 @@ pub(crate) struct Settings {
     pub(crate) workers: usize,
     /// How many of them one app may have at once.
     pub(crate) workers_of_an_app: usize,
+    /// How many of them all apps of one owner may have at once.
+    pub(crate) workers_of_an_owner: usize,
     /// How long a run may take, and how long reading an app may.
     pub(crate) limit: Duration,
 }
 
 impl Settings {
-    /// This program, with eight workers of which an app has two.
+    /// This program, with eight workers, of which an app has two, and the apps of one owner six.
     pub(crate) fn here() -> io::Result<Self> {
         // Where it can be, by what runs and not by its name: behind that another version may stand by now.
         let program = if cfg!(target_os = "linux") { PathBuf::from("/proc/self/exe") } else { std::env::current_exe()? };
-        Ok(Self { program, workers: 8, workers_of_an_app: 2, limit: RUN_MAX })
+        Ok(Self { program, workers: 8, workers_of_an_app: 2, workers_of_an_owner: 6, limit: RUN_MAX })
     }
 }
 
@@ -68,7 +70,14 @@ pub(crate) struct Pool {
     settings: Settings,
     room: Semaphore,
     idle: Mutex<VecDeque<Seat>>,
-    turns: Mutex<BTreeMap<AppKey, Arc<Semaphore>>>,
+    turns: Mutex<BTreeMap<Queue, Arc<Semaphore>>>,
+}
+
+/// Whose turns are counted.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Queue {
+    App(AppKey),
+    Owner(Arc<str>),
 }
 
 impl Pool {
@@ -77,6 +86,7 @@ impl Pool {
         let settings = Settings {
             workers: settings.workers.clamp(1, WORKERS_MAX),
             workers_of_an_app: settings.workers_of_an_app.clamp(1, WORKERS_MAX),
+            workers_of_an_owner: settings.workers_of_an_owner.clamp(1, WORKERS_MAX),
             ..settings
         };
         let room = Semaphore::new(settings.workers);
@@ -166,24 +176,32 @@ impl Pool {
         }
     }
 
-    /// Waits until that app may have one more worker.
-    async fn turn(&self, key: &AppKey) -> Turn<'_> {
+    /// Waits until that app, and whose it is, may have one more worker.
+    async fn turn(&self, key: &AppKey) -> (Turn<'_>, Option<Turn<'_>>) {
+        let of_app = self.turn_of(Queue::App(key.clone()), self.settings.workers_of_an_app).await;
+        let of_owner = match key.owner() {
+            Some(owner) => Some(self.turn_of(Queue::Owner(Arc::clone(owner)), self.settings.workers_of_an_owner).await),
+            None => None,
+        };
+        (of_app, of_owner)
+    }
+
+    async fn turn_of(&self, queue: Queue, at_once: usize) -> Turn<'_> {
         let semaphore = {
             let mut turns = lock(&self.turns);
-            let new = || Arc::new(Semaphore::new(self.settings.workers_of_an_app));
-            Arc::clone(turns.entry(key.clone()).or_insert_with(new))
+            Arc::clone(turns.entry(queue.clone()).or_insert_with(|| Arc::new(Semaphore::new(at_once))))
         };
-        let mut turn = Turn { pool: self, key: key.clone(), permit: None };
+        let mut turn = Turn { pool: self, queue, permit: None };
         // It is never closed.
         turn.permit = semaphore.acquire_owned().await.ok();
         turn
     }
 }
 
-/// The turn of an app; whoever is the last of it forgets the queue.
+/// The turn of an app or an owner; whoever is the last of it forgets the queue.
 struct Turn<'a> {
     pool: &'a Pool,
-    key: AppKey,
+    queue: Queue,
     permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -191,8 +209,8 @@ impl Drop for Turn<'_> {
     fn drop(&mut self) {
         self.permit = None;
         let mut turns = lock(&self.pool.turns);
-        if turns.get(&self.key).is_some_and(|semaphore| Arc::strong_count(semaphore) == 1) {
-            turns.remove(&self.key);
+        if turns.get(&self.queue).is_some_and(|semaphore| Arc::strong_count(semaphore) == 1) {
+            turns.remove(&self.queue);
         }
     }
 }

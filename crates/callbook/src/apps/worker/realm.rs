@@ -21,7 +21,7 @@ use super::find::{Found, find};
 use super::{Ear, Mouth};
 use crate::apps::end::{LOG_BYTES_MAX, LOG_LINES_MAX};
 use crate::apps::frame::{Ended, Exported, FromWorker, ToWorker};
-use crate::apps::package::MAIN;
+use crate::apps::package::{MAIN, PATH_BYTES_MAX};
 
 /// Memory of one app (contract 4.7).
 const HEAP_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -37,6 +37,8 @@ const ASKS_MAX: u32 = 100;
 const WORDS_BYTES_MAX: usize = 1024 * 1024;
 /// The longest answer that `renderData` gives.
 const RENDERED_BYTES_MAX: usize = 1024 * 1024;
+/// Packages that did not come along and are told of.
+const MISSING_MAX: usize = 100;
 /// Rejections that nobody looked at, told in the log.
 const REJECTED_MAX: usize = 20;
 
@@ -241,12 +243,21 @@ fn open<'js>(ctx: &Ctx<'js>, mode: &str, run: &Rc<RunState>) -> rquickjs::Result
     let render = move |ctx: Ctx<'js>, accepted: bool, text: String| state.render(&ctx, accepted, text);
     native.set("render", Function::new(ctx.clone(), render)?)?;
     let state = Rc::clone(run);
-    let found = move |ctx: Ctx<'js>, name: String, from: String| match find(&state.files, &name, &from) {
-        Found::File(path) => path.into_js(&ctx),
-        Found::Nowhere => Null.into_js(&ctx),
-        Found::Missing => {
-            state.missing.borrow_mut().insert(name);
-            Undefined.into_js(&ctx)
+    let found = move |ctx: Ctx<'js>, name: String, from: String| {
+        // No file of an app has so long a path.
+        if name.len() > PATH_BYTES_MAX {
+            return Undefined.into_js(&ctx);
+        }
+        match find(&state.files, &name, &from) {
+            Found::File(path) => path.into_js(&ctx),
+            Found::Nowhere => Null.into_js(&ctx),
+            Found::Missing => {
+                let mut missing = state.missing.borrow_mut();
+                if missing.len() < MISSING_MAX {
+                    missing.insert(name);
+                }
+                Undefined.into_js(&ctx)
+            }
         }
     };
     native.set("find", Function::new(ctx.clone(), found)?)?;

@@ -9,14 +9,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use calls::Text;
-use calls::dialects::seen::Seen;
-use calls::dialects::{Change, Names, freshworks};
+use calls::dialects::{Names, freshworks};
 use calls::moment::Moment;
 use serde::Deserialize;
 use tokio::sync::Mutex;
-use tracing::error;
-use uuid::Uuid;
 
+use super::compared::Compared;
 use super::target::{Parcel, Tale, Target, Tried, Verdict};
 use crate::apps::{Outcome, Run};
 use crate::ctx::Ctx;
@@ -24,10 +22,6 @@ use crate::installed::Manner;
 use crate::manner::Ladder;
 use crate::names::Known;
 use crate::store::{AttemptRow, Result, SubscriptionRow, ToldApp};
-use crate::teller::joined_with;
-
-/// The waits of rule R13, in seconds; apps have no others.
-const STEPS_S: &[u32] = &[1, 5, 30, 120, 600, 3_600];
 
 /// An installed app that is told.
 pub(super) struct App {
@@ -61,26 +55,6 @@ impl App {
         let named = row.settings.app.as_ref().ok_or("it names no app")?;
         Ok(Self { ctx, account: row.account.clone(), app: named.app.clone(), known: Mutex::default() })
     }
-
-    /// The records that a change compares, read.
-    async fn read(&self, tale: &Tale<'_>) -> Result<Option<(Option<Seen>, Vec<Seen>, Seen)>> {
-        let Some(after) = tale.record else { return Ok(None) };
-        let read = |record: &str| {
-            let read = Seen::read(record);
-            read.map_err(|error| error!(account = %self.account, %error, "a record cannot be read; apps are not told of it"))
-                .ok()
-        };
-        let Some(after) = read(after) else { return Ok(None) };
-        let before = tale.before.and_then(read);
-        let is_known = |id: Uuid| before.as_ref().is_some_and(|before| before.call(id).is_some());
-        let mut joined = Vec::new();
-        // A call that is new to a conversation may have come out of another.
-        if before.is_some() && after.calls.iter().any(|call| !is_known(call.id)) {
-            let records = joined_with(&*self.ctx.store, &self.account, tale.row).await?;
-            joined = records.iter().filter_map(|record| read(record)).collect();
-        }
-        Ok(Some((before, joined, after)))
-    }
 }
 
 #[async_trait]
@@ -91,11 +65,10 @@ impl Target for App {
         if !is_told {
             return Ok(Vec::new());
         }
-        let Some((before, joined, after)) = self.read(&tale).await? else { return Ok(Vec::new()) };
-        let change = Change { before: before.as_ref(), joined: &joined, after: &after, at: tale.row.at };
+        let Some(compared) = Compared::read(&self.ctx, &self.account, &tale).await? else { return Ok(Vec::new()) };
         let mut known = self.known.lock().await;
         let directory = known.refresh(&self.ctx, &self.account).await?;
-        let tell = |names: &dyn Names| freshworks::events(&change, names);
+        let tell = |names: &dyn Names| freshworks::events(&compared.change(), names);
         let events = known.printed(&self.ctx, &self.account, &directory, tell).await?;
         let told = events.iter().filter(|event| one.handler(event.word).is_some());
         Ok(told.filter_map(|event| one.payload(event)).map(Arc::from).collect())
@@ -106,7 +79,7 @@ impl Target for App {
     }
 
     fn ladder(&self) -> Option<Ladder> {
-        Ladder::of(STEPS_S.to_vec())
+        Some(Ladder::of_dialects())
     }
 
     fn about(&self, body: &str) -> Option<ToldApp> {

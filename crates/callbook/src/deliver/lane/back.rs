@@ -37,8 +37,7 @@ impl Lane {
                 }
                 counted::became(self.subscription.kind.word(), Became::Taken);
                 row.state = Standing::Done;
-                self.unwritten.push(row);
-                self.send(of, change, rest);
+                self.go_on_with(of, change, row, rest);
             }
             verdict => {
                 row.body = Some(body.to_string());
@@ -68,22 +67,39 @@ impl Lane {
             row.state = Standing::Dead;
             counted::became(self.subscription.kind.word(), Became::Dead);
             warn!(account = %self.subscription.account, subscription = %self.subscription.id, delivery = %row.id, "a delivery is given up");
-            self.unwritten.push(row);
-            return self.send(of, change, rest);
+            return self.go_on_with(of, change, row, rest);
         };
         counted::became(self.subscription.kind.word(), Became::Failed);
         (row.state, row.next_at) = (Standing::Waiting, Some(now.plus(wait)));
-        let (account, subscription) = (self.subscription.account.clone(), self.subscription.id);
         let mut rows = vec![row];
-        rows.extend(rest.into_iter().map(|part| {
-            let id = name(&account, subscription, change.no, part.no);
-            let about = self.target.about(&part.body);
-            let before = part.before.unwrap_or_else(|| DeliveryRow { about, ..untried(&change, part.no, id, None, now) });
-            // Rows are held without their bodies, and every try has the same bytes.
-            DeliveryRow { body: Some(part.body.to_string()), ..before }
-        }));
+        rows.extend(rest.iter().map(|part| self.row_of(&change, part)));
         self.unwritten.extend(rows.iter().cloned());
         let written = self.ledger.wait(of, change.no, rows, self.behind());
         self.unwritten.extend(written);
+    }
+
+    /// A part is over, and so is its row: the next one goes.
+    fn go_on_with(&mut self, of: Of, change: Arc<ChangeRow>, row: DeliveryRow, mut rest: VecDeque<Part>) {
+        self.unwritten.push(row);
+        if !self.ledger.is_open(change.no) {
+            // Whoever comes next does not read it again: what is left of it gets its rows with this one.
+            for part in rest.iter_mut().filter(|part| part.before.is_none()) {
+                let waits = self.row_of(&change, part);
+                part.before = Some(DeliveryRow { body: None, ..waits.clone() });
+                self.unwritten.push(waits);
+            }
+        }
+        self.send(of, change, rest);
+    }
+
+    /// The row of a part that waits.
+    fn row_of(&self, change: &ChangeRow, part: &Part) -> DeliveryRow {
+        let before = part.before.clone().unwrap_or_else(|| {
+            let id = name(&self.subscription.account, self.subscription.id, change.no, part.no);
+            let about = self.target.about(&part.body);
+            DeliveryRow { about, ..untried(change, part.no, id, None, self.ctx.clock.now()) }
+        });
+        // Rows are held without their bodies, and every try has the same bytes.
+        DeliveryRow { body: Some(part.body.to_string()), ..before }
     }
 }

@@ -6,6 +6,7 @@ mod all;
 mod held;
 mod joined;
 mod off;
+mod parts;
 mod room;
 
 use std::collections::{BTreeMap, HashMap};
@@ -37,6 +38,19 @@ enum Does {
     IsHopeless,
     Hangs,
     TakesTheFirstPart,
+    /// Takes everything but what ends so.
+    HangsAt(&'static str),
+}
+
+impl Does {
+    fn takes(self, body: &str) -> bool {
+        match self {
+            Self::Takes => true,
+            Self::TakesTheFirstPart => body.ends_with(" 0"),
+            Self::HangsAt(end) => !body.ends_with(end),
+            _ => false,
+        }
+    }
 }
 
 /// Something that was sent to the receiver: conversation, version, id, body, and whether it took it.
@@ -67,21 +81,19 @@ impl Target for Receiving {
         let of: Option<Uuid> = words.next().unwrap().parse().ok();
         let version = words.next().unwrap().parse().unwrap();
         let does = self.does.lock().unwrap().get(&of).copied().unwrap_or(Does::Takes);
-        let first = does == Does::TakesTheFirstPart && parcel.body.ends_with(" 0");
-        let _ = self.sent.send((of, version, parcel.id, parcel.body.to_string(), does == Does::Takes || first));
+        let takes = does.takes(&parcel.body);
+        let _ = self.sent.send((of, version, parcel.id, parcel.body.to_string(), takes));
         let verdict = match does {
-            Does::Takes => Verdict::Taken,
-            Does::TakesTheFirstPart if parcel.body.ends_with(" 0") => Verdict::Taken,
-            Does::TakesTheFirstPart => Verdict::Failed { wait_s: None },
-            Does::Fails => Verdict::Failed { wait_s: None },
+            _ if takes => Verdict::Taken,
+            Does::Takes | Does::TakesTheFirstPart | Does::Fails => Verdict::Failed { wait_s: None },
             Does::FailsAndAsksFor(seconds) => Verdict::Failed { wait_s: Some(seconds) },
             Does::AsksToBeLeftAlone(seconds) => Verdict::Later { wait_s: seconds },
             Does::IsGone => Verdict::Gone,
             Does::IsHopeless => Verdict::Hopeless,
-            Does::Hangs => std::future::pending().await,
+            Does::Hangs | Does::HangsAt(_) => std::future::pending().await,
         };
         let hold_s = if let Verdict::Later { wait_s } = verdict { Some(wait_s) } else { None };
-        let (status, error) = if does == Does::Takes { (Some(204), None) } else { (Some(500), Some("no".to_owned())) };
+        let (status, error) = if takes { (Some(204), None) } else { (Some(500), Some("no".to_owned())) };
         let attempt = AttemptRow { at: parcel.at.micros(), took_ms: 1, status, answer: String::new(), error, hold_s };
         Tried { attempt, verdict }
     }
@@ -244,13 +256,23 @@ fn versions(sent: &[Sent], of: Uuid) -> Vec<u64> {
 
 /// Nothing is left out, and nothing comes before what it follows was taken; what came may come again.
 fn is_in_order(sent: &[Sent], of: Uuid, to: u64) -> bool {
+    are_in_order(sent, of, to, 1)
+}
+
+/// The same of versions that are told in so many parts each.
+fn are_in_order(sent: &[Sent], of: Uuid, to: u64, parts: u64) -> bool {
     let mut reached = 0;
-    let good = sent.iter().filter(|one| one.0 == Some(of)).all(|(_, version, _, _, taken)| {
-        let follows = *version <= reached + 1;
-        reached = reached.max(if *taken { *version } else { 0 });
+    let good = sent.iter().filter(|one| one.0 == Some(of)).all(|(_, version, _, body, taken)| {
+        let place = (version - 1) * parts + part(body) + 1;
+        let follows = place <= reached + 1;
+        reached = reached.max(if *taken { place } else { 0 });
         follows
     });
-    good && reached == to
+    good && reached == to * parts
+}
+
+fn part(body: &str) -> u64 {
+    body.rsplit(' ').next().unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -398,7 +420,7 @@ async fn only_what_is_asked_for_is_told() {
 }
 
 #[tokio::test]
-async fn r13_whatever_fails_and_however_often_it_is_killed_every_version_arrives_in_order() {
+async fn r13_whatever_fails_and_however_often_it_is_killed_every_part_of_every_version_arrives_in_order() {
     let mut chance = 0x2545_f491_4f6c_dd1d_u64;
     let mut draw = move |of: u64| {
         chance ^= chance << 13;
@@ -407,7 +429,8 @@ async fn r13_whatever_fails_and_however_often_it_is_killed_every_version_arrives
         chance % of
     };
     for round in 0..12 {
-        let mut house = House::new(SubscriptionSettings::default(), 1 + round % 2).await;
+        let parts = 1 + round % 3;
+        let mut house = House::new(SubscriptionSettings::default(), parts).await;
         // No ladder is used up here.
         house.manner.ladder = Ladder::of(vec![1; 24]).unwrap();
         let (mut ids, mut sent) = (Vec::new(), Vec::new());
@@ -418,7 +441,7 @@ async fn r13_whatever_fails_and_however_often_it_is_killed_every_version_arrives
                 ids.push(house.call(&format!("T{no}"), from..from + 1 + draw(3) as u32).await);
             }
             for of in &ids {
-                let does = [Does::Takes, Does::Takes, Does::Fails, Does::Hangs][draw(4) as usize];
+                let does = [Does::Takes, Does::TakesTheFirstPart, Does::Fails, Does::Hangs][draw(4) as usize];
                 house.does(*of, does);
             }
             if draw(2) == 0 {
@@ -438,8 +461,12 @@ async fn r13_whatever_fails_and_however_often_it_is_killed_every_version_arrives
         let last: BTreeMap<Uuid, u64> =
             house.changes().await.iter().filter_map(|row| Some((row.conversation?, row.version))).collect();
         house.begin().await;
-        let taken = |one: &Sent, of: &Uuid| one.0 == Some(*of) && one.4;
-        let done = |sent: &[Sent], of: &Uuid| sent.iter().rev().find(|one| taken(one, of)).map(|one| &one.1) == last.get(of);
+        let taken = |one: &&Sent, of: &Uuid| one.0 == Some(*of) && one.4;
+        let place = |one: &Sent| (one.1, part(&one.3) + 1);
+        let done = |sent: &[Sent], of: &Uuid| {
+            let latest = sent.iter().rev().find(|one| taken(one, of)).map(place);
+            latest == last.get(of).map(|version| (*version, u64::from(parts)))
+        };
         while !ids.iter().all(|of| done(&sent, of)) {
             house.goes_by(3);
             house.call("bell", 0..1).await;
@@ -452,7 +479,7 @@ async fn r13_whatever_fails_and_however_often_it_is_killed_every_version_arrives
             );
         }
         for of in &ids {
-            assert!(is_in_order(&sent, *of, last[of]), "round {round}: {:?}", versions(&sent, *of));
+            assert!(are_in_order(&sent, *of, last[of], u64::from(parts)), "round {round}: {:?}", versions(&sent, *of));
         }
     }
 }

@@ -1,19 +1,25 @@
-//! Webhooks: a change is one signed POST of one JSON object.
+//! Webhooks: a change is one signed POST of one JSON object, or, in a dialect, one of each of its events.
 //!
-//! What is posted says `notice`; how, and to which addresses, `outward`. It must never tell a change in other words on a further
+//! What is posted says `notice`, and of dialects `spoken`; how, and to which addresses, `outward`. It must never tell a change in other words on a further
 //! try: the lane keeps what was sent.
+
+mod spoken;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use calls::Text;
 use calls::moment::Moment;
+use reqwest::header::HeaderValue;
 use uuid::Uuid;
 
+use self::spoken::Spoken;
 use super::notice;
 use super::target::{Parcel, Tale, Target, Tried, Verdict};
+use crate::ctx::Ctx;
+use crate::manner::Ladder;
 use crate::outward::{self, Address, Secret, Sender};
-use crate::store::{AttemptRow, Result, SubscriptionRow};
+use crate::store::{AttemptRow, DialectRow, Result, SubscriptionRow, SubscriptionSettings};
 
 /// The most bytes that are posted. A conversation of so many signals is no call any more.
 const BODY_BYTES_MAX: usize = 4 << 20;
@@ -25,27 +31,57 @@ pub(super) struct Webhook {
     url: Address,
     /// With what is signed, the newest first, and until when.
     secrets: Vec<(Secret, Option<i64>)>,
+    /// What is sent along in `X-Callbook-Token`.
+    token: Option<HeaderValue>,
+    /// In which dialect it is told, if not in our own words.
+    spoken: Option<Spoken>,
     sender: Arc<Sender>,
 }
 
 impl Webhook {
     /// The receiver that a subscription names; what is wrong with it otherwise.
-    pub(super) fn of(row: &SubscriptionRow, sender: Arc<Sender>) -> std::result::Result<Self, String> {
-        let url = Address::kept(row.settings.url.as_deref().unwrap_or_default())?;
-        let secrets = row.settings.secrets.iter().map(|kept| Ok((Secret::parse(&kept.secret)?, kept.until)));
-        let secrets = secrets.collect::<std::result::Result<_, String>>()?;
-        Ok(Self { account: row.account.clone(), id: row.id, url, secrets, sender })
+    pub(super) fn of(row: &SubscriptionRow, sender: Arc<Sender>, ctx: &Ctx) -> std::result::Result<Self, String> {
+        let SubscriptionSettings { url, secrets, dialect, .. } = &row.settings;
+        let url = Address::kept(url.as_deref().unwrap_or_default())?;
+        let kept = secrets.iter().map(|kept| Ok((Secret::parse(&kept.secret)?, kept.until)));
+        let mut secrets = kept.collect::<std::result::Result<Vec<_>, String>>()?;
+        let of_dialect = |row: &DialectRow| row.key.as_deref().map(|key| (Secret::of_text(key), None));
+        secrets.extend(dialect.as_ref().and_then(of_dialect));
+        let token = dialect.as_ref().and_then(|row| row.token.as_deref()).map(header).transpose()?;
+        let spoken = dialect.as_ref().map(|dialect| Spoken::of(dialect, &row.account, ctx.clone())).transpose()?;
+        Ok(Self { account: row.account.clone(), id: row.id, url, secrets, token, spoken, sender })
     }
+}
+
+fn header(text: &str) -> std::result::Result<HeaderValue, String> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| "its token cannot be sent in a header")?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 #[async_trait]
 impl Target for Webhook {
-    async fn render(&self, Tale { row, record, .. }: Tale<'_>) -> Result<Vec<Arc<str>>> {
-        Ok(notice::render(&self.account, row, record))
+    async fn render(&self, tale: Tale<'_>) -> Result<Vec<Arc<str>>> {
+        match &self.spoken {
+            Some(spoken) => spoken.render(tale).await,
+            None => Ok(notice::render(&self.account, tale.row, tale.record)),
+        }
+    }
+
+    fn compares(&self) -> bool {
+        self.spoken.is_some()
+    }
+
+    fn ladder(&self) -> Option<Ladder> {
+        self.spoken.as_ref().map(|_| Ladder::of_dialects())
     }
 
     fn test(&self, at: Moment) -> Arc<str> {
-        notice::test(&self.account, self.id, at).into()
+        match &self.spoken {
+            // No vendor has a word for a trial; an object without anything is passed over by receivers of each.
+            Some(_) => Arc::from("{}"),
+            None => notice::test(&self.account, self.id, at).into(),
+        }
     }
 
     async fn send(&self, parcel: Parcel) -> Tried {
@@ -57,7 +93,7 @@ impl Target for Webhook {
         }
         let counts = |until: Option<i64>| until.is_none_or(|until| parcel.at.micros() < until);
         let secrets = self.secrets.iter().filter(|(_, until)| counts(*until)).map(|(secret, _)| secret.clone()).collect();
-        let to = outward::Receiver { url: self.url.clone(), secrets };
+        let to = outward::Receiver { url: self.url.clone(), secrets, token: self.token.clone() };
         let body = parcel.body.as_bytes().to_vec().into();
         let attempt = self.sender.send(&to, &outward::Parcel { id: parcel.id, at: parcel.at, body }).await;
         let verdict = match attempt.verdict() {
@@ -91,8 +127,10 @@ mod tests {
     use axum::routing::post;
 
     use super::*;
+    use crate::clock::SetClock;
     use crate::outward::{Trust, Wall};
-    use crate::store::{Receiver, SecretRow, SubscriptionSettings, text};
+    use crate::scratch::Scratch;
+    use crate::store::{Receiver, SecretRow, open, text};
 
     /// What a receiver who answers so makes of something that is sent to him.
     async fn tried(status: u16, after: Option<&'static str>) -> Tried {
@@ -127,7 +165,9 @@ mod tests {
             deleted_at: None,
         };
         let sender = Sender::new(Wall::new(vec!["127.0.0.1".parse().unwrap()]), Trust::default()).unwrap();
-        let webhook = Webhook::of(&row, Arc::new(sender)).unwrap();
+        let folder = Scratch::new();
+        let ctx = Ctx::new(open(&folder.path().join("store.db")).unwrap(), Arc::new(SetClock::at(Moment::default())));
+        let webhook = Webhook::of(&row, Arc::new(sender), &ctx).unwrap();
         webhook.send(Parcel { id: Uuid::from_u128(1), kind: None, at: Moment::default(), body: "{}".into() }).await
     }
 

@@ -1,7 +1,7 @@
 //! Calls that are given up, and sources that fall silent, by a clock that is set.
 
 use super::*;
-use crate::store::{Batch, ChangeKind, Limits, Mode};
+use crate::store::{Batch, ChangeKind, DialectRow, Limits, Mode, Receiver, SubscriptionRow, SubscriptionSettings};
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -74,6 +74,56 @@ async fn r17_a_call_that_nobody_wraps_up_is_said_to_be_past_its_time() {
     clock.go(1_000_000);
     sweep::lapse(&ctx).await;
     assert_eq!(wrap_up().await["ended_at"], wrap_up().await["limit_at"]);
+}
+
+/// A subscription that is told in a dialect from that moment on.
+fn told_in(dialect: &'static str, created_at: Moment) -> SubscriptionRow {
+    let dialect = DialectRow { name: Text::new_static(dialect), ..DialectRow::default() };
+    let url = Some("https://module.example/hook".to_owned());
+    SubscriptionRow {
+        account: Text::new("main"),
+        id: uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, dialect.name.as_bytes()),
+        kind: Receiver::Webhook,
+        name: Text::new("module"),
+        settings: SubscriptionSettings { url, dialect: Some(dialect), ..SubscriptionSettings::default() },
+        position: 0,
+        turn: 0,
+        off: None,
+        failing_since: None,
+        created_at,
+        deleted_at: None,
+    }
+}
+
+#[tokio::test]
+async fn e22_a_history_goes_without_its_recording_after_a_minute_if_a_module_is_told() {
+    let folder = Scratch::new();
+    let table = "0.0 A came_in number=+31612345678 trunk=voip dialled=100\n0.1 B dialled by=A number=102 user=bea\n\
+        1.0 B answered\n1.1 A connected bridge=C\n1.1 B connected bridge=C\n2.0 B recorded recording=R kind=call step=started\n\
+        9.0 B ended how=normal\n9.0 A ended how=normal";
+    let mut signals = calls::notation::read(table).unwrap();
+    signals.iter_mut().for_each(|signal| signal.source = Text::new("office"));
+    let at = signals.last().unwrap().at;
+    let (ctx, clock) = quiet(&folder, at, SourceSettings::default()).await;
+    let batch =
+        Batch { account: Text::new("main"), signals: signals.into(), seen: Vec::new(), mark: None, mode: Mode::Live, at };
+    ctx.store.record(batch).await.unwrap();
+    let waited = async || records(&*ctx.store, "office").await[0]["calls"][0]["kept"]["elma365"]["waited"].clone();
+    clock.go(60_000_000);
+    sweep::stop_waiting(&ctx).await;
+    ctx.store.put_subscription(told_in("vcita", at)).await.unwrap();
+    sweep::stop_waiting(&ctx).await;
+    assert_eq!(waited().await, Value::Null, "nobody is told of histories");
+    ctx.store.put_subscription(told_in("elma365", at)).await.unwrap();
+    clock.go(-1);
+    sweep::stop_waiting(&ctx).await;
+    assert_eq!(waited().await, Value::Null, "not yet");
+    clock.go(1);
+    sweep::stop_waiting(&ctx).await;
+    assert_eq!(waited().await, Value::Bool(true));
+    let told = ctx.store.changes("main", 0, None, 100).await.unwrap().newest;
+    sweep::stop_waiting(&ctx).await;
+    assert_eq!(ctx.store.changes("main", 0, None, 100).await.unwrap().newest, told, "it is said once");
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ fn secret(byte: u8) -> Secret {
 }
 
 fn receiver(url: &str) -> Receiver {
-    Receiver { url: Address::kept(url).unwrap(), secrets: vec![secret(2), secret(1)] }
+    Receiver { url: Address::kept(url).unwrap(), secrets: vec![secret(2), secret(1)], token: None }
 }
 
 /// Somewhere on this machine, and who is called to reach it.

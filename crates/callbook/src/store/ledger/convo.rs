@@ -41,8 +41,8 @@ pub(crate) struct Convo {
     pub(crate) snapshot: u64,
     /// The rows of its calls, as the store has them.
     pub(crate) kept: Kept,
-    /// What its row is listed by, and until when it is to be wrapped up, as the store has it.
-    pub(crate) listed: Option<(Listed, Option<Moment>)>,
+    /// What its row is listed by, and until when it is to be wrapped up and its recordings are waited for, as the store has it.
+    pub(crate) listed: Option<(Listed, Option<Moment>, Option<Moment>)>,
     /// What of it is counted.
     pub(crate) counted: Option<Box<Counted>>,
     /// Whether the store may know ids of it that are not in memory.

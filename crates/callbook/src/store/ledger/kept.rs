@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use calls::Text;
 use calls::conversation::{Call, CallNo, Conversation};
+use calls::dialects::found_again;
 use calls::id::Kind;
 use calls::moment::Moment;
 use calls::number::compared;
@@ -259,6 +260,7 @@ fn clues(whole: &Conversation, (no, id): (CallNo, Uuid), call: &Call) -> Vec<Tex
     clues.extend(whole.flow.iter().cloned().map(Clue::Flow));
     clues.extend(call.line.iter().filter_map(|line| compared(line)).map(Clue::Line));
     clues.extend(call.provider.iter().map(|provider| Clue::provided(&provider.name, &provider.id)));
+    clues.extend(found_again(&call.kept).map(|(dialect, word)| Clue::kept(dialect, &word)));
     let users = call.legs.iter().filter_map(|leg| leg.user.clone());
     clues.extend(users.map(Clue::User));
     clues.extend(call.legs.iter().filter_map(|leg| leg.contact.clone()).map(Clue::Contact));

@@ -52,7 +52,13 @@ impl Convo {
     }
 
     /// That media of a call is kept, as a recording that nobody told of. `call` is any id in the conversation.
-    pub(crate) fn plan_upload(&self, keeping: &Keeping, call: Uuid, (key, said): (&Text, &Text)) -> MediaPlan {
+    pub(crate) fn plan_upload(
+        &self,
+        keeping: &Keeping,
+        call: Uuid,
+        (key, said): (&Text, &Text),
+        kind: RecordingKind,
+    ) -> MediaPlan {
         let named =
             |prefix: &str| self.signals().iter().rfind(|one| one.feed.name == OWN_SOURCE && one.key.starts_with(prefix));
         if let Some(before) = named(&format!("{key}|{said}|")) {
@@ -78,8 +84,7 @@ impl Convo {
         let pattern = written_on(meant).and_then(|leg| self.signals().iter().find(|signal| signal.leg == *leg));
         let Some(pattern) = pattern else { return MediaPlan::Refused(Did::Unknown) };
         let recording = Text::from(format!("upload|{key}"));
-        let what =
-            Recorded { recording: recording.clone(), kind: RecordingKind::Call, name: None, step: stored(&keeping.media) };
+        let what = Recorded { recording: recording.clone(), kind, name: None, step: stored(&keeping.media) };
         let signal = self.beside(pattern, what, format!("{key}|{said}|0"), (&keeping.by, keeping.at));
         self.bounded(keeping.version).unwrap_or_else(|| MediaPlan::Record(Box::new(signal), recording))
     }

@@ -4,6 +4,7 @@
 //! No SQL stands here, and nothing here is ground: a store may forget any of it at any moment and read it again. To keep one
 //! more thing of an open conversation: a field of [`Convo`], and where a store fills it when it reads one again.
 
+mod awaited;
 mod convo;
 mod counted;
 mod errand;

@@ -5,7 +5,8 @@ use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::super::{
-    AccountRow, NAME_WANTED, Put, Result, SOURCE_NAME_WANTED, SourceRow, StoreError, Wrapup, is_name, is_source_name,
+    AccountRow, CONNECTION_SOURCE, NAME_WANTED, Put, Result, SOURCE_NAME_WANTED, SourceRow, StoreError, Wrapup, is_name,
+    is_source_name,
 };
 use super::read::{maybe_moment, maybe_text, moment, text};
 
@@ -92,7 +93,8 @@ pub(super) fn sources(conn: &Connection, account: Option<&str>) -> Result<Vec<So
 
 /// Enters a source, or changes it.
 pub(super) fn put_source(conn: &Connection, source: &SourceRow) -> Result<Put> {
-    if !is_source_name(&source.source) {
+    let is_connection = source.source.starts_with(CONNECTION_SOURCE) && is_name(&source.source);
+    if !is_connection && !is_source_name(&source.source) {
         return Err(StoreError::refused("name", SOURCE_NAME_WANTED));
     }
     has_account(conn, &source.account)?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::apps::{
     APP_LOG_BYTES_MAX, APP_LOG_LINES_MAX, APP_VALUES_MAX, APPS_MAX, AppLine, AppRow, AppSchedule, AppValue, Apps,
 };
-use super::super::{PAGE_ROWS_MAX, Put, Receiver, Result, StoreError, SubscriptionRow, SubscriptionSettings, TellsApp};
+use super::super::{PAGE_ROWS_MAX, Put, Receiver, Result, Store, StoreError, SubscriptionRow, SubscriptionSettings, TellsApp};
 use super::Sqlite;
 use super::accounts::put;
 use super::desk::Book;
@@ -18,6 +18,15 @@ use super::read::{moment, text};
 
 /// Changes of which apps are told: not of what was taken in from files.
 const TOLD: &[&str] = &["new", "changed", "ended", "corrected"];
+
+/// The most values that one transaction drops: they are long.
+const VALUES_AT_ONCE: usize = 500;
+/// A log is looked through with every so many lines, and with what is so long: to look through a long one takes longer than most
+/// runs, and calls are recorded by the same hand.
+const TRIM_LINES: u64 = 256;
+const TRIM_BYTES: usize = 4_096;
+/// What a line takes beside its text, about.
+const LINE_BYTES: usize = 32;
 
 #[async_trait]
 impl Apps for Sqlite {
@@ -29,6 +38,18 @@ impl Apps for Sqlite {
                     AND account IN (SELECT account FROM account WHERE deleted_at IS NULL) ORDER BY account, app"
             );
             Ok(conn.prepare_cached(&sql)?.query_map([account], app_row)?.collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+    }
+
+    async fn app_row(&self, account: &str, app: &str) -> Result<Option<AppRow>> {
+        let (account, app) = (account.to_owned(), app.to_owned());
+        self.ask(move |conn| {
+            let sql = format!(
+                "{APP} FROM app WHERE account = ? AND app = ?
+                    AND account IN (SELECT account FROM account WHERE deleted_at IS NULL)"
+            );
+            Ok(conn.prepare_cached(&sql)?.query_row([account, app], app_row).optional()?)
         })
         .await
     }
@@ -49,8 +70,16 @@ impl Apps for Sqlite {
     }
 
     async fn remove_app(&self, account: &str, app: &str, at: Moment) -> Result<bool> {
-        let app = app.to_owned();
-        let removed = self.in_book(account, move |book, conn| remove_app(conn, &book.account, &app, at)).await?;
+        // What it keeps may be very much: most of that goes first, so that it goes with the rest in no time. One that is there with a
+        // part of it, because the program ended here, is removed by whoever asks for that again.
+        let name = app.to_owned();
+        loop {
+            let name = name.clone();
+            if self.in_book(account, move |book, conn| drop_values(conn, &book.account, &name)).await? < VALUES_AT_ONCE {
+                break;
+            }
+        }
+        let removed = self.in_book(account, move |book, conn| remove_app(conn, &book.account, &name, at)).await?;
         if let Some(subscription) = removed {
             self.drop_removed(account, subscription).await?;
         }
@@ -94,10 +123,17 @@ impl Apps for Sqlite {
     }
 
     async fn drop_app_values(&self, now: Moment) -> Result<usize> {
-        let act = move |_: &mut super::desk::Desk, conn: &Connection| {
-            Ok(conn.prepare_cached("DELETE FROM app_value WHERE expires_at <= ?")?.execute([now.micros()])?)
-        };
-        self.writer.act(act).await
+        let mut dropped = 0;
+        for row in self.accounts().await? {
+            loop {
+                let done = self.in_book(&row.account, move |book, conn| drop_expired(conn, &book.account, now)).await?;
+                dropped += done;
+                if done < VALUES_AT_ONCE {
+                    break;
+                }
+            }
+        }
+        Ok(dropped)
     }
 
     async fn app_schedule(&self, account: &str, app: &str, name: &str) -> Result<Option<AppSchedule>> {
@@ -123,14 +159,19 @@ impl Apps for Sqlite {
         self.in_book(&account, move |_, conn| swap_schedule(conn, was.as_ref(), is.as_ref())).await
     }
 
-    async fn due_app_schedules(&self, now: Moment, rows: usize) -> Result<Vec<AppSchedule>> {
+    async fn due_app_schedules(&self, now: Moment, busy: Vec<(Text, Text)>, rows: usize) -> Result<Vec<AppSchedule>> {
         self.ask(move |conn| {
-            let sql = format!(
-                "{SCHEDULE} WHERE at <= ? AND (account, app) IN (SELECT account, app FROM app)
-                    AND account IN (SELECT account FROM account WHERE deleted_at IS NULL) ORDER BY at LIMIT ?"
-            );
-            let due = params![now.micros(), rows.min(PAGE_ROWS_MAX)];
-            Ok(conn.prepare_cached(&sql)?.query_map(due, schedule_row)?.collect::<rusqlite::Result<_>>()?)
+            // Of a group the row is taken that has the least `at`.
+            let sql = "SELECT account, app, name, brings, min(at), unit, frequency FROM app_schedule
+                WHERE at <= ? AND (account, app) IN (SELECT account, app FROM app)
+                    AND account IN (SELECT account FROM account WHERE deleted_at IS NULL)
+                    AND account || '/' || app NOT IN (SELECT value FROM json_each(?))
+                GROUP BY account, app ORDER BY 5 LIMIT ?";
+            // A list of texts always prints.
+            let busy: Vec<String> = busy.iter().map(|(account, app)| format!("{account}/{app}")).collect();
+            let busy = serde_json::to_string(&busy).unwrap_or_default();
+            let due = params![now.micros(), busy, rows.min(PAGE_ROWS_MAX)];
+            Ok(conn.prepare_cached(sql)?.query_map(due, schedule_row)?.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -236,6 +277,20 @@ impl Book {
     }
 }
 
+/// Drops some values of an account that count no more. How many.
+fn drop_expired(conn: &Connection, account: &str, now: Moment) -> Result<usize> {
+    let sql = "DELETE FROM app_value WHERE account = ?1 AND (app, key) IN
+        (SELECT app, key FROM app_value WHERE account = ?1 AND expires_at <= ?2 LIMIT ?3)";
+    Ok(conn.prepare_cached(sql)?.execute(params![account, now.micros(), VALUES_AT_ONCE])?)
+}
+
+/// Drops some values of an app. How many.
+fn drop_values(conn: &Connection, account: &str, app: &str) -> Result<usize> {
+    let sql = "DELETE FROM app_value WHERE account = ?1 AND app = ?2 AND key IN
+        (SELECT key FROM app_value WHERE account = ?1 AND app = ?2 LIMIT ?3)";
+    Ok(conn.prepare_cached(sql)?.execute(params![account, app, VALUES_AT_ONCE])?)
+}
+
 /// Removes an app; the subscription by which it was told. None if there is none.
 fn remove_app(conn: &Connection, account: &str, app: &str, at: Moment) -> Result<Option<Uuid>> {
     let sql = "SELECT subscription FROM app WHERE account = ? AND app = ?";
@@ -254,15 +309,32 @@ fn add_lines(conn: &Connection, account: &str, app: &str, lines: &[AppLine]) -> 
     let last: u64 = conn.prepare_cached(sql)?.query_row([account, app], |row| row.get(0))?;
     let sql = "INSERT INTO app_log (account, app, no, at, level, text) VALUES (?, ?, ?, ?, ?, ?)";
     let mut statement = conn.prepare_cached(sql)?;
+    let mut now = last;
     for (no, line) in (last + 1..).zip(lines) {
         statement.execute(params![account, app, no, line.at.micros(), line.level, line.text])?;
+        now = no;
     }
-    // Of one line that is longer than all room together nothing else is left, but that line.
-    let sql = "DELETE FROM app_log WHERE account = ?1 AND app = ?2 AND no <= (SELECT max(no) FROM (
-            SELECT no, sum(length(CAST(text AS BLOB)) + 32) OVER later AS bytes, row_number() OVER later AS place FROM app_log
-                WHERE account = ?1 AND app = ?2 WINDOW later AS (ORDER BY no DESC))
-            WHERE place > 1 AND (bytes > ?3 OR place > ?4))";
-    conn.prepare_cached(sql)?.execute(params![account, app, APP_LOG_BYTES_MAX, APP_LOG_LINES_MAX])?;
+    let bytes: usize = lines.iter().map(|line| line.text.len()).sum();
+    if bytes >= TRIM_BYTES || last / TRIM_LINES != now / TRIM_LINES { trim_log(conn, account, app, now) } else { Ok(()) }
+}
+
+/// Drops the oldest lines of a log, as far as it is longer than it may be up to its newest, which has that number.
+fn trim_log(conn: &Connection, account: &str, app: &str, newest: u64) -> Result<()> {
+    let sql = "SELECT no, octet_length(text) FROM app_log WHERE account = ? AND app = ? ORDER BY no DESC";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut lines = statement.query([account, app])?;
+    let (mut bytes, mut place, mut goes) = (0, 0, None);
+    while let Some(row) = lines.next()? {
+        let (no, length): (u64, usize) = (row.get(0)?, row.get(1)?);
+        (bytes, place) = (bytes + length + LINE_BYTES, place + 1);
+        // Of one line that is longer than all room together nothing else is left, but that line.
+        if no != newest && (bytes > APP_LOG_BYTES_MAX || place > APP_LOG_LINES_MAX - TRIM_LINES as usize) {
+            goes = Some(no);
+            break;
+        }
+    }
+    let sql = "DELETE FROM app_log WHERE account = ? AND app = ? AND no <= ?";
+    goes.map_or(Ok(0), |no| conn.prepare_cached(sql)?.execute(params![account, app, no]))?;
     Ok(())
 }
 

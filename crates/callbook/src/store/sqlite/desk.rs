@@ -27,8 +27,8 @@ const LINGER: i64 = 30_000_000;
 const TIDY_EVERY: u64 = 256;
 /// The most conversations that one round gives up on.
 const GIVE_UP_MAX: usize = 200;
-/// The most conversations of which one round says that the time to wrap up a call is past.
-const LAPSE_MAX: usize = 200;
+/// The most conversations of which one round says that the time to wrap up a call is past, or that its recording was waited for.
+pub(super) const LAPSE_MAX: usize = 200;
 
 /// What the writer has in memory.
 #[derive(Debug, Default)]

@@ -7,11 +7,16 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::super::dialects::{
-    Created, CreatedAsk, Creation, Dialects, Hearsay, Numbered, NumberedAsk, NumberedCall, Remark, Remarked, SerialAsk, WalkAsk,
+    Created, CreatedAsk, Creation, Dialects, GivenAsk, Hearsay, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing,
+    Remark, Remarked, SerialAsk, WalkAsk, Whereabouts,
 };
 use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, StoreError, What};
-use super::desk::Book;
-use super::{Sqlite, created, numbered, read, walked};
+use super::desk::{Book, LAPSE_MAX};
+use super::{Sqlite, created, numbered, overheard, read, walked};
+
+/// The highest integer of a client above which the account counts on: half of those that there are (rule F15). One beyond is kept
+/// as it is and never counted up to, so that no client can use up the rest.
+const COUNTED_MAX: u64 = 1 << 52;
 
 #[async_trait]
 impl Dialects for Sqlite {
@@ -46,6 +51,11 @@ impl Dialects for Sqlite {
     async fn given_to(&self, account: &str, serial: u64) -> Result<Option<(Text, Text)>> {
         let account = account.to_owned();
         self.ask(move |conn| walked::given_to(conn, &account, serial)).await
+    }
+
+    async fn given(&self, account: &str, ask: GivenAsk) -> Result<Vec<(u64, Text, Text)>> {
+        let account = account.to_owned();
+        self.ask(move |conn| walked::given(conn, &account, &ask)).await
     }
 
     async fn flows_began(
@@ -93,6 +103,25 @@ impl Dialects for Sqlite {
         let account = creation.account.clone();
         self.in_book(&account, move |book, conn| book.create(conn, &creation)).await
     }
+
+    async fn meant(&self, account: &str, source: &str, place: Whereabouts) -> Result<Vec<Found>> {
+        let (account, source) = (account.to_owned(), source.to_owned());
+        self.ask(move |conn| overheard::found(conn, &account, &source, &place)).await
+    }
+
+    async fn overhear(&self, said: Overhearing) -> Result<Overheard> {
+        let account = said.account.clone();
+        self.in_book(&account, move |book, conn| book.overhear(conn, &said)).await
+    }
+
+    async fn stop_waiting(&self, account: &str, since: Moment, now: Moment) -> Result<usize> {
+        let of = account.to_owned();
+        // Most times nothing is due, and nobody has to write.
+        if self.ask(move |conn| read::awaited(conn, &of, since, now, 1)).await?.is_empty() {
+            return Ok(0);
+        }
+        self.in_book(account, move |book, conn| book.stop_waiting(conn, since, now)).await
+    }
 }
 
 /// The call of that id as it is now.
@@ -127,7 +156,9 @@ impl Book {
             if id_of(conn, &self.account, serial)?.is_some() {
                 return Ok(None);
             }
-            self.counters.serial = self.counters.serial.max(serial);
+            if serial <= COUNTED_MAX {
+                self.counters.serial = self.counters.serial.max(serial);
+            }
             reserved = Some(serial);
         }
         let (mut recorded, told) = (Recorded { shared: 1, ..Recorded::default() }, self.counters.change);
@@ -212,5 +243,23 @@ impl Book {
         let call = convo.and_then(|convo| convo.telling().calls().first().copied());
         let found = call.map(|call| call_of(conn, &self.account, call)).transpose()?.flatten();
         found.map(Created::Written).ok_or_else(|| StoreError::Broken("a call that was written is not there".to_owned()))
+    }
+
+    /// Says of calls whose recordings were waited for long enough that they were. Of how many conversations.
+    pub(super) fn stop_waiting(&mut self, conn: &Connection, since: Moment, now: Moment) -> Result<usize> {
+        let due = read::awaited(conn, &self.account, since, now, LAPSE_MAX)?;
+        for serial in &due {
+            if !self.open_convo(conn, *serial)? {
+                continue;
+            }
+            let waited = self.convos.get(serial).map(|convo| convo.waited(now)).unwrap_or_default();
+            for signal in waited {
+                if let Some(serial) = self.take(conn, &signal, now)? {
+                    self.tell(conn, serial, None, Some(&signal), now)?;
+                }
+            }
+            self.dirty.insert(*serial);
+        }
+        Ok(due.len())
     }
 }

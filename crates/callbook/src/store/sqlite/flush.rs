@@ -41,18 +41,21 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo, 
         account,
         convo.serial,
     ])?;
-    let (listed, wrap_up_until) = (convo.due_listed(), convo.wrap_up_until());
-    if convo.listed != Some((listed, wrap_up_until)) {
-        let sql = "UPDATE conversation SET started_at = ?, ended_at = ?, marks = ?, wrap_up_until = ? WHERE account = ? AND serial = ?";
+    let due = (convo.due_listed(), convo.wrap_up_until(), convo.recording_until());
+    if convo.listed != Some(due) {
+        let (listed, wrap_up_until, recording_until) = due;
+        let sql = "UPDATE conversation SET started_at = ?, ended_at = ?, marks = ?, wrap_up_until = ?, recording_until = ?
+            WHERE account = ? AND serial = ?";
         conn.prepare_cached(sql)?.execute(params![
             listed.started_at.micros(),
             listed.ended_at.map(Moment::micros),
             listed.marks,
             wrap_up_until.map(Moment::micros),
+            recording_until.map(Moment::micros),
             account,
             convo.serial
         ])?;
-        convo.listed = Some((listed, wrap_up_until));
+        convo.listed = Some(due);
     }
     if convo.version == 0 {
         return Ok(());

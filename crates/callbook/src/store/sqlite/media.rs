@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::super::ledger::MediaPlan;
-use super::super::media::{Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedRow};
+use super::super::media::{
+    Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedCount, WantedRow,
+};
 use super::super::{Did, Found, Mark, Result, StoreError, What};
 use super::Sqlite;
 use super::desk::Book;
@@ -93,6 +95,30 @@ impl Recordings for Sqlite {
         .await
     }
 
+    async fn wanted_media(&self, account: &str, recording: Uuid) -> Result<Option<WantedRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| {
+            let id = read::resolved(conn, &account, recording)?.map_or(recording, |row| row.id);
+            let sql = "SELECT account, recording, source, place, tries, next_at, looked FROM wanted_media
+                WHERE account = ? AND recording = ?";
+            Ok(conn.prepare_cached(sql)?.query_row(params![account, id.as_bytes()], wanted_row).optional()?)
+        })
+        .await
+    }
+
+    async fn count_wanted(&self, account: &str) -> Result<Vec<(Text, WantedCount)>> {
+        let account = account.to_owned();
+        self.ask(move |conn| {
+            let sql = "SELECT source, count(next_at), count(*) - count(next_at) FROM wanted_media WHERE account = ?
+                GROUP BY source ORDER BY source";
+            let mut statement = conn.prepare_cached(sql)?;
+            let row = |row: &Row<'_>| Ok((text(row, 0)?, WantedCount { waiting: row.get(1)?, given_up: row.get(2)? }));
+            let rows = statement.query_map([account], row)?;
+            Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+        })
+        .await
+    }
+
     async fn put_wanted(&self, row: WantedRow) -> Result<()> {
         let account = row.account.clone();
         let act = move |book: &mut Book, conn: &Connection| {
@@ -137,7 +163,7 @@ impl Book {
                 let kept = media(conn, &self.account, thing.id)?.filter(|row| row.removed_at.is_none());
                 convo.plan_media(keeping, thing.id, kept.as_ref().map(|row| &row.media))
             }
-            MediaOf::Call { key, said, .. } => convo.plan_upload(keeping, thing.id, (key, said)),
+            MediaOf::Call { key, said, kind, .. } => convo.plan_upload(keeping, thing.id, (key, said), *kind),
         };
         let meant = convo.telling().call_of(thing.id);
         let did = self.follow(conn, thing.conversation, plan, keeping.at)?;

@@ -19,6 +19,7 @@ mod migrate;
 mod numbered;
 mod originations;
 mod outbox;
+mod overheard;
 mod people;
 mod read;
 mod stage;

@@ -32,11 +32,11 @@ pub(super) fn convo(conn: &Connection, account: &str, serial: u64) -> Result<Opt
 /// What the row of a conversation says of it.
 fn bare_convo(conn: &Connection, account: &str, serial: u64) -> Result<Option<(Option<[u8; 16]>, Convo)>> {
     let sql = "SELECT id, source, version, heard_at, started_at, ended_at, marks, counted, deleted_at IS NOT NULL,
-            wrap_up_until FROM conversation WHERE account = ? AND serial = ? AND erased_at IS NULL";
+            wrap_up_until, recording_until FROM conversation WHERE account = ? AND serial = ? AND erased_at IS NULL";
     let row = conn.prepare_cached(sql)?.query_row(params![account, serial], |row| {
         let mut convo = Convo::new(serial, text(row, 1)?, moment(row, 3)?);
         convo.version = row.get(2)?;
-        convo.listed = Some((listed(row, 4)?, maybe_moment(row, 9)?));
+        convo.listed = Some((listed(row, 4)?, maybe_moment(row, 9)?, maybe_moment(row, 10)?));
         convo.kept.read_deleted(row.get(8)?);
         Ok((row.get(0)?, row.get::<_, Option<String>>(7)?, convo))
     });
@@ -266,6 +266,16 @@ pub(super) fn to_wrap_up(conn: &Connection, account: &str, now: Moment, most: us
             AND merged_into IS NULL AND erased_at IS NULL ORDER BY wrap_up_until LIMIT ?";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params![account, now.micros(), most], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Conversations of whose calls the recordings were waited for long enough by now, and not before that other moment; the longest ago
+/// first.
+pub(super) fn awaited(conn: &Connection, account: &str, since: Moment, now: Moment, most: usize) -> Result<Vec<u64>> {
+    let sql = "SELECT serial FROM conversation WHERE account = ? AND recording_until > ? AND recording_until <= ?
+            AND recording_until IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL ORDER BY recording_until LIMIT ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![account, since.micros(), now.micros(), most], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 

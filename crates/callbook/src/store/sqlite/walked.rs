@@ -12,7 +12,7 @@ use calls::record::Told;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::super::dialects::{GOING_ON_MAX, NumberedCall, SerialAsk, WalkAsk};
+use super::super::dialects::{GIVEN_ROWS_MAX, GOING_ON_MAX, GivenAsk, NumberedCall, SerialAsk, WalkAsk};
 use super::super::ledger::OF_CALL;
 use super::super::{Clue, EntryRow, PAGE_ROWS_MAX, Page, Result};
 use super::directory::{ENTRY, entry_row};
@@ -59,6 +59,24 @@ pub(super) fn given_to(conn: &Connection, account: &str, serial: u64) -> Result<
         }
     }
     Ok(None)
+}
+
+/// What integers were given to, by these.
+pub(super) fn given(conn: &Connection, account: &str, ask: &GivenAsk) -> Result<Vec<(u64, Text, Text)>> {
+    let (beyond, order) = if ask.ascending { (">", "ASC") } else { ("<", "DESC") };
+    let sql = format!(
+        "SELECT serial, kind, word FROM given WHERE account = ?1 AND serial {beyond} ?2
+            AND kind IN (SELECT value FROM json_each(?3)) ORDER BY serial {order} LIMIT ?4"
+    );
+    let start = if ask.ascending { 0 } else { i64::MAX as u64 };
+    let beyond = i64::try_from(ask.beyond.unwrap_or(start)).unwrap_or(i64::MAX);
+    // A list of texts always prints.
+    let kinds = serde_json::to_string(ask.kinds).unwrap_or_default();
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![account, beyond, kinds, ask.rows.min(GIVEN_ROWS_MAX)], |row| {
+        Ok((row.get(0)?, text(row, 1)?, text(row, 2)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 /// The conversation that a flow began with: of those that share it the one that the store heard of first; and when it began, as its

@@ -3,8 +3,9 @@
 use calls::Text;
 use uuid::Uuid;
 
-use super::super::apps::{APP_LOG_BYTES_MAX, APPS_MAX};
+use super::super::apps::{APP_LOG_BYTES_MAX, APP_LOG_LINES_MAX, APPS_MAX};
 use super::super::{AppLine, AppRow, AppSchedule, AppValue, EntryKind, EntryPut, EntrySettings, Put, Receiver};
+use super::outbox::beside;
 use super::{Open, account, noon, record, recorded, with_account};
 
 fn app(name: &str, no: u128) -> AppRow {
@@ -49,6 +50,8 @@ pub(crate) async fn an_app_is_told_from_its_installation_on_and_goes_with_what_i
     store.add_app_lines("main", "desk", vec![line("one")]).await.unwrap();
     store.put_account(account("other")).await.unwrap();
     assert_eq!((store.apps(Some("other")).await.unwrap(), store.app("other", "desk").await.unwrap()), (vec![], None));
+    assert_eq!(store.app_row("main", "desk").await.unwrap(), Some(row));
+    assert_eq!((store.app_row("other", "desk").await.unwrap(), store.app_row("main", "attic").await.unwrap()), (None, None));
     assert_eq!(store.app_value("other", "desk", "k").await.unwrap(), None);
     assert!(!store.remove_app("other", "desk", noon()).await.unwrap());
     assert!(store.remove_app("main", "desk", noon()).await.unwrap());
@@ -92,19 +95,50 @@ pub(crate) async fn a_value_is_swapped_only_for_what_was_read(open: Open<'_>) {
     assert_eq!(store.drop_app_values(noon()).await.unwrap(), 1);
 }
 
-pub(crate) async fn what_is_due_is_of_installed_apps_and_oldest_first(open: Open<'_>) {
+pub(crate) async fn any_number_of_values_is_dropped_some_at_a_time_and_calls_are_recorded_between(open: Open<'_>) {
+    // Of which there are 500 at once.
+    const MANY: usize = 1_001;
     let store = with_account(open).await;
-    for one in [schedule("later", 60), schedule("b", 0), schedule("a", -5)] {
+    let keep = async |mortal: bool| {
+        let kept = AppValue { expires_at: mortal.then(|| noon().micros()), ..value("x") };
+        let all = (0..MANY).map(|no| {
+            let (store, kept) = (&store, kept.clone());
+            async move { store.swap_app_value("main", "desk", &no.to_string(), None, Some(kept)).await.unwrap() }
+        });
+        assert!(futures_util::future::join_all(all).await.into_iter().all(|swapped| swapped));
+    };
+    keep(true).await;
+    assert_eq!(beside(&store, 1, store.drop_app_values(noon())).await.unwrap(), MANY);
+    keep(false).await;
+    assert_eq!(store.drop_app_values(noon()).await.unwrap(), 0, "they count for ever");
+    store.put_app(app("desk", 1), Some(vec![1])).await.unwrap();
+    assert!(beside(&store, 2, store.remove_app("main", "desk", noon())).await.unwrap());
+    assert_eq!(store.app_value("main", "desk", "0").await.unwrap(), None);
+}
+
+pub(crate) async fn what_is_due_first_of_each_installed_app_is_told_oldest_first(open: Open<'_>) {
+    let store = with_account(open).await;
+    let of = |app: &str, schedule: AppSchedule| AppSchedule { app: Text::new(app), ..schedule };
+    for one in [schedule("later", 60), schedule("b", 0), schedule("a", -5), of("attic", schedule("c", -1))] {
         assert!(store.swap_app_schedule(None, Some(one)).await.unwrap());
     }
-    assert_eq!(store.due_app_schedules(noon(), 10).await.unwrap(), [], "nobody is there to be told");
+    let due = async |busy: &[&str], rows: usize| {
+        let busy = busy.iter().map(|app| (Text::new("main"), Text::new(*app))).collect();
+        store.due_app_schedules(noon(), busy, rows).await.unwrap()
+    };
+    assert_eq!(due(&[], 10).await, [], "nobody is there to be told");
     store.put_app(app("desk", 1), Some(vec![1])).await.unwrap();
-    assert_eq!(store.due_app_schedules(noon(), 10).await.unwrap(), [schedule("a", -5), schedule("b", 0)]);
+    assert_eq!(due(&[], 10).await, [schedule("a", -5)]);
+    store.put_app(app("attic", 2), Some(vec![1])).await.unwrap();
+    // An app of which very much is due keeps no other from its turn, nor does one that is at work.
+    assert_eq!(due(&[], 2).await, [schedule("a", -5), of("attic", schedule("c", -1))]);
+    assert_eq!(due(&["desk"], 1).await, [of("attic", schedule("c", -1))]);
     let again = AppSchedule { repeat: Some(("days".to_owned(), 2)), ..schedule("a", 90) };
     assert!(store.swap_app_schedule(Some(schedule("a", -5)), Some(again.clone())).await.unwrap());
     assert!(!store.swap_app_schedule(Some(schedule("a", -5)), None).await.unwrap(), "it is another now");
     assert_eq!(store.app_schedule("main", "desk", "a").await.unwrap(), Some(again));
     assert_eq!(store.count_app_schedules("main", "desk").await.unwrap(), (2, 1));
+    assert_eq!(due(&["attic"], 10).await, [schedule("b", 0)]);
 }
 
 pub(crate) async fn a_log_keeps_the_latest_lines_as_far_as_there_is_room(open: Open<'_>) {
@@ -122,6 +156,18 @@ pub(crate) async fn a_log_keeps_the_latest_lines_as_far_as_there_is_room(open: O
     assert_eq!(before[0], lines[2]);
     store.add_app_lines("main", "desk", vec![line(&"y".repeat(2 * APP_LOG_BYTES_MAX))]).await.unwrap();
     assert_eq!(store.app_lines("main", "desk", None, 100).await.unwrap().len(), 1, "a line is never left out for its length");
+}
+
+pub(crate) async fn a_log_of_short_lines_has_no_more_of_them_than_there_is_room_for(open: Open<'_>) {
+    let store = with_account(open).await;
+    for no in 0..=APP_LOG_LINES_MAX / 100 {
+        store.add_app_lines("main", "desk", (0..100).map(|_| line(&no.to_string())).collect()).await.unwrap();
+    }
+    let from = APP_LOG_LINES_MAX as u64 / 2;
+    let latest = store.app_lines("main", "desk", None, 1).await.unwrap().remove(0);
+    assert_eq!((latest.no, latest.text), (APP_LOG_LINES_MAX as u64 + 100, (APP_LOG_LINES_MAX / 100).to_string()));
+    assert_eq!(store.app_lines("main", "desk", Some(from), 1).await.unwrap()[0].no, from - 1, "half of them are there");
+    assert_eq!(store.app_lines("main", "desk", Some(100), 1).await.unwrap(), [], "the oldest are not");
 }
 
 pub(crate) async fn n17_an_integer_is_given_once_and_for_ever(open: Open<'_>) {

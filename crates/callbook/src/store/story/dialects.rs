@@ -226,6 +226,17 @@ pub(crate) async fn n17_an_integer_that_a_client_brings_is_kept_and_the_account_
     assert_eq!(Seen::read(&store.call_of_serial("main", 7).await.unwrap().unwrap().record).unwrap().calls[0].serial, 7);
 }
 
+pub(crate) async fn f15_the_highest_integer_that_a_client_can_bring_uses_up_no_others(open: Open<'_>) {
+    let store = with_account(open).await;
+    let highest = (1 << 53) - 1;
+    assert!(store.hear(hearsay("cloud", &envelope(highest, 13))).await.unwrap().is_some());
+    record(&store, &recorded("answered")).await;
+    let serials: Vec<u64> = records(&store).await.iter().map(|record| record["serial"].as_u64().unwrap()).collect();
+    assert!(serials.iter().all(|serial| *serial <= highest), "{serials:?}");
+    let seen = Seen::read(&store.call_of_serial("main", highest).await.unwrap().unwrap().record).unwrap();
+    assert!(seen.calls[0].legs.iter().all(|leg| leg.serial <= highest), "of its legs neither");
+}
+
 pub(crate) async fn f31_an_integer_of_another_sources_call_is_in_use_and_nothing_is_recorded(open: Open<'_>) {
     let store = with_account(open).await;
     record(&store, &recorded("inbound_answered")).await;

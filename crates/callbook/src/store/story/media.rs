@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use calls::Text;
-use calls::signal::{Doer, DoerKind};
+use calls::signal::{Doer, DoerKind, RecordingKind};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::super::{Did, Keeping, Mark, Media, MediaOf, Store, Touch, Touching, WantedRow};
+use super::super::{Did, Keeping, Mark, Media, MediaOf, Store, Touch, Touching, WantedCount, WantedRow};
 use super::{Open, account, noon, record, records, told, with_account};
 
 fn ann() -> Doer {
@@ -23,7 +23,7 @@ fn keeping(of: MediaOf, object: &str) -> Keeping {
 }
 
 fn of_call(id: Uuid, key: &str, said: &str) -> MediaOf {
-    MediaOf::Call { id, key: Text::new(key), said: Text::new(said) }
+    MediaOf::Call { id, key: Text::new(key), said: Text::new(said), kind: RecordingKind::Voicemail }
 }
 
 fn touching(recording: Uuid, touch: Touch) -> Touching {
@@ -95,6 +95,7 @@ pub(crate) async fn media_of_a_call_is_kept_once_under_a_key_and_belongs_to_that
     assert_eq!(keep(&store, of_call(Uuid::from_u128(9), "x", "x"), "four").await, Did::Unknown);
     let entries = entries(&store).await;
     assert_eq!((entries.len(), &entries[1]["call"]), (2, &json!(call.to_string())));
+    assert_eq!((&entries[0]["kind"], &entries[1]["kind"]), (&json!("call"), &json!("voicemail")), "as it was said");
     let stale = Keeping { version: Some(1), ..keeping(of_call(call, "s", "s"), "five") };
     assert!(matches!(store.keep_media(stale).await.unwrap(), Did::Stale(_)));
     assert_eq!(store.media("other", found.id).await.unwrap(), None, "nothing crosses accounts");
@@ -149,7 +150,15 @@ pub(crate) async fn what_is_wanted_goes_with_the_transaction_that_keeps_it(open:
     assert_eq!(store.position("main", "callbook", "recordings").await.unwrap().as_deref(), Some("5"));
     assert_eq!(store.due_media(noon().plus(4), 9).await.unwrap(), []);
     assert_eq!(store.due_media(noon().plus(5), 9).await.unwrap(), std::slice::from_ref(&tried), "what is known stays as it is");
+    let count = async |store: &Arc<dyn Store>| store.count_wanted("main").await.unwrap();
+    assert_eq!(store.wanted_media("main", recording).await.unwrap(), Some(tried.clone()));
+    assert_eq!(count(&store).await, [("office".into(), WantedCount { waiting: 1, given_up: 0 })]);
+    store.put_wanted(WantedRow { next_at: None, ..tried.clone() }).await.unwrap();
+    assert_eq!(count(&open()).await, [("office".into(), WantedCount { waiting: 0, given_up: 1 })]);
+    assert_eq!(store.due_media(noon().plus(i64::from(u32::MAX)), 9).await.unwrap(), [], "what was given up is never due");
+    assert_eq!(store.count_wanted("other").await.unwrap(), []);
     keep(&store, MediaOf::Recording(recording), "one").await;
+    assert_eq!((count(&store).await, store.wanted_media("main", recording).await.unwrap()), (Vec::new(), None));
     store.put_wanted(tried).await.unwrap();
     store.want_media("main", vec![row], mark("6"), noon()).await.unwrap();
     assert_eq!(store.due_media(noon().plus(9), 9).await.unwrap(), [], "what is kept is wanted no more");

@@ -16,6 +16,7 @@ pub(super) mod lists;
 pub(super) mod media;
 pub(super) mod originations;
 pub(super) mod outbox;
+pub(super) mod overheard;
 pub(super) mod owners;
 pub(super) mod people;
 pub(super) mod records;
@@ -184,17 +185,21 @@ macro_rules! stories {
                 deliveries_and_subscriptions_do_not_cross_accounts
                 old_deliveries_are_dropped_and_a_moment_names_a_place_in_the_feed
                 any_number_of_deliveries_is_changed_some_at_a_time_and_calls_are_recorded_between
-                it_is_said_how_far_each_subscription_is_behind,
+                it_is_said_how_far_each_subscription_is_behind
+                what_waits_for_one_receiver_does_not_wait_for_another_in_his_place,
             apps: an_app_is_told_from_its_installation_on_and_goes_with_what_it_has
                 one_that_was_switched_off_is_on_again_when_something_is_said_of_it
                 a_value_is_swapped_only_for_what_was_read
-                what_is_due_is_of_installed_apps_and_oldest_first
+                any_number_of_values_is_dropped_some_at_a_time_and_calls_are_recorded_between
+                what_is_due_first_of_each_installed_app_is_told_oldest_first
                 a_log_keeps_the_latest_lines_as_far_as_there_is_room
+                a_log_of_short_lines_has_no_more_of_them_than_there_is_room_for
                 n17_an_integer_is_given_once_and_for_ever,
             dialects: f30_a_walk_over_pages_finds_each_call_once_and_knows_how_many_there_are
                 f29_what_is_deleted_is_on_no_page_and_in_no_number_until_it_is_back
                 f30_whoever_sees_some_calls_walks_over_those_alone
                 n17_an_integer_that_a_client_brings_is_kept_and_the_account_counts_on_above_it
+                f15_the_highest_integer_that_a_client_can_bring_uses_up_no_others
                 f31_an_integer_of_another_sources_call_is_in_use_and_nothing_is_recorded,
             media: bytes_are_loose_until_they_are_kept_and_again_once_they_are_let_go
                 media_of_a_call_is_kept_once_under_a_key_and_belongs_to_that_call
@@ -206,6 +211,11 @@ macro_rules! stories {
                 c12_a_call_that_is_there_is_not_created_again
                 what_is_said_of_a_version_that_has_passed_is_not_written
                 n20_a_remark_stands_after_a_restart_and_in_a_rebuild,
+            overheard: e13_two_who_say_the_same_at_once_mean_one_call
+                e10_what_is_said_of_a_version_that_has_passed_is_not_written
+                e3_a_call_is_found_by_its_key_while_it_goes_on_and_for_half_an_hour
+                e22_a_recording_is_waited_for_a_minute_after_a_restart_too
+                e22_nobody_waits_for_a_recording_that_is_stored_or_for_a_call_that_goes_on,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read
@@ -214,6 +224,7 @@ macro_rules! stories {
                 r8_a_call_is_found_by_the_lower_half_of_its_id
                 x12_a_flow_begins_with_what_was_heard_of_first_and_when_that_was_told_never_changes
                 an_integer_leads_back_to_what_it_was_given_to
+                x29_what_integers_were_given_to_is_walked_by_them_both_ways
                 what_goes_on_is_read_and_what_is_over_is_not,
             originations: a_request_is_written_down_once_and_found_again_after_a_restart
                 why_a_request_was_refused_is_known_and_its_call_stays

@@ -215,7 +215,7 @@ pub(crate) async fn old_deliveries_are_dropped_and_a_moment_names_a_place_in_the
 }
 
 /// What becomes of something long, beside which calls go on being recorded.
-async fn beside<T>(store: &Arc<dyn Store>, no: usize, long: impl Future<Output = T>) -> T {
+pub(super) async fn beside<T>(store: &Arc<dyn Store>, no: usize, long: impl Future<Output = T>) -> T {
     let line = format!(
         r#"{{"what": "came_in", "key": "0", "thread": "T{no}", "leg": "T{no}", "at": "2026-01-05T10:00:00Z", "party": {{"number": "1"}}}}"#
     );
@@ -279,4 +279,18 @@ pub(crate) async fn it_is_said_how_far_each_subscription_is_behind(open: Open<'_
     let all = store.owing(None, None).await.unwrap();
     assert_eq!((all.len(), all[1].waiting, all[1].dead), (2, 0, 0));
     assert!(store.owing(Some("other"), None).await.unwrap().is_empty());
+}
+
+pub(crate) async fn what_waits_for_one_receiver_does_not_wait_for_another_in_his_place(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_subscription(subscription(1)).await.unwrap();
+    let id = Uuid::from_u128(1);
+    store.settle(settling(1, 0, 2, vec![delivery(1, 0, Standing::Waiting, noon())])).await.unwrap();
+    let next_at = async || store.outstanding("main", id).await.unwrap().waiting[0].next_at;
+    let renamed = SubscriptionRow { name: Text::new_static("other"), ..subscription(1) };
+    store.put_subscription(renamed).await.unwrap();
+    assert!(next_at().await.is_some(), "it is the same receiver");
+    let settings = SubscriptionSettings { url: Some("https://crm.example/new".to_owned()), ..SubscriptionSettings::default() };
+    store.put_subscription(SubscriptionRow { settings, ..subscription(1) }).await.unwrap();
+    assert_eq!(next_at().await, None);
 }

@@ -7,7 +7,7 @@ use calls::dialects::seen::Seen;
 use calls::moment::Moment;
 use uuid::Uuid;
 
-use super::super::{Clue, EntryKind, EntryPut, EntrySettings, Filter, Place, SerialAsk, Store, WalkAsk};
+use super::super::{Clue, EntryKind, EntryPut, EntrySettings, Filter, GivenAsk, Place, SerialAsk, Store, WalkAsk};
 use super::{Open, noon, record, recorded, records, told, with_account};
 
 const SCENARIOS: &[&str] =
@@ -158,6 +158,31 @@ pub(crate) async fn an_integer_leads_back_to_what_it_was_given_to(open: Open<'_>
     assert_eq!(keys(ask(true, Some(all[0].1), None, 1)).await, [all[1].clone()]);
     assert_eq!(keys(ask(false, Some(all[2].1), Some("ro"), 9)).await, [all[1].clone(), all[0].clone()]);
     assert_eq!(keys(ask(false, None, Some("ot"), 9)).await, [all[2].clone()]);
+}
+
+pub(crate) async fn x29_what_integers_were_given_to_is_walked_by_them_both_ways(open: Open<'_>) {
+    let store = with_account(open).await;
+    let thing = |no: u32| (Text::new(if no.is_multiple_of(3) { "person" } else { "caller log" }), Text::from(no.to_string()));
+    let things: Vec<_> = (0..9).map(thing).collect();
+    let given = store.serials("main", things.clone()).await.unwrap();
+    let mut expected: Vec<_> = given.into_iter().zip(things).map(|(serial, (kind, word))| (serial, kind, word)).collect();
+    expected.retain(|(_, kind, _)| kind == "caller log");
+    let walked = async |account: &str, ascending, rows| {
+        let (mut all, mut beyond) = (Vec::new(), None);
+        loop {
+            let ask = GivenAsk { kinds: &["caller log", "callee log"], ascending, beyond, rows };
+            let some = store.given(account, ask).await.unwrap();
+            assert!(some.len() <= rows);
+            let Some((last, ..)) = some.last() else { return all };
+            beyond = Some(*last);
+            all.extend(some);
+        }
+    };
+    for rows in [1, 4, 9] {
+        assert_eq!(walked("main", true, rows).await, expected);
+        assert_eq!(walked("main", false, rows).await, expected.iter().rev().cloned().collect::<Vec<_>>());
+    }
+    assert_eq!(walked("other", true, 9).await, []);
 }
 
 pub(crate) async fn what_goes_on_is_read_and_what_is_over_is_not(open: Open<'_>) {

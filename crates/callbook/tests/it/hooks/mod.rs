@@ -120,7 +120,7 @@ fn install(door: &mut Door, app: &str, package: &[u8]) {
 }
 
 /// Waits until nothing is owed to a subscription.
-fn until_told(door: &mut Door, path: &str) {
+pub(crate) fn until_told(door: &mut Door, path: &str) {
     let began = Instant::now();
     loop {
         let said = door.read(path).unwrap();

@@ -8,6 +8,7 @@
 mod apps;
 mod chakra;
 mod cut;
+mod elma365;
 mod full;
 mod heard;
 mod present;

@@ -97,6 +97,13 @@ async fn f28_whoever_wants_all_memory_ends_alone() {
 }
 
 #[tokio::test]
+async fn f28_names_of_packages_that_did_not_come_along_take_no_memory() {
+    let body = "for (let n = 0; n < 800; n++) require(`${n}${'x'.repeat(1e6)}`)";
+    let end = run(&pool(1, 3 * PATIENT), &app("bad", &go(body)), "{}").await;
+    assert!(end.outcome.is_done(), "{}", end.outcome.says());
+}
+
+#[tokio::test]
 async fn f28_whoever_goes_down_without_an_end_fails() {
     ends_by(
         &["handler_failed"],
@@ -174,12 +181,28 @@ async fn f28_no_file_no_network_no_process_can_be_reached() {
 #[tokio::test]
 async fn f28_an_app_that_hangs_again_and_again_takes_no_others_turn() {
     let program = env!("CARGO_BIN_EXE_callbook").into();
-    let pool = Pool::new(Settings { program, workers: 2, workers_of_an_app: 1, limit: Duration::from_secs(4) });
-    let (bad, good) = (app("bad", &go("while (true) {}")), app("good", &go("console.log('good')")));
-    let hanging = async { tokio::join!(run(&pool, &bad, "{}"), run(&pool, &bad, "{}")) };
+    let limit = Duration::from_secs(4);
+    let pool = Pool::new(Settings { program, workers: 2, workers_of_an_app: 1, workers_of_an_owner: 2, limit });
+    let bad = app("bad", &go("while (true) {}"));
+    hang_beside_a_good_one(&pool, [&bad, &bad]).await;
+}
+
+#[tokio::test]
+async fn f28_many_apps_of_one_owner_that_hang_take_no_other_owners_turn() {
+    let program = env!("CARGO_BIN_EXE_callbook").into();
+    let limit = Duration::from_secs(4);
+    let pool = Pool::new(Settings { program, workers: 2, workers_of_an_app: 2, workers_of_an_owner: 1, limit });
+    let bad = |key: &str| owned("bad", key, &go("while (true) {}"));
+    hang_beside_a_good_one(&pool, [&bad("one"), &bad("other")]).await;
+}
+
+/// Two runs without an end, beside which a good app is run again and again.
+async fn hang_beside_a_good_one(pool: &Pool, bad: [&App; 2]) {
+    let good = owned("good", "good", &go("console.log('good')"));
+    let hanging = async { tokio::join!(run(pool, bad[0], "{}"), run(pool, bad[1], "{}")) };
     let working = async {
         for _ in 0..20 {
-            assert_eq!(written(&pool, &good, "{}").await, ["good"]);
+            assert_eq!(written(pool, &good, "{}").await, ["good"]);
         }
     };
     let hanging = std::pin::pin!(hanging);
@@ -209,7 +232,8 @@ async fn f28_a_run_that_is_given_up_takes_its_worker_with_it() {
 
 #[tokio::test]
 async fn a_process_that_ends_by_itself_is_told_and_nobody_waits_for_it() {
-    let settings = Settings { program: "/bin/true".into(), workers: 1, workers_of_an_app: 1, limit: PATIENT };
+    let settings =
+        Settings { program: "/bin/true".into(), workers: 1, workers_of_an_app: 1, workers_of_an_owner: 1, limit: PATIENT };
     for program in ["/bin/true", "/no/such/program"] {
         let pool = Pool::new(Settings { program: program.into(), ..settings.clone() });
         let end = run(&pool, &app("a", &go("")), "{}").await;

@@ -28,12 +28,19 @@ const REQUESTS: &str = r#"{"ping": {"schema": {"method": "GET", "host": "<%= ipa
 
 fn pool(workers: usize, limit: Duration) -> Pool {
     let program = env!("CARGO_BIN_EXE_callbook").into();
-    Pool::new(Settings { program, workers, workers_of_an_app: workers, limit })
+    Pool::new(Settings { program, workers, workers_of_an_app: workers, workers_of_an_owner: workers, limit })
 }
 
 /// An app with that script.
 fn app(key: &str, script: &str) -> App {
     app_of(key, &[("manifest.json", MANIFEST), ("config/requests.json", REQUESTS), ("server/server.js", script)])
+}
+
+/// The same of somebody who may have others.
+fn owned(owner: &str, key: &str, script: &str) -> App {
+    let package =
+        Package::of_texts([("manifest.json", MANIFEST), ("config/requests.json", REQUESTS), ("server/server.js", script)]);
+    App::new(AppKey::of(owner, key), Mode::Production, &package.unwrap())
 }
 
 fn app_of(key: &str, texts: &[(&str, &str)]) -> App {

@@ -33,7 +33,7 @@ pub use wanted::{Encode, Narrow, PAGE_SIZE_MAX, Sort, Wanted};
 
 /// The dialect. What its clients say needs more than a body to be understood (who is meant, what the call is by now): see
 /// [`create`], [`change`], [`dispose`], [`remove`] and [`task()`].
-pub const DIALECT: Kind = Kind { name: "chakra", about: "clients of Chakra's calls", tell: None, hear: None };
+pub const DIALECT: Kind = Kind { name: "chakra", about: "clients of Chakra's calls", tells: &[], hear: None };
 
 /// The path of the Call object.
 pub const ROOT: &str = "/v1/ext/call";

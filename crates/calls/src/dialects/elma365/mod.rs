@@ -25,7 +25,9 @@ use page::{Page, pages};
 use words::Notify;
 
 pub use answers::{Member, Origination, Receiver, accepted, members, read_origination, receiver, tested};
-pub use hear::{Address, Candidate, FEED, Hearing, Item, KEY_LIFE_S, Key, Matched, Taken, answer, candidate, hear, read};
+pub use hear::{
+    Address, Candidate, FEED, Hearing, Item, KEY_LIFE_S, Key, Matched, Taken, answer, candidate, hear, key_of, read,
+};
 pub use link::{Asked, LINK_LIFE_S, call_link, call_link_of, read_call_link};
 pub use page::{RECORDING_WAIT_S, waiting};
 pub use refusal::{BODY_MAX, Code, REQUESTS_A_MINUTE_MAX, Refusal};
@@ -35,7 +37,8 @@ pub use words::Disposition;
 const NAME: &str = "elma365";
 
 /// The dialect. What it hears needs to know what was said before: see [`hear()`].
-pub const DIALECT: Kind = Kind { name: NAME, about: "ELMA365 and BRIX telephony modules", tell: Some(events), hear: None };
+pub const DIALECT: Kind =
+    Kind { name: NAME, about: "ELMA365 and BRIX telephony modules", tells: &[("v1", events)], hear: None };
 
 /// A call's history: the word of the event that tells it.
 pub const RECORDED: &str = "callRecord";

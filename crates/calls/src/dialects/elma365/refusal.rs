@@ -25,8 +25,14 @@ pub enum Code {
     InvalidField,
     /// No token, or none of this dialect.
     Unauthorized,
+    /// A token that may not do this.
+    Forbidden,
     /// No such member, no such recording.
     NotFound,
+    /// There is something, but not for this method.
+    MethodNotAllowed,
+    /// The request took too long.
+    Timeout,
     /// A member has no phone that can be reached.
     NoDevice,
     /// The recording was removed, or its call.
@@ -35,8 +41,12 @@ pub enum Code {
     PayloadTooLarge,
     /// More than [`REQUESTS_A_MINUTE_MAX`] requests in a minute.
     RateLimited,
+    /// A fault of the server.
+    Internal,
     /// The phone system refused.
     ProviderError,
+    /// Not right now.
+    Unavailable,
 }
 
 impl Code {
@@ -49,12 +59,17 @@ impl Code {
             Self::MissingField => (400, "MISSING_FIELD"),
             Self::InvalidField => (400, "INVALID_FIELD"),
             Self::Unauthorized => (401, "UNAUTHORIZED"),
+            Self::Forbidden => (403, "FORBIDDEN"),
             Self::NotFound => (404, "NOT_FOUND"),
+            Self::MethodNotAllowed => (405, "METHOD_NOT_ALLOWED"),
+            Self::Timeout => (408, "TIMEOUT"),
             Self::NoDevice => (409, "NO_DEVICE"),
             Self::Gone => (410, "GONE"),
             Self::PayloadTooLarge => (413, "PAYLOAD_TOO_LARGE"),
             Self::RateLimited => (429, "RATE_LIMITED"),
+            Self::Internal => (500, "INTERNAL"),
             Self::ProviderError => (502, "PROVIDER_ERROR"),
+            Self::Unavailable => (503, "UNAVAILABLE"),
         }
     }
 }

@@ -32,8 +32,12 @@ pub use people::{Agent, REGIONS, Status, Team, agent, agent_status, team};
 pub use rest::{Clock, Meta, Refusal, call, list, one, read_time, recording_link};
 
 /// The dialect.
-pub const DIALECT: Kind =
-    Kind { name: "freshworks", about: "Freshworks apps, and readers of Freshcaller", tell: Some(events), hear: Some(hear) };
+pub const DIALECT: Kind = Kind {
+    name: "freshworks",
+    about: "Freshworks apps, and readers of Freshcaller",
+    tells: &[("3.0", events)],
+    hear: Some(hear),
+};
 
 /// A call was made known.
 pub const CREATED: &str = "onCallCreate";

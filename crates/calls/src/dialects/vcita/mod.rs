@@ -31,10 +31,15 @@ pub use query::{Counts, Query, Span, StatsQuery};
 pub use words::{Shape, Status};
 
 /// The dialect. A webhook that asks for no version is told in the current shape.
-pub const DIALECT: Kind = Kind { name: "vcita", about: "vCita and inTandem clients", tell: Some(current), hear: None };
+pub const DIALECT: Kind =
+    Kind { name: "vcita", about: "vCita and inTandem clients", tells: &[("v3", current), ("v3.0", seed)], hear: None };
 
 fn current(change: &Change<'_>, names: &dyn Names) -> Vec<Event> {
     events(change, names, Shape::Current)
+}
+
+fn seed(change: &Change<'_>, names: &dyn Names) -> Vec<Event> {
+    events(change, names, Shape::Seed)
 }
 
 /// Whether a call exists in this dialect (rules R12, V18): it ran over a line to or from outside, or was written down as one that

@@ -44,7 +44,7 @@ pub use word::Notification;
 
 /// The dialect. Its clients write nothing about calls, so that there is nothing to hear (sheet, 6).
 pub const DIALECT: Kind =
-    Kind { name: "xelion", about: "Xelion listeners, and readers of its communications", tell: Some(events), hear: None };
+    Kind { name: "xelion", about: "Xelion listeners, and readers of its communications", tells: &[("v1", events)], hear: None };
 
 /// What is told of a change with the same bytes to everybody who may hear of it. Changes of channels, which every connection
 /// counts for itself, are in [`notices`] only.

@@ -266,6 +266,6 @@ fn the_dialect_is_told_in_the_current_shape_if_nobody_asks_for_another() {
     let desk = Desk::of(&stories::table("v4_an_inbound_call_that_is_answered"));
     let (moment, after) = desk.versions.first().unwrap();
     let change = Change { before: None, joined: &[], after, at: *moment };
-    let told = DIALECT.tell.unwrap()(&change, &desk.house);
+    let told = DIALECT.tells[0].1(&change, &desk.house);
     assert_eq!(told, events(&change, &desk.house, Shape::Current));
 }

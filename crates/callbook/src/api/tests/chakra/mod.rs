@@ -1,6 +1,7 @@
 //! Chakra's calls, as the vendor's clients ask for them and write them.
 
 mod lists;
+mod recorded;
 mod refused;
 mod seen;
 mod written;

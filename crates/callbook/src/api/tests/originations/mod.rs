@@ -1,6 +1,7 @@
 //! Calls that somebody asks for over HTTP, of a switch behind a real socket and of a server at the outer door.
 
 mod cloud;
+mod elma365;
 mod switch;
 
 use std::time::Duration;

@@ -260,7 +260,7 @@ async fn keys(house: &House) -> Visitors {
         ("operator", Wanted::new("main", "operator", Role::Operator)),
     ];
     for (name, wanted) in wanted {
-        for dialect in ["", "chakra", "freshworks", "xelion"] {
+        for dialect in ["", "chakra", "elma365", "freshworks", "xelion"] {
             let of_dialect = Some(text(dialect)).filter(|dialect| !dialect.is_empty());
             let key = key_of(store, Wanted { dialect: of_dialect, ..wanted.clone() }).await;
             visitors.0.insert((name, dialect), key);

@@ -33,10 +33,14 @@ impl Outbox for Sqlite {
     }
 
     async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put> {
-        let removed = row.deleted_at.map(|_| (row.account.clone(), row.id));
-        let put = self.writer.act(move |_, conn| put_subscription(conn, &row)).await?;
-        if let Some((account, id)) = removed {
+        let (account, id, is_removed) = (row.account.clone(), row.id, row.deleted_at.is_some());
+        let act = move |conn: &Connection| Ok((is_other_receiver(conn, &row)?, put_subscription(conn, &row)?));
+        let (is_other, put) = self.writer.act(move |_, conn| act(conn)).await?;
+        if is_removed {
             self.drop_removed(&account, id).await?;
+        } else if is_other {
+            // What the one before asked for, and how often he failed, is nothing that the other has to do with.
+            self.hurry(&account, id).await?;
         }
         Ok(put)
     }
@@ -191,6 +195,16 @@ pub(super) fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Resu
         turn(conn, &row.account, row.id)?;
     }
     Ok(put(known == Some(true)))
+}
+
+/// Whether somebody else is told from now on.
+fn is_other_receiver(conn: &Connection, row: &SubscriptionRow) -> Result<bool> {
+    let sql = "SELECT 1 FROM subscription WHERE account = ? AND id = ?";
+    if !conn.prepare_cached(sql)?.exists(params![&*row.account, row.id.as_bytes()])? {
+        return Ok(false);
+    }
+    let kept = kept_settings(conn, &row.account, row.id)?;
+    Ok(kept.url != row.settings.url || kept.stream != row.settings.stream)
 }
 
 fn kept_settings(conn: &Connection, account: &str, id: Uuid) -> Result<SubscriptionSettings> {

@@ -33,6 +33,11 @@ impl Kept {
         Self::deserialize(call.kept.get(NAME)?).ok()
     }
 
+    /// The same of the text that is kept.
+    pub(super) fn read(kept: &str) -> Option<Self> {
+        serde_json::from_str(kept).ok()
+    }
+
     pub(super) fn print(told: &Told) -> String {
         serde_json::to_string(&Self { waited: false, told: Some(told.clone()) }).unwrap_or_default()
     }

@@ -79,6 +79,12 @@ pub fn candidate(call: &Call) -> Option<Candidate> {
     Some(Candidate { told: Kept::of(call)?.told?, is_deleted: call.deleted_at.is_some() })
 }
 
+/// The key by which items without `callId` find a call, of what its record keeps; none if it did not come in by them.
+#[must_use]
+pub fn key_of(kept: &str) -> Option<Key> {
+    Some(Key(Kept::read(kept)?.told?.key))
+}
+
 /// How an item found its call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Matched {

@@ -16,6 +16,7 @@ use crate::number;
 use super::super::refusal::{BODY_MAX, Code, Refusal};
 use super::super::wire::Parties;
 use super::super::words::{self, Disposition, Notify, Said};
+use super::Candidate;
 
 /// The longest `callId`, number or extension, in characters (sheet, 2.1).
 const TEXT_CHARS_MAX: usize = 255;
@@ -66,6 +67,17 @@ pub enum Address {
     Thread(Text),
     /// The calls with that key that are open, or ended within [`super::KEY_LIFE_S`] (rule E3).
     Key(Key),
+}
+
+impl Address {
+    /// Whether a call is one that was looked for.
+    #[must_use]
+    pub fn is_of(&self, candidate: &Candidate) -> bool {
+        match self {
+            Self::Thread(thread) => *thread == super::thread(candidate.call()),
+            Self::Key(key) => *key == candidate.key(),
+        }
+    }
 }
 
 impl Item {

@@ -1,0 +1,62 @@
+//! Until when the history of a call waits for its recording, and the signals that say that it was waited for long enough (rule E22).
+//!
+//! When that is, is worked out of what is folded, since it is asked with every commit; whether it is so is judged by the dialect, of
+//! the record as it was told.
+
+use calls::Text;
+use calls::conversation::Recording;
+use calls::dialects::elma365::{DIALECT, RECORDING_WAIT_S, waited, waiting};
+use calls::dialects::seen::Seen;
+use calls::fold::CONVERSATION_SIGNALS_MAX;
+use calls::moment::Moment;
+use calls::signal::{Doer, DoerKind, Feed, Signal};
+
+use super::super::OWN_SOURCE;
+use super::Convo;
+use super::errand::written_on;
+
+impl Convo {
+    /// When the first of its calls that are over was waited for long enough. None once no further signal would count.
+    pub(crate) fn recording_until(&self) -> Option<Moment> {
+        let now = self.conversation();
+        if now.recordings.is_empty() || self.signals().len() >= CONVERSATION_SIGNALS_MAX {
+            return None;
+        }
+        let awaited = now.recordings.iter().filter(|recording| is_open(recording));
+        let calls = awaited.filter_map(|recording| now.calls.get(recording.call));
+        let unsaid =
+            calls.filter(|call| call.doings.deleted_at.is_none() && call.kept.iter().all(|(of, _)| of != DIALECT.name));
+        unsaid.filter_map(|call| call.ended_at).min().map(|ended_at| ended_at.plus(RECORDING_WAIT_S * 1_000_000))
+    }
+
+    /// Signals that say of each call whose recording was waited for long enough that it was. It is said once, for ever.
+    pub(crate) fn waited(&self, now: Moment) -> Vec<Signal> {
+        let Ok(seen) = Seen::read(&self.telling().print(self.version)) else { return Vec::new() };
+        let over = waiting(&seen).into_iter().filter(|(_, until)| *until <= now);
+        let signal = |(id, until)| {
+            let call = self.conversation().calls.iter().find(|call| self.call_id(call) == Some(id))?;
+            let leg = written_on(call)?;
+            let pattern = self.signals().iter().find(|signal| signal.leg == *leg)?;
+            let by = Doer { kind: DoerKind::System, id: Text::new_static(OWN_SOURCE), name: None };
+            Some(Signal {
+                feed: Feed { name: Text::new_static(OWN_SOURCE), rank: 0 },
+                key: format!("waited|{}", call.key).into(),
+                ties: Vec::new(),
+                at: until,
+                seq: 0,
+                seen_at: Some(now),
+                by: Some(Box::new(by)),
+                chosen_e164: None,
+                behind: None,
+                what: waited(),
+                ..pattern.clone()
+            })
+        };
+        over.filter_map(signal).collect()
+    }
+}
+
+/// Whether a recording is still to be stored.
+fn is_open(recording: &Recording) -> bool {
+    recording.stored_at.is_none() && recording.url.is_none() && recording.deleted_at.is_none()
+}
