@@ -9,10 +9,12 @@ use crate::directory::Directories;
 use crate::inbox::Inbox;
 use crate::installed::Installed;
 use crate::media::Media;
+use crate::originate::Originator;
 use crate::outgoing::Outgoing;
 use crate::outward::{Trust, Wall};
 use crate::presence::Presences;
 use crate::store::Store;
+use crate::switchboard::Switchboard;
 
 /// What the rooms of the upper floor are handed.
 #[derive(Clone)]
@@ -31,6 +33,10 @@ pub(crate) struct Ctx {
     pub(crate) inbox: Arc<Inbox>,
     /// Where whoever tries whether a receiver receives meets what sends.
     pub(crate) outgoing: Arc<Outgoing>,
+    /// Where whoever asks for a call meets the feed that asks its phone system.
+    pub(crate) switchboard: Arc<Switchboard>,
+    /// Asks phone systems for calls.
+    pub(crate) originator: Arc<Originator>,
     /// Installed apps, ready to run.
     pub(crate) installed: Arc<Installed>,
     /// Recordings.
@@ -45,6 +51,7 @@ impl Ctx {
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
         let presences = Arc::new(Presences::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&directories)));
         let wall = Wall::new(Vec::new());
+        let originator = Arc::new(Originator::new(wall.clone(), Trust::default()));
         let media = Media::closed(Arc::clone(&store), Arc::clone(&clock), "");
         let installed = Arc::new(Installed::new(Arc::clone(&store), Arc::clone(&clock), wall.clone(), Trust::default()));
         Self {
@@ -55,6 +62,8 @@ impl Ctx {
             presences,
             inbox: Arc::default(),
             outgoing: Arc::default(),
+            switchboard: Arc::default(),
+            originator,
             installed,
             media: Arc::new(media),
             wall: Arc::new(wall),

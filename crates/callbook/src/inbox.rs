@@ -15,6 +15,9 @@ use crate::board::FeedName;
 /// The most requests that wait for one feed; one more is turned away.
 const REQUESTS_MAX: usize = 4_096;
 
+/// Where phone systems that call us reach their feeds: below it stand account, source and adapter.
+pub(crate) const CALLBACKS_AT: &str = "/callbook/v1/callbacks";
+
 /// How requests of one feed are taken.
 #[derive(Clone, Debug)]
 pub(crate) struct Way {

@@ -27,6 +27,7 @@ mod manner;
 mod measure;
 mod media;
 mod names;
+mod originate;
 mod outgoing;
 mod outward;
 mod presence;
@@ -36,6 +37,7 @@ mod scratch;
 mod serve;
 mod store;
 mod stream;
+mod switchboard;
 mod teller;
 mod zone;
 

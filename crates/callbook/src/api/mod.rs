@@ -24,6 +24,7 @@ mod freshworks;
 pub(crate) mod health;
 mod known;
 mod limits;
+mod originations;
 mod paces;
 pub(crate) mod password;
 pub(crate) mod people;
@@ -144,6 +145,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         conversations::routes(),
         calls::routes(),
         doings::routes(),
+        originations::routes(),
         recordings::routes(),
         changes::routes(),
         figures::routes(),

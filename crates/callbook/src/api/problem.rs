@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     MediaType,
     /// What a client names is another thing's name already.
     InUse,
+    /// Somebody has no phone that could ring.
+    NoDevice,
     /// There are no such bytes of it.
     Range,
     /// A key that stands for one request was used for another.
@@ -67,6 +69,7 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::Slow, "slow", StatusCode::REQUEST_TIMEOUT, "The request took too long"),
     (Kind::Conflict, "conflict", StatusCode::CONFLICT, "It is there already"),
     (Kind::InUse, "id_in_use", StatusCode::CONFLICT, "The id belongs to something else"),
+    (Kind::NoDevice, "no-device", StatusCode::CONFLICT, "There is no phone to call"),
     (Kind::Gone, "gone", StatusCode::GONE, "It is no longer there"),
     (Kind::Stale, "stale", StatusCode::PRECONDITION_FAILED, "It has changed since"),
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),

@@ -9,7 +9,9 @@ use super::opened::{StoreWords, account};
 use crate::api::sources::settings::{SOURCES_MAX, faults};
 use crate::ctx::Ctx;
 use crate::serve::FIRST_ACCOUNT;
-use crate::store::{AmiLink, SOURCE_NAME_WANTED, SourceRow, SourceSettings, TwilioLink, is_source_name, text};
+use crate::store::{
+    AmiLink, AmiOriginate, SOURCE_NAME_WANTED, SourceRow, SourceSettings, TwilioLink, TwilioOriginate, is_source_name, text,
+};
 
 /// The variable that holds a secret which is not to stand in a command.
 const SECRET_VARIABLE: &str = "CALLBOOK_AMI_SECRET";
@@ -76,6 +78,15 @@ struct Said {
     /// Whether to answer a challenge instead of sending the secret.
     #[arg(long, value_name = "BOOL")]
     ami_challenge: Option<bool>,
+    /// How a user's phone is called for calls that are asked for, as PJSIP/{endpoint}; empty: the switch is asked for none.
+    #[arg(long, value_name = "CHANNEL")]
+    ami_originate_channel: Option<String>,
+    /// The context in which the number is dialled then.
+    #[arg(long, value_name = "CONTEXT")]
+    ami_originate_context: Option<String>,
+    /// How the number is written there, as 00{digits}.
+    #[arg(long, value_name = "NUMBER")]
+    ami_originate_number: Option<String>,
     /// The event log that is followed.
     #[arg(long, value_name = "FILE")]
     cel_file: Option<String>,
@@ -92,6 +103,13 @@ struct Said {
     /// Where requests of Twilio are passed on that ask what to do with a call.
     #[arg(long, value_name = "URL")]
     twilio_forward_url: Option<String>,
+    /// Where a user's phone is called for calls that are asked for, as sip:{extension}@office.sip.twilio.com; empty: Twilio is asked
+    /// for none.
+    #[arg(long, value_name = "ADDRESS")]
+    twilio_originate_phone: Option<String>,
+    /// The number of the account that is shown then, in full form.
+    #[arg(long, value_name = "NUMBER")]
+    twilio_originate_line: Option<String>,
     /// After how many seconds without a word it is reported as silent.
     #[arg(long, value_name = "SECONDS")]
     silence_s: Option<u32>,
@@ -180,7 +198,22 @@ fn apply(settings: &mut SourceSettings, said: Said, secret: Option<String>) -> R
             username: said.ami_username.unwrap_or(before.username),
             secret,
             challenge: said.ami_challenge.unwrap_or(before.challenge),
+            originate: before.originate,
         });
+    }
+    if let Some(ami) = &mut settings.ami {
+        let [channel, context, number] = [said.ami_originate_channel, said.ami_originate_context, said.ami_originate_number];
+        if channel.as_deref() == Some("") {
+            ami.originate = None;
+        } else if channel.is_some() || context.is_some() || number.is_some() {
+            let before = ami.originate.clone().unwrap_or_default();
+            ami.originate = Some(AmiOriginate {
+                channel: channel.unwrap_or(before.channel),
+                context: context.unwrap_or(before.context),
+                number: number.unwrap_or(before.number),
+                ..before
+            });
+        }
     }
     Ok(())
 }
@@ -191,7 +224,8 @@ fn apply_twilio(settings: &mut SourceSettings, said: &Said, [token, secondary]: 
         settings.twilio = None;
         return Ok(());
     }
-    if [sid, public_url, forward_url, &token, &secondary].iter().all(|said| said.is_none()) {
+    let Said { twilio_originate_phone: phone, twilio_originate_line: line, .. } = said;
+    if [sid, public_url, forward_url, phone, line, &token, &secondary].iter().all(|said| said.is_none()) {
         return Ok(());
     }
     let before = settings.twilio.clone().unwrap_or_default();
@@ -206,8 +240,21 @@ fn apply_twilio(settings: &mut SourceSettings, said: &Said, [token, secondary]: 
         auth_token_secondary: undone(secondary, before.auth_token_secondary),
         public_url: public_url.clone().unwrap_or(before.public_url),
         forward_url: undone(forward_url.clone(), before.forward_url),
+        originate: twilio_originate(before.originate, phone.clone(), line.clone()),
     });
     Ok(())
+}
+
+fn twilio_originate(before: Option<TwilioOriginate>, phone: Option<String>, line: Option<String>) -> Option<TwilioOriginate> {
+    match (phone, line) {
+        (None, None) => before,
+        (Some(phone), _) if phone.is_empty() => None,
+        (phone, line) => {
+            let before = before.unwrap_or_default();
+            let (phone, line) = (phone.unwrap_or(before.phone), line.unwrap_or(before.line));
+            Some(TwilioOriginate { phone, line, ..before })
+        }
+    }
 }
 
 fn list(rows: &[SourceRow]) -> Result<()> {

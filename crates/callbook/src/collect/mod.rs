@@ -27,7 +27,6 @@ use crate::ctx::Ctx;
 use crate::media::{MediaError, house};
 use crate::outward::Fetcher;
 use crate::store::{ChangeKind, Did, Keeping, Mark, Media, MediaOf, OWN_SOURCE, SourceSettings, StoreError, WantedRow, text};
-pub(crate) use link::TWILIO_HOSTS;
 
 /// By which name its cursor is kept.
 const FEED: &str = "recordings";

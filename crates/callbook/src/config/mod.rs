@@ -5,6 +5,7 @@
 //! that names the line, never ignored, and everything that is wrong is told at once. To add a key: a field here, its line in
 //! the section's function, its paragraph in the manual, and where it is used.
 
+mod dialling;
 mod section;
 mod tree;
 
@@ -249,6 +250,7 @@ impl Config {
             trunk_contexts: texts(&source.trunk_contexts),
             extensions: texts(&source.extensions),
             login: None,
+            dialling: None,
         })
     }
 }
@@ -433,7 +435,9 @@ fn twilio(mut section: Section<'_>) -> TwilioLink {
     let [secondary, forward] =
         ["auth_token_secondary", "forward_url"].map(|key| section.text(key).filter(|said| !said.is_empty()));
     let [account_sid, auth_token, public_url] = all_said(&mut section, &said);
-    let link = TwilioLink { account_sid, auth_token, auth_token_secondary: secondary, public_url, forward_url: forward };
+    let originate = section.inside("originate").map(dialling::twilio);
+    let link =
+        TwilioLink { account_sid, auth_token, auth_token_secondary: secondary, public_url, forward_url: forward, originate };
     tell(section, "twilio", &said, settings::twilio_faults(&link));
     link
 }
@@ -462,7 +466,8 @@ fn ami(mut section: Section<'_>) -> AmiLink {
     let said = ["address", "username", "secret"].map(|key| (key, section.text(key)));
     let challenge = section.flag("challenge").unwrap_or(false);
     let [address, username, secret] = all_said(&mut section, &said);
-    let link = AmiLink { address, username, secret, challenge };
+    let originate = section.inside("originate").map(dialling::ami);
+    let link = AmiLink { address, username, secret, challenge, originate };
     tell(section, "ami", &said, settings::link_faults(&link));
     link
 }

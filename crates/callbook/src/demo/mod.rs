@@ -116,7 +116,13 @@ pub(crate) fn account(now: Moment, zone: &str) -> AccountRow {
 
 /// The phone system that is the switch at this address.
 pub(crate) fn source(now: Moment, address: std::net::SocketAddr) -> SourceRow {
-    let link = AmiLink { address: address.to_string(), username: LOGIN.to_owned(), secret: LOGIN.to_owned(), challenge: true };
+    let link = AmiLink {
+        address: address.to_string(),
+        username: LOGIN.to_owned(),
+        secret: LOGIN.to_owned(),
+        challenge: true,
+        originate: None,
+    };
     let settings = SourceSettings { adapters: vec![AMI.name.to_owned()], ami: Some(link), ..SourceSettings::default() };
     row(now, SOURCE, settings)
 }

@@ -1,16 +1,19 @@
 //! A feed that we dial: TCP, both ways, dialled again whenever it is gone.
 //!
 //! The adapter says what to send, when to look at the clock and when to dial again; here is only the socket. While the store
-//! takes nothing, nothing is read from it.
+//! takes nothing, nothing is read from it. While there is a link the phone system can be asked for calls, by whoever meets the feed
+//! at the switchboard.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use calls::adapters::Output;
+use calls::Text;
+use calls::adapters::{Output, Taken};
 use calls::moment::Moment;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::time::{sleep, timeout};
 
 use super::feed::Feed;
@@ -18,6 +21,7 @@ use super::recorder::Stopped;
 use super::restore;
 use crate::board::Link;
 use crate::raw::{Kind, Piece};
+use crate::switchboard::Asked;
 
 /// A phone system that does not answer the phone within this time is dialled again later.
 const DIAL_MAX: Duration = Duration::from_secs(10);
@@ -73,10 +77,11 @@ async fn connection(feed: &mut Feed, address: &str, stop: &mut watch::Receiver<b
     Ok(redial_at)
 }
 
-/// What a turn came to.
+/// What comes next.
 enum Turn {
     Bytes(usize),
     Tick,
+    Asked(Asked),
     Gone(Option<String>),
     Stop,
 }
@@ -85,7 +90,8 @@ async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver
     // Turns are told one by one anyway; an answer should not wait for the next.
     let _ = socket.set_nodelay(true);
     let mut buffer = vec![0; TURN_BYTES_MAX];
-    let (mut wake_at, mut gone) = turn(feed, &mut socket, Kind::Connected, &[]).await?;
+    let (mut asked, mut waiting) = (feed.ctx.switchboard.open(&feed.name), Waiting::default());
+    let Turned { mut wake_at, mut gone, .. } = turn(feed, &mut socket, Kind::Connected, &[]).await?;
     let mut unasked = 0;
     while !gone {
         let wait = wake_at.map(|at| until(feed, at));
@@ -93,26 +99,35 @@ async fn talk(feed: &mut Feed, mut socket: TcpStream, stop: &mut watch::Receiver
             biased;
             _ = stop.changed() => Turn::Stop,
             read = read(&mut socket, &mut buffer) => read,
+            asked = asked.next() => Turn::Asked(asked),
             () = async { match wait { Some(wait) => sleep(wait).await, None => std::future::pending().await } } => Turn::Tick,
         };
         if let Turn::Bytes(length) = came {
             unasked += length;
         }
-        (wake_at, gone) = match came {
+        let turned = match came {
             Turn::Bytes(length) => turn(feed, &mut socket, Kind::Bytes, buffer.get(..length).unwrap_or_default()).await?,
             Turn::Tick => turn(feed, &mut socket, Kind::Tick, &[]).await?,
+            Turn::Asked(asked) => {
+                let written = waiting.enter(asked);
+                turn(feed, &mut socket, Kind::Asked, written.as_bytes()).await?
+            }
             Turn::Gone(why) => {
                 feed.trouble(why.unwrap_or_else(|| "the phone system ended the connection".to_owned()));
                 break;
             }
             Turn::Stop => break,
         };
+        (wake_at, gone) = (turned.wake_at, turned.gone);
+        waiting.tell(turned.taken);
         if feed.standing_link() != Link::Up && unasked > UNASKED_BYTES_MAX {
             feed.trouble(format!("{unasked} bytes came before it let us in"));
             break;
         }
     }
     drop(socket);
+    // Whoever still waits for an answer hears by its end that none will come.
+    drop((asked, waiting));
     // Where we were told to stop, the feed's end writes that down: nothing was lost.
     if feed.standing_link() != Link::Refused && !*stop.borrow() {
         feed.link(Link::Down);
@@ -142,10 +157,44 @@ async fn read(socket: &mut TcpStream, buffer: &mut [u8]) -> Turn {
     Turn::Bytes(length)
 }
 
-/// One turn: keep, decode, answer, record. Gives back when to wake, and whether the link is of no use any more.
-async fn turn(feed: &mut Feed, socket: &mut TcpStream, kind: Kind, bytes: &[u8]) -> Result<(Option<Moment>, bool), Stopped> {
+/// What a turn came to.
+struct Turned {
+    /// When to wake.
+    wake_at: Option<Moment>,
+    /// Whether the link is of no use any more.
+    gone: bool,
+    /// What the phone system makes of calls that it was asked for.
+    taken: Vec<Taken>,
+}
+
+/// Those who asked the phone system for calls, by the legs that these begin with.
+#[derive(Default)]
+struct Waiting(HashMap<Text, oneshot::Sender<Option<Text>>>);
+
+impl Waiting {
+    /// One more, and what he asks for as it is kept.
+    fn enter(&mut self, asked: Asked) -> String {
+        self.0.retain(|_, answer| !answer.is_closed());
+        let written = asked.origination.write();
+        self.0.insert(asked.origination.leg, asked.answer);
+        written
+    }
+
+    fn tell(&mut self, taken: Vec<Taken>) {
+        for one in taken {
+            if let Some(answer) = self.0.remove(&one.leg) {
+                // Who waits no longer finds it in the record.
+                let _ = answer.send(one.refused);
+            }
+        }
+    }
+}
+
+/// One turn: keep, decode, answer, record.
+async fn turn(feed: &mut Feed, socket: &mut TcpStream, kind: Kind, bytes: &[u8]) -> Result<Turned, Stopped> {
     let at = feed.turn();
-    let output = feed.take(&[Piece { kind, at, bytes }]);
+    let mut output = feed.take(&[Piece { kind, at, bytes }]);
+    let taken = std::mem::take(&mut output.taken);
     let mut gone = output.redial_at.is_some();
     if !output.send.is_empty() && !matches!(timeout(SEND_MAX, socket.write_all(&output.send)).await, Ok(Ok(()))) {
         feed.trouble("the phone system takes nothing".to_owned());
@@ -154,7 +203,7 @@ async fn turn(feed: &mut Feed, socket: &mut TcpStream, kind: Kind, bytes: &[u8])
     let wake_at = output.wake_at;
     let position = position(feed, &output, at);
     feed.record(output, position).await?;
-    Ok((wake_at, gone))
+    Ok(Turned { wake_at, gone, taken })
 }
 
 /// How far the feed is recorded with what this turn told; of use only where its raw input can be read again.

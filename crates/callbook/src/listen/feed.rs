@@ -1,6 +1,6 @@
 //! One feed: what comes in one turn is kept raw, decoded, chalked up, and then recorded.
 
-use calls::adapters::{Adapter, Input, Note, Output, SignIn};
+use calls::adapters::{Adapter, Input, Note, Origination, Output, SignIn};
 use calls::moment::Moment;
 use tracing::{debug, info, warn};
 
@@ -39,7 +39,7 @@ impl Feed {
         let mut output = Output::default();
         for piece in pieces {
             decode(self.adapter.as_mut(), piece, &mut output);
-            if !piece.bytes.is_empty() {
+            if !piece.bytes.is_empty() && piece.kind != Kind::Asked {
                 self.chalk(|standing| standing.heard_at = Some(piece.at));
             }
         }
@@ -124,6 +124,12 @@ pub(super) fn decode(adapter: &mut dyn Adapter, piece: &Piece<'_>, output: &mut 
         Kind::Connected => adapter.feed(Input::Connected(Some(piece.at)), output),
         Kind::Closed => adapter.feed(Input::Closed(Some(piece.at)), output),
         Kind::Tick => adapter.feed(Input::Tick(piece.at), output),
+        Kind::Asked => {
+            adapter.feed(Input::Tick(piece.at), output);
+            if let Some(asked) = Origination::read(piece.bytes) {
+                adapter.feed(Input::Originate(&asked), output);
+            }
+        }
         Kind::Bytes | Kind::Request => {
             adapter.feed(Input::Tick(piece.at), output);
             adapter.feed(Input::Bytes(piece.bytes), output);

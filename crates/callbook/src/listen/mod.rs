@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use calls::Text;
-use calls::adapters::{ADAPTERS, Badge, Kind, Login, Settings};
+use calls::adapters::{ADAPTERS, Badge, Dialling, Kind, Login, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -210,6 +210,12 @@ pub(crate) fn for_adapter(source: &str, settings: &SourceSettings, link: Option<
             username: Text::new(&link.username),
             secret: Text::new(&link.secret),
             challenge: link.challenge,
+        }),
+        dialling: link.and_then(|link| link.originate.as_ref()).map(|said| Dialling {
+            context: Text::new(&said.context),
+            priority: said.priority,
+            number: Text::new(&said.number),
+            ring_s: said.ring_s,
         }),
     }
 }

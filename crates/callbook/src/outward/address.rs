@@ -85,6 +85,12 @@ impl Address {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// Whether whoever is called is one of these hosts, or stands below one.
+    pub(crate) fn is_at(&self, hosts: &[&str]) -> bool {
+        let name = self.host();
+        hosts.iter().any(|host| name == *host || name.strip_suffix(host).is_some_and(|below| below.ends_with('.')))
+    }
+
     /// Whether it may be called as far as its text says, or why not. Names that lead elsewhere pass.
     fn judge(&self, wall: &Wall) -> Result<(), &'static str> {
         match self.literal() {
@@ -180,6 +186,17 @@ mod tests {
             assert!(Address::parse(&format!("https://{host}/"), &wall(&["127.0.0.0/8"])).is_ok(), "{host}");
         }
         assert!(Address::parse("https://notlocalhost/", &wall(&[])).is_ok(), "it is judged by where it leads");
+    }
+
+    #[test]
+    fn a_host_is_itself_and_what_stands_below_it() {
+        let is_theirs = |host: &str| Address::kept(&format!("https://{host}/")).unwrap().is_at(&["crm.example"]);
+        for theirs in ["crm.example", "api.crm.example", "api.west.crm.example"] {
+            assert!(is_theirs(theirs), "{theirs}");
+        }
+        for other in ["notcrm.example", "crm.example.org", "example", "10.0.0.1"] {
+            assert!(!is_theirs(other), "{other}");
+        }
     }
 
     #[test]

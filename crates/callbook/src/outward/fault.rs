@@ -50,6 +50,11 @@ pub(super) fn says(error: &reqwest::Error) -> &'static str {
     }
 }
 
+/// Whether nothing that was to be sent can have been heard, for one of these reasons.
+pub(crate) fn is_unheard(says: &str) -> bool {
+    [INSIDE, NOT_SECURE, NO_NAME, NO_CONNECTION, REFUSED, UNREACHABLE].contains(&says) || says.starts_with("TLS: ")
+}
+
 /// What an error of any other connection comes to, as far as it says.
 pub(crate) fn of_connection(error: &(dyn Error + 'static)) -> Option<&'static str> {
     causes(error).find_map(connection)

@@ -23,7 +23,7 @@ pub(crate) use address::Address;
 pub(crate) use ask::{Asker, Question};
 pub(crate) use attempt::{Verdict, readable};
 pub(crate) use broker::{BROKER_BYTES_MAX, Broker};
-pub(crate) use fault::{BROKE_OFF, LATE, UNREACHABLE, of_connection};
+pub(crate) use fault::{BROKE_OFF, LATE, UNREACHABLE, is_unheard, of_connection};
 pub(crate) use fetch::Fetcher;
 pub(crate) use send::{Parcel, Receiver, Sender};
 pub(crate) use sign::{SECRET_BYTES, Secret};

@@ -52,6 +52,8 @@ pub(crate) enum Kind {
     Closed,
     /// A request came, whole.
     Request,
+    /// Somebody asked the phone system for a call.
+    Asked,
 }
 
 impl Kind {
@@ -61,6 +63,7 @@ impl Kind {
         (Self::Tick, "tick"),
         (Self::Closed, "closed"),
         (Self::Request, "request"),
+        (Self::Asked, "asked"),
     ];
 
     fn word(self) -> &'static str {

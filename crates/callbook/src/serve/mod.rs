@@ -21,14 +21,16 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::api::{self, Api, RawTaker};
-use crate::collect::{Collector, TWILIO_HOSTS};
+use crate::collect::Collector;
 use crate::config::{Config, Server};
 use crate::ctx::Ctx;
 use crate::deliver::Deliverer;
 use crate::installed::{Installed, ticker};
 use crate::media::Media;
+use crate::originate::Originator;
 use crate::outward::{Fetcher, Sender, Trust, Wall};
 use crate::raw::{Keeper, Kind, Piece};
+use calls::adapters::twilio::originate::HOSTS as TWILIO_HOSTS;
 use connections::Gate;
 
 pub(crate) use first::FIRST_ACCOUNT;
@@ -69,6 +71,7 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
         Some(file) => Trust::read(file).with_context(|| format!("{} (deliver.ca_file)", file.display()))?,
         None => Trust::default(),
     };
+    ctx.originator = Arc::new(Originator::new(wall.clone(), trust.clone()));
     ctx.installed = Arc::new(Installed::new(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), wall.clone(), trust.clone()));
     let fetcher = Fetcher::new(wall.clone())?;
     let sender = Sender::new(wall, trust)?;

@@ -14,6 +14,7 @@ mod error;
 mod figures;
 mod ledger;
 mod media;
+mod originations;
 mod outbox;
 mod people;
 mod rows;
@@ -50,6 +51,9 @@ pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
 pub(crate) use media::{
     Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedCount, WantedRow,
 };
+pub(crate) use originations::{
+    AmiOriginate, Fate, OriginationRow, Originations, TwilioOriginate, as_asked, first_step, half_a_minute,
+};
 pub(crate) use outbox::{
     ATTEMPTS_MAX, AttemptRow, CredentialsRow, DeliveryRow, DialectRow, Outbox, Outstanding, OwingRow, Receiver, SecretRow,
     Settling, Standing, StreamRow, SubscriptionRow, SubscriptionSettings, TellsApp, ToldApp, WAITING_MAX,
@@ -84,7 +88,7 @@ pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
-pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Send + Sync + 'static {
+pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Originations + Send + Sync + 'static {
     // In
 
     /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.

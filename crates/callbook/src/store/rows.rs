@@ -9,7 +9,7 @@ use calls::signal::Signal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Clue, DialectSettings, Seen};
+use super::{AmiOriginate, Clue, DialectSettings, Seen, TwilioOriginate};
 
 /// Signals to be recorded together. All of them are of `account`; sources stand in the signals.
 #[derive(Clone, Debug)]
@@ -414,6 +414,9 @@ pub(crate) struct AmiLink {
     /// Whether to answer a challenge instead of sending the secret.
     #[serde(default)]
     pub(crate) challenge: bool,
+    /// How it is asked for calls; none: it is not.
+    #[serde(default)]
+    pub(crate) originate: Option<AmiOriginate>,
 }
 
 /// The secret stays out of logs.
@@ -439,6 +442,9 @@ pub(crate) struct TwilioLink {
     /// Where requests are passed on that ask what to do with a call.
     #[serde(default)]
     pub(crate) forward_url: Option<String>,
+    /// How it is asked for calls; none: it is not.
+    #[serde(default)]
+    pub(crate) originate: Option<TwilioOriginate>,
 }
 
 /// The tokens stay out of logs.

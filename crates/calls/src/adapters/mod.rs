@@ -11,7 +11,10 @@ use crate::presence::Stand;
 use crate::signal::Signal;
 
 pub mod asterisk;
+mod origination;
 pub mod twilio;
+
+pub use origination::{Dialling, Origination, Taken};
 
 /// Every adapter there is, by name.
 pub const ADAPTERS: &[Kind] = &[asterisk::AMI, asterisk::CEL, twilio::CALLBACKS];
@@ -44,6 +47,8 @@ pub struct Settings {
     pub extensions: Vec<Text>,
     /// Sign-in at the phone system, for feeds that we dial.
     pub login: Option<Login>,
+    /// How it is asked for calls, for feeds that we dial; none: it is not.
+    pub dialling: Option<Dialling>,
 }
 
 /// Name and secret for a phone system.
@@ -144,6 +149,8 @@ pub enum Input<'a> {
     Closed(Option<Moment>),
     /// Time passes (live only).
     Tick(Moment),
+    /// Somebody asks the phone system for a call (live only). What it makes of that comes out as [`Output::taken`].
+    Originate(&'a Origination),
     /// Nothing will come any more: what is open is closed as lost (rule N19).
     Finished,
 }
@@ -157,6 +164,8 @@ pub struct Output {
     pub stands: Vec<Stand>,
     /// What was not understood, and what an operator should know.
     pub notes: Vec<Note>,
+    /// What the phone system makes of calls that somebody asked it for.
+    pub taken: Vec<Taken>,
     /// Bytes for the phone system.
     pub send: Vec<u8>,
     /// When to feed a [`Input::Tick`] next.

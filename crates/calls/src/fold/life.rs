@@ -124,6 +124,10 @@ impl Board {
             (false, true) => Direction::Outbound,
             (false, false) => Direction::Internal,
         };
+        self.set_direction(call, direction, by);
+    }
+
+    fn set_direction(&mut self, call: CallNo, direction: Direction, by: Option<LineNo>) {
         let presented = by.and_then(|by| self.lines[by].presented.clone());
         let call = self.call(call);
         call.direction = Some(direction);
@@ -170,6 +174,11 @@ impl Board {
         let call = self.lines[line].call;
         if self.conversation.calls[call].to.number.is_none() {
             self.call(call).to = chosen_side(Some(number.clone()), e164.cloned());
+        }
+        // Who has a number outside called is calling out, whether or not his own phone takes it (rule N4).
+        let waits = self.lines[line].originated && self.conversation.calls[call].direction.is_none();
+        if waits && e164.is_some() && self.lines[line].party.trunk.is_none() {
+            self.set_direction(call, Direction::Outbound, Some(line));
         }
     }
 

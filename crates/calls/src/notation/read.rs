@@ -70,6 +70,8 @@ fn signal(line: &str, no: usize) -> Result<Signal, String> {
     let second = keys.take("feed").is_some_and(|feed| feed == "second");
     let feed = if second { ("second", 1) } else { ("native", 0) };
     let mut ties: Vec<Text> = keys.take("ties").map(|ties| ties.split(',').map(Text::new).collect()).unwrap_or_default();
+    // What an account made of the number that was chosen, for stories of what follows from it.
+    let chosen_e164 = keys.take("chosen");
     let what = what(word, &mut keys)?;
     ties.extend(implied_ties(&what).into_iter().map(|leg| leg.0));
     if let Some(unknown) = keys.keys.keys().next() {
@@ -86,7 +88,7 @@ fn signal(line: &str, no: usize) -> Result<Signal, String> {
         seq: no as u64,
         seen_at: None,
         by: None,
-        chosen_e164: None,
+        chosen_e164,
         behind: None,
         what,
     })

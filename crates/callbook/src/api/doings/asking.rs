@@ -75,13 +75,13 @@ pub(in crate::api) struct Once {
 }
 
 /// A request that says something: who says it, and what tells it apart from all others.
-pub(super) struct Saying {
+pub(in crate::api) struct Saying {
     /// What the API is handed.
-    pub(super) api: Arc<Api>,
+    pub(in crate::api) api: Arc<Api>,
     /// Who asks.
-    pub(super) visitor: Visitor,
+    pub(in crate::api) visitor: Visitor,
     /// Who says it.
-    pub(super) by: Doer,
+    pub(in crate::api) by: Doer,
     place: String,
     key: [u8; 16],
     said: [u8; 16],
@@ -145,7 +145,7 @@ impl Saying {
     }
 
     /// What the body says.
-    pub(super) fn body<T: DeserializeOwned>(&self) -> Answer<T> {
+    pub(in crate::api) fn body<T: DeserializeOwned>(&self) -> Answer<T> {
         if self.is_json { asked::json(&self.body) } else { Err(asked::no_json()) }
     }
 
@@ -160,7 +160,7 @@ impl Saying {
     }
 
     /// What names the request among all of its token, and what tells apart what is said under one such name.
-    pub(super) fn names(&self) -> [Text; 2] {
+    pub(in crate::api) fn names(&self) -> [Text; 2] {
         [hex(&self.key), hex(&self.said)]
     }
 

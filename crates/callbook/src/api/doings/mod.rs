@@ -19,7 +19,7 @@ mod summary;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::Shared;
-pub(in crate::api) use asking::{Bringing, Once, Who, doer, etag, holder, made};
+pub(in crate::api) use asking::{Bringing, Once, Saying, Who, doer, etag, holder, made};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {

@@ -26,6 +26,26 @@ pub(super) struct Member {
     label: String,
 }
 
+/// A call that is to be dialled.
+#[derive(ToSchema)]
+#[schema(as = Elma365CallAsked, rename_all = "camelCase")]
+pub(super) struct CallAsked {
+    /// The member whose phone is called first.
+    #[schema(example = "101")]
+    src_phone: String,
+    /// Whom he calls.
+    #[schema(example = "+12025550142")]
+    dst_phone: String,
+}
+
+/// A call that is dialled.
+#[derive(ToSchema)]
+#[schema(as = Elma365CallDialled, rename_all = "camelCase")]
+pub(super) struct CallDialled {
+    /// The id under which its events come.
+    call_id: String,
+}
+
 /// What a link is asked for.
 #[derive(ToSchema)]
 #[schema(as = Elma365CallLinkAsked)]

@@ -1,8 +1,8 @@
 //! The door of this room: a bearer token, which is one of the dialect (rule R18) and stands for one connection; and how often that may
 //! ask (sheet, 4.4).
 //!
-//! A handler names what it does by the extractor that it takes: [`Asker`] asks how the connection is, [`Listener`] hears of calls,
-//! [`Teller`] tells of them, [`Keeper`] says where the module listens. A token with the scope `read` does neither of the last two.
+//! A handler names what it does by the extractor that it takes: [`Asker`] asks how the connection is, [`Listener`] hears of calls, [`Dialler`] has some dialled,
+//! [`Teller`] tells of them, [`Keeper`] says where the module listens. A token with the scope `read` does none of the last three.
 
 use std::sync::Arc;
 
@@ -67,5 +67,6 @@ macro_rules! door {
 
 door!(/** Whoever has a token of the dialect. */ Asker, Deed::Be, writes: false);
 door!(/** Whoever may read calls, as far as he sees them, and the directory. */ Listener, Deed::Read, writes: false);
+door!(/** Whoever may have calls dialled. */ Dialler, Deed::Read, writes: true);
 door!(/** Whoever may tell of calls. */ Teller, Deed::Tell, writes: true);
 door!(/** Whoever may say who is told of the account's calls. */ Keeper, Deed::Administer, writes: true);

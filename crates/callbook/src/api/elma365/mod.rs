@@ -7,6 +7,7 @@
 
 mod asking;
 mod described;
+mod dialled;
 mod door;
 mod ingest;
 mod link;
@@ -36,7 +37,7 @@ pub(super) const ROOT: &str = "/elma365/v1";
 
 /// The routes of this room, below [`ROOT`].
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    let rooms = [asking::routes(), link::routes(), webhook::routes(), ingest::routes()];
+    let rooms = [asking::routes(), dialled::routes(), link::routes(), webhook::routes(), ingest::routes()];
     rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge).layer(DefaultBodyLimit::max(BODY_MAX))
 }
 
@@ -53,16 +54,19 @@ pub(super) const DESCRIBED: Described = Described {
         ("400", "Something of the body cannot be understood; `field` says what."),
         ("401", "No token, or one that does not count here."),
         ("403", "A token that may not do this."),
-        ("404", "There is no such recording."),
+        ("404", "There is no such recording, or no such member."),
         ("408", "The request took too long."),
+        ("409", "The member has no phone that can be called."),
         ("410", "The call or its recording was removed."),
         ("413", "The body is too large, or there is no room for more of the call."),
         ("429", "More than 600 questions of the connection within a minute; `Retry-After` says when to ask again."),
         ("500", "A fault of this server."),
+        ("502", "The phone system refuses, or does not answer."),
         ("503", "Not right now; `Retry-After` says when to ask again."),
     ],
     can_be: |status, path, takes_body| match status {
-        "404" => path.ends_with("/call-link"),
+        "404" => path.ends_with("/call-link") || path.ends_with("/calls"),
+        "409" | "502" => path.ends_with("/calls"),
         "410" => path.ends_with("/call-link") || path.ends_with("/ingest"),
         "400" | "413" => takes_body,
         _ => true,

@@ -4,6 +4,7 @@
 //! a link is never told back. To say one more thing of a source: a field of the store's `SourceSettings`, its check in
 //! `settings`, its key in `shape`, its paragraph in the configuration's manual.
 
+pub(crate) mod dialling;
 pub(crate) mod settings;
 mod shape;
 mod twilio;

@@ -5,6 +5,7 @@ use calls::adapters::asterisk::{AMI, CEL};
 use calls::adapters::twilio::CALLBACKS;
 use reqwest::Url;
 
+use super::dialling;
 use crate::board::told_feeds;
 use crate::store::{AmiLink, SourceSettings, TwilioLink};
 
@@ -102,6 +103,7 @@ pub(crate) fn link_faults(ami: &AmiLink) -> Vec<(&'static str, String)> {
     }
     let texts = [("username", &ami.username), ("secret", &ami.secret)];
     faults.extend(texts.iter().filter(|(_, text)| !is_text(text)).map(|(name, _)| (*name, text_wanted())));
+    faults.extend(ami.originate.iter().flat_map(dialling::ami_faults));
     faults
 }
 
@@ -125,15 +127,16 @@ pub(crate) fn twilio_faults(link: &TwilioLink) -> Vec<(&'static str, String)> {
     if link.forward_url.as_ref().is_some_and(|text| url(text).is_none()) {
         faults.push(("forward_url", "expected a URL, as `https://calls.example/voice`".to_owned()));
     }
+    faults.extend(link.originate.iter().flat_map(dialling::twilio_faults));
     faults
 }
 
 /// Line breaks in what is sent to a manager interface would be commands of their own.
-fn is_text(text: &str) -> bool {
+pub(super) fn is_text(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= TEXT_CHARS_MAX && !text.chars().any(char::is_control)
 }
 
-fn text_wanted() -> String {
+pub(super) fn text_wanted() -> String {
     format!("expected 1 to {TEXT_CHARS_MAX} letters on one line")
 }
 
@@ -149,6 +152,7 @@ mod tests {
             username: "a\r\nAction: x".to_owned(),
             secret: "s".to_owned(),
             challenge: false,
+            originate: None,
         };
         let settings = SourceSettings {
             adapters: vec![NATIVE.to_owned(), "pigeon".to_owned()],
@@ -171,6 +175,7 @@ mod tests {
                 auth_token_secondary: Some("a\nb".to_owned()),
                 public_url: public_url.to_owned(),
                 forward_url: forward_url.map(str::to_owned),
+                originate: None,
             };
             twilio_faults(&link).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
         };

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::dialling::ByAmi;
 use super::twilio::{SaidTwilio, Twilio};
 use crate::api::asked::whole;
 use crate::api::problem::{Answer, Problem};
 use crate::board::{FeedName, Standing};
-use crate::store::{AmiLink, SourceRow, SourceSettings};
+use crate::store::{AmiLink, AmiOriginate, SourceRow, SourceSettings};
 
 /// The most seconds of a limit.
 const SECONDS_MAX: u64 = u32::MAX as u64;
@@ -27,6 +28,8 @@ pub(super) struct SaidAmi {
     /// Whether to answer a challenge instead of sending the secret; no if nothing is said.
     #[serde(default)]
     challenge: bool,
+    /// How it is asked for calls. Left out or null: it is not.
+    originate: Option<ByAmi>,
 }
 
 /// A source as it is said, with its name.
@@ -142,7 +145,8 @@ impl Said {
             let same = |kept: &&AmiLink| (&kept.address, &kept.username) == (&ami.address, &ami.username);
             let secret = ami.secret.clone().or_else(|| kept.filter(same).map(|kept| kept.secret.clone()));
             let secret = secret.ok_or_else(|| Problem::field("ami.secret", "expected the secret of the manager user"))?;
-            Ok::<_, Problem>(AmiLink { address: ami.address, username: ami.username, secret, challenge: ami.challenge })
+            let (challenge, originate) = (ami.challenge, ami.originate.map(AmiOriginate::from));
+            Ok::<_, Problem>(AmiLink { address: ami.address, username: ami.username, secret, challenge, originate })
         });
         let twilio = self.twilio.map(|said| said.link(before.and_then(|before| before.twilio.as_ref()))).transpose()?;
         Ok(SourceSettings {
@@ -173,6 +177,9 @@ struct Ami {
     secret: Option<String>,
     /// Whether a challenge is answered instead of sending the secret.
     challenge: bool,
+    /// How it is asked for calls; null: it is not.
+    #[schema(required)]
+    originate: Option<ByAmi>,
 }
 
 /// How a feed stands.
@@ -275,8 +282,10 @@ impl Source {
         });
         let feeds = feeds.collect();
         let SourceSettings { adapters, trunk_endpoints, trunk_contexts, extensions, ami, cel_file, twilio, .. } = row.settings;
-        let ami =
-            ami.map(|AmiLink { address, username, secret: _, challenge }| Ami { address, username, secret: None, challenge });
+        let ami = ami.map(|AmiLink { address, username, secret: _, challenge, originate }| {
+            let originate = originate.map(ByAmi::from);
+            Ami { address, username, secret: None, challenge, originate }
+        });
         Self {
             name: row.source.to_string(),
             adapters,

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::dialling::ByTwilio;
 use crate::api::problem::{Answer, Problem};
-use crate::store::TwilioLink;
+use crate::store::{TwilioLink, TwilioOriginate};
 
 /// By what an account at Twilio is known when it calls us, and where.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -23,6 +24,8 @@ pub(super) struct SaidTwilio {
     public_url: String,
     /// Where requests are passed on that ask what to do with a call. Only an operator may set it.
     forward_url: Option<String>,
+    /// How it is asked for calls. Left out or null: it is not.
+    originate: Option<ByTwilio>,
 }
 
 impl SaidTwilio {
@@ -37,7 +40,8 @@ impl SaidTwilio {
             (None, None) => return Err(Problem::field("twilio.auth_token", "expected the token of the account")),
         };
         let (account_sid, public_url, forward_url) = (self.account_sid, self.public_url, self.forward_url);
-        Ok(TwilioLink { account_sid, auth_token, auth_token_secondary, public_url, forward_url })
+        let originate = self.originate.map(TwilioOriginate::from);
+        Ok(TwilioLink { account_sid, auth_token, auth_token_secondary, public_url, forward_url, originate })
     }
 }
 
@@ -57,11 +61,15 @@ pub(super) struct Twilio {
     /// Where requests are passed on that ask what to do with a call.
     #[schema(required)]
     forward_url: Option<String>,
+    /// How it is asked for calls; null: it is not.
+    #[schema(required)]
+    originate: Option<ByTwilio>,
 }
 
 impl From<TwilioLink> for Twilio {
     fn from(link: TwilioLink) -> Self {
-        let TwilioLink { account_sid, public_url, forward_url, .. } = link;
-        Self { account_sid, auth_token: None, auth_token_secondary: None, public_url, forward_url }
+        let TwilioLink { account_sid, public_url, forward_url, originate, .. } = link;
+        let originate = originate.map(ByTwilio::from);
+        Self { account_sid, auth_token: None, auth_token_secondary: None, public_url, forward_url, originate }
     }
 }

@@ -12,6 +12,7 @@ mod feed;
 mod finding;
 mod freshcaller;
 mod logged;
+mod originations;
 mod people;
 mod presence;
 mod recordings;

@@ -17,6 +17,7 @@ mod flush;
 mod media;
 mod migrate;
 mod numbered;
+mod originations;
 mod outbox;
 mod overheard;
 mod people;

@@ -14,6 +14,7 @@ pub(super) mod ids;
 pub(super) mod joins;
 pub(super) mod lists;
 pub(super) mod media;
+pub(super) mod originations;
 pub(super) mod outbox;
 pub(super) mod overheard;
 pub(super) mod owners;
@@ -227,7 +228,10 @@ macro_rules! stories {
                 x12_a_flow_begins_with_what_was_heard_of_first_and_when_that_was_told_never_changes
                 an_integer_leads_back_to_what_it_was_given_to
                 x29_what_integers_were_given_to_is_walked_by_them_both_ways
-                what_goes_on_is_read_and_what_is_over_is_not
+                what_goes_on_is_read_and_what_is_over_is_not,
+            originations: a_request_is_written_down_once_and_found_again_after_a_restart
+                why_a_request_was_refused_is_known_and_its_call_stays
+                a_key_of_one_account_is_none_of_another
         }
     };
     ($open:path; $($part:ident: $($story:ident)+),+) => {

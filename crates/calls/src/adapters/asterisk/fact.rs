@@ -269,11 +269,13 @@ pub(super) enum Fact {
         one: Id,
         two: Id,
     },
-    /// Who an originated channel dials, as the origination's answer tells it.
+    /// Who an originated channel dials, as the origination's answer tells it. Of one that was asked for through us `id` is the
+    /// channel's though there never was one; `reason` says why it failed.
     OriginateAnswered {
         id: Option<Id>,
         exten: Option<Text>,
         failed: bool,
+        reason: Option<u64>,
     },
     /// Its party hung up, cancelled or refused.
     HangupRequested {

@@ -4,6 +4,7 @@
 //! tolerated and tell nothing; a parameter that must be there or makes no sense is a [`Fault`] that names it.
 //! To add a kind: a case of [`Kind`], how it is recognised in [`Callback::read`], and what it tells in `tell/`.
 
+use super::originate::Asked;
 use super::params::{Fault, Params, fault, whole_second};
 use crate::Text;
 use crate::moment::Moment;
@@ -34,6 +35,8 @@ pub(super) struct Call {
     pub(super) to: Option<Text>,
     /// Often missing (trap T18).
     pub(super) caller_name: Option<Text>,
+    /// It was asked for through us: whose phone it begins with, and what is dialled for him.
+    pub(super) asked: Option<Asked>,
 }
 
 /// Twilio's word for how a call began.
@@ -206,6 +209,13 @@ impl Callback {
         Ok(Self { at, call, kind })
     }
 
+    /// What the path of its URL says, which we wrote into it (`originate`).
+    pub(super) fn of_path(&mut self, path: &str) {
+        if let Some(call) = self.call.as_mut().filter(|call| call.parent.is_none() && call.direction == Some(Direction::Api)) {
+            call.asked = Asked::of_path(path);
+        }
+    }
+
     /// Whether its sender does next what it is answered. Who only tells says no status of the call that he tells about, or
     /// tells it with its time; a transcription comes when nobody waits for it.
     pub(super) fn asks(&self, params: &Params) -> bool {
@@ -225,7 +235,7 @@ impl Call {
             _ => None,
         };
         let (from, to) = (params.text("From"), params.text("To"));
-        Ok(Some(Self { leg, parent, direction, from, to, caller_name: params.text("CallerName") }))
+        Ok(Some(Self { leg, parent, direction, from, to, caller_name: params.text("CallerName"), asked: None }))
     }
 }
 

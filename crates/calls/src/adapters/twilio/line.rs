@@ -7,9 +7,11 @@
 
 use serde_json::Value;
 
+use super::super::origination::{read_doer, write_doer};
 use super::params::{PARAMETERS_MAX, Params};
 use crate::Text;
 use crate::moment::Moment;
+use crate::signal::Doer;
 
 /// The longest line that is read; Twilio's are below 4 KB.
 const LINE_BYTES_MAX: usize = 256 * 1024;
@@ -19,10 +21,12 @@ const LINE_BYTES_MAX: usize = 256 * 1024;
 pub struct Line {
     /// When it came.
     pub seen_at: Option<Moment>,
-    /// What was asked for, for people: it says nothing about calls.
+    /// What was asked for, for people: it says nothing about calls but those that were asked for through us (`originate`).
     pub path: Text,
     /// What names the request when it is sent again.
     pub token: Option<Text>,
+    /// Of the answer to a call that was asked for: who did.
+    pub by: Option<Doer>,
     /// Its fields.
     pub params: Params,
 }
@@ -49,7 +53,8 @@ impl Line {
             return Err("params: more than a callback has");
         }
         let path = word("path").map(Text::new).unwrap_or_default();
-        Ok(Self { seen_at, path, token: word("token").map(Text::new), params: Params(params) })
+        let (token, by) = (word("token").map(Text::new), value.get("by").and_then(read_doer));
+        Ok(Self { seen_at, path, token, by, params: Params(params) })
     }
 
     /// Writes it as it is read, without the line's end.
@@ -71,6 +76,9 @@ impl Line {
         whole.insert("path".to_owned(), Value::from(self.path.as_str()));
         if let Some(token) = &self.token {
             whole.insert("token".to_owned(), Value::from(token.as_str()));
+        }
+        if let Some(by) = &self.by {
+            whole.insert("by".to_owned(), write_doer(by));
         }
         whole.insert("params".to_owned(), Value::Object(fields));
         Value::Object(whole).to_string()

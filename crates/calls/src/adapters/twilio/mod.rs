@@ -12,6 +12,7 @@ mod callback;
 mod family;
 pub mod line;
 mod order;
+pub mod originate;
 pub mod params;
 mod receive;
 pub mod signature;
@@ -61,7 +62,8 @@ impl Adapter for Twilio {
             Input::Connected(_) => heard.notes = 0,
             Input::Bytes(bytes) => lines.push(bytes, &mut |number, text| heard.line(number, text, output)),
             Input::Closed(_) => lines.finish(&mut |number, text| heard.line(number, text, output)),
-            Input::Tick(_) => {}
+            // A call is asked for by a request of its own, not here.
+            Input::Tick(_) | Input::Originate(_) => {}
             Input::Finished => {
                 lines.finish(&mut |number, text| heard.line(number, text, output));
                 output.signals.extend(heard.families.give_up(&heard.teller));
@@ -77,8 +79,12 @@ impl Heard {
             Ok(line) => line,
             Err(says) => return self.note(number, says, output),
         };
-        let told = Callback::read(&line.params, line.seen_at).and_then(|callback| {
-            let alone = self.teller.tell(&callback, &line.params, line.token.as_deref())?;
+        let told = Callback::read(&line.params, line.seen_at).and_then(|mut callback| {
+            callback.of_path(&line.path);
+            let mut alone = self.teller.tell(&callback, &line.params, line.token.as_deref())?;
+            if let (Some(by), Some(first)) = (line.by, alone.first_mut()) {
+                first.by = Some(Box::new(by));
+            }
             Ok((callback, alone))
         });
         match told {

@@ -46,7 +46,7 @@ pub(super) fn receive(request: &Request<'_>, badge: &Badge) -> Result<Received, 
         Err(Fault { parameter, expected }) => (false, Some((parameter, expected))),
     };
     let token = (request.header)(TOKEN).map(Text::new);
-    let line = Line { seen_at: Some(request.at), path: Text::new(request.path), token, params };
+    let line = Line { seen_at: Some(request.at), path: Text::new(request.path), token, by: None, params };
     Ok(Received { line: line.write() + "\n", answer: NOTHING, asks, fault })
 }
 

@@ -141,6 +141,7 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "tellSignals" => json!({"source": names.source, "signals": [
             {"key": "1", "thread": "T9", "leg": "Z", "at": "2026-01-05T10:00:00Z", "what": "ringing"}
         ]}),
+        "askForCall" => json!({"user": names.key, "to": names.number}),
         "enterSource" => json!({"name": "annex", "adapters": ["native"]}),
         "putSource" => json!({"adapters": ["native"]}),
         "enterSubscription" | "putSubscription" => json!({"name": "crm", "url": "https://crm.example/hooks"}),
@@ -168,6 +169,7 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "vcitaPlayRecording" | "vcitaSeedPlayRecording" => json!({"recording_played": true}),
         "vcitaSubscribe" => json!({"event": "voice_call/create", "target_url": "https://crm.example/hooks"}),
         "vcitaUnsubscribe" => json!({"target_url": "https://hookham.example/calls"}),
+        "elma365Dial" => json!({"srcPhone": names.key, "dstPhone": names.number}),
         "elma365CallLink" => json!({"call": {"id": names.recording, "link": null}}),
         "elma365Ingest" => json!({"event": "NotifyStart", "direction": "in", "disposition": "Unknown",
             "srcPhone": names.number, "dstPhone": "101", "callId": names.leg}),

@@ -28,7 +28,7 @@ use self::wire::{Frame, Framer, Message};
 use super::fact::Seen;
 use super::pbx::{Pbx, Tells};
 use crate::Text;
-use crate::adapters::{Adapter, Input, Note, Output, Settings};
+use crate::adapters::{Adapter, Input, Note, Output, Settings, Taken};
 use crate::moment::Moment;
 use crate::signal::Feed;
 
@@ -53,7 +53,17 @@ struct Ami {
 
 impl Adapter for Ami {
     fn feed(&mut self, input: Input<'_>, output: &mut Output) {
-        self.decoder.feed(input, output, &mut |seen, output| self.pbx.see(seen, output));
+        let told = output.taken.len();
+        match input {
+            Input::Originate(asked) if !self.pbx.expect(asked) => {
+                let refused = Some(Text::new_static("too many calls were asked for"));
+                output.taken.push(Taken { leg: asked.leg.clone(), refused });
+            }
+            input => self.decoder.feed(input, output, &mut |seen, output| self.pbx.see(seen, output)),
+        }
+        for taken in output.taken.get(told..).unwrap_or_default() {
+            self.pbx.answered_asked(&taken.leg, taken.refused.is_some());
+        }
         if matches!(input, Input::Finished) {
             self.pbx.finish(output);
         }
@@ -71,7 +81,7 @@ struct Decoder {
 
 impl Decoder {
     fn new(settings: &Settings) -> Self {
-        let session = Session::new(settings.login.clone());
+        let session = Session::new(settings.login.clone(), settings.dialling.clone());
         let agents = Agents::default();
         let talk = Talk { session, stream: Stream::default(), agents, notes_left: NOTES_MAX, timeless_noted: false };
         Self { framer: Framer::default(), talk }
@@ -92,6 +102,11 @@ impl Decoder {
                 }
             }
             Input::Tick(now) => talk.tick(now, output),
+            Input::Originate(asked) => {
+                if let Err(says) = talk.session.originate(asked, output) {
+                    output.taken.push(Taken { leg: asked.leg.clone(), refused: Some(Text::new_static(says)) });
+                }
+            }
             Input::Closed(now) => {
                 framer.finish(now.is_none(), &mut |frame| talk.frame(frame, output));
                 talk.stream.closed();
@@ -246,6 +261,7 @@ impl Talk {
     fn answered(&mut self, answer: Answer, output: &mut Output) {
         match answer {
             Answer::Plain => {}
+            Answer::Taken(taken) => output.taken.push(taken),
             Answer::NoPhones => {
                 if let Some(at) = self.stream.moment() {
                     self.agents.end_phones(at, output);

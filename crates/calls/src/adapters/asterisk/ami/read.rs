@@ -442,7 +442,10 @@ fn local_pair(reader: &mut Reader, fields: &Fields<'_>) -> Result<(), Missing> {
 
 fn originated(reader: &mut Reader, fields: &Fields<'_>) -> Result<(), Missing> {
     let failed = fields.get("Response") == Some("Failure");
-    reader.tell(Fact::OriginateAnswered { id: fields.text("Uniqueid"), exten: fields.text("Exten"), failed })
+    // One that failed does not say of which channel it speaks (trap A91): what we asked for does.
+    let asked = || fields.get("ActionID").and_then(super::session::leg_of).map(Text::new);
+    let id = fields.text("Uniqueid").or_else(asked);
+    reader.tell(Fact::OriginateAnswered { id, exten: fields.text("Exten"), failed, reason: fields.count("Reason") })
 }
 
 fn hangup_request(reader: &mut Reader, fields: &Fields<'_>) -> Result<(), Missing> {

@@ -9,7 +9,7 @@ use md5::{Digest, Md5};
 use super::fields::Fields;
 use super::lists::{Kind, LISTS, List};
 use crate::Text;
-use crate::adapters::{Login, Output, SignIn};
+use crate::adapters::{Dialling, Login, Origination, Output, SignIn, Taken};
 use crate::moment::Moment;
 
 const SECOND: i64 = 1_000_000;
@@ -32,6 +32,8 @@ pub(super) const STEADY_AFTER: i64 = 30 * SECOND;
 
 /// Asks for the state of every phone.
 const PHONES: &str = "DeviceStateList";
+/// Asks for a call. Its action's id ends with the leg that it is to begin with, since a failure names no channel (trap A91).
+const ORIGINATE: &str = "Originate";
 
 /// How far the connection has come, and since when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,11 +60,14 @@ pub(super) enum Answer {
     NoList(List, Text),
     /// The states of phones will not come.
     NoPhones,
+    /// A call that was asked for is taken, or is not.
+    Taken(Taken),
 }
 
 /// One side of the manager protocol: ours.
 pub(super) struct Session {
     login: Option<Login>,
+    dialling: Option<Dialling>,
     link: Link,
     now: Moment,
     heard_at: Moment,
@@ -78,10 +83,11 @@ pub(super) struct Session {
 
 impl Session {
     /// A session that is not connected yet.
-    pub(super) fn new(login: Option<Login>) -> Self {
+    pub(super) fn new(login: Option<Login>, dialling: Option<Dialling>) -> Self {
         let never = Moment::default();
         Self {
             login,
+            dialling,
             link: Link::Down,
             now: never,
             heard_at: never,
@@ -141,6 +147,10 @@ impl Session {
         let action = action.split_once('-').map_or(action, |(_, name)| name);
         let good = fields.get("Response") == Some("Success");
         let message = fields.get("Message").unwrap_or("no reason given");
+        if let Some(leg) = action.strip_prefix(ORIGINATE).and_then(|rest| rest.strip_prefix('-')) {
+            let refused = (!good).then(|| Text::new(message));
+            return Answer::Taken(Taken { leg: Text::new(leg), refused });
+        }
         match action {
             "challenge" | "login" if !matches!(self.link, Link::SigningIn(_)) => Answer::Plain,
             "challenge" if good => self.answer_challenge(fields.get("Challenge").unwrap_or_default(), output),
@@ -165,6 +175,29 @@ impl Session {
         let fields = [("AuthType", "MD5"), ("Username", login.username.as_str()), ("Key", &key), ("Events", "on")];
         self.send(output, "login", "Login", &fields);
         Answer::Plain
+    }
+
+    /// Asks the switch for a call; or why it cannot be asked.
+    pub(super) fn originate(&mut self, asked: &Origination, output: &mut Output) -> Result<(), &'static str> {
+        if !matches!(self.link, Link::Settling(_) | Link::Up(_)) {
+            return Err("the switch has not let us in");
+        }
+        let Some(dialling) = self.dialling.clone() else { return Err("nothing is set of how this switch is asked for calls") };
+        let (exten, priority) = (dialling.written(&asked.to), dialling.priority.to_string());
+        let timeout = (u64::from(dialling.ring_s) * 1_000).to_string();
+        let caller = asked.line.as_ref().map(|line| format!("<{line}>"));
+        let mut fields = vec![
+            ("Channel", asked.device.as_str()),
+            ("Exten", exten.as_str()),
+            ("Context", dialling.context.as_str()),
+            ("Priority", priority.as_str()),
+            ("Timeout", timeout.as_str()),
+            ("Async", "true"),
+            ("ChannelId", asked.leg.as_str()),
+        ];
+        fields.extend(caller.as_deref().map(|caller| ("CallerID", caller)));
+        self.send(output, &format!("{ORIGINATE}-{}", asked.leg), ORIGINATE, &fields);
+        Ok(())
     }
 
     /// The switch has booted: ask for the lists, and name them. Nothing in a file.
@@ -272,7 +305,7 @@ impl Session {
     fn send(&mut self, output: &mut Output, name: &str, action: &str, fields: &[(&str, &str)]) {
         self.actions += 1;
         let id = format!("callbook-{}-{name}", self.actions);
-        for (key, value) in [("Action", action), ("ActionID", &id)].iter().chain(fields) {
+        for (key, value) in [("Action", action), ("ActionID", id.as_str())].iter().chain(fields) {
             // A line end in a value would begin a line of the attacker's own.
             let clean = value.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n' | 0));
             output.send.extend(key.bytes().chain(*b": ").chain(clean).chain(*b"\r\n"));
@@ -292,6 +325,12 @@ pub(super) enum Due {
     EndLists,
     /// The link was given up, for this reason.
     Dropped(&'static str),
+}
+
+/// The leg that the call begins with which was asked for by an action of this id.
+pub(super) fn leg_of(action_id: &str) -> Option<&str> {
+    let (_, named) = action_id.strip_prefix("callbook-")?.split_once('-')?;
+    named.strip_prefix(ORIGINATE)?.strip_prefix('-')
 }
 
 /// The answer to a challenge: the MD5 of challenge and secret, in hexadecimal.

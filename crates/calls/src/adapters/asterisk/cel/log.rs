@@ -70,6 +70,8 @@ impl Log {
                 place.order.tick(now, &mut place.ready);
                 place.read_ready(told);
             }
+            // Nothing can be asked of a file.
+            Input::Originate(_) => {}
             Input::Finished => self.end_file(told),
         }
     }

@@ -94,6 +94,10 @@ impl Pbx {
         });
         chan.birth_seen = true;
         chan.way = way;
+        if self.begin_asked(&seen.id) {
+            return;
+        }
+        let Some(chan) = self.chans.get_mut(&seen.id) else { return };
         if chan.make.is_real() && way == Some(Way::In) {
             chan.role = Role::Waiting;
         }

@@ -180,6 +180,8 @@ pub(super) struct Chan {
     /// For whom it was dialled: a real channel.
     pub(super) caller: Option<Id>,
     pub(super) originated: bool,
+    /// It was asked for through us, as a phone of a user.
+    pub(super) placed: bool,
     pub(super) dial_string: Option<Text>,
     /// Its number is not told yet, so its dial is not either.
     pub(super) waits_number: bool,

@@ -18,7 +18,8 @@ impl Pbx {
     pub(super) fn dial_began(&mut self, by: Option<&Id>, to: &Id, string: Text) {
         let Some(chan) = self.chans.get_mut(to) else { return };
         chan.dial_string = Some(string.clone());
-        if chan.make == Make::Phone && self.trunks.is_trunk_dial(&chan.device, chan.number.as_deref(), &string) {
+        if chan.make == Make::Phone && !chan.placed && self.trunks.is_trunk_dial(&chan.device, chan.number.as_deref(), &string)
+        {
             chan.make = Make::Trunk;
         }
         let Some(chan) = self.chans.get_mut(to) else { return };
@@ -97,6 +98,9 @@ impl Pbx {
 
     /// A program called a phone first.
     pub(super) fn originate(&mut self, to: &Id) {
+        if self.begin_asked(to) {
+            return;
+        }
         let stamp = self.stamp();
         let Some(chan) = self.chans.get(to) else { return };
         let originated = Originated { party: party(chan, called_number(chan)), callback: false };

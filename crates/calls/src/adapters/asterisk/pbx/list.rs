@@ -44,6 +44,7 @@ impl Pbx {
         let mark = self.link_mark;
         let missing = |chan: &Chan| chan.seen_tick < mark && !named.contains(&chan.id);
         self.lose_all(missing, None, "not in the list of channels after the link came back");
+        self.lose_asked(|id| named.contains(id));
         self.teller.listed = true;
         let fresh: Vec<bool> = rows.iter().map(|row| self.met_in_list(row)).collect();
         let pairs = || rows.iter().zip(&fresh);
@@ -92,7 +93,7 @@ impl Pbx {
             return;
         }
         chan.originated |= row.app.as_ref().is_some_and(|(app, _)| app == "AppDial2");
-        if !self.infer_beginning(id) {
+        if !self.begin_asked(id) && !self.infer_beginning(id) {
             return;
         }
         if row.up {

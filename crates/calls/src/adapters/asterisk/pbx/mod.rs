@@ -6,6 +6,7 @@
 //! To follow one more fact: its case in [`Pbx::see`], what it does in the file of its subject, a test that names its trap.
 
 mod apps;
+mod asked;
 mod birth;
 mod bridge;
 mod chan;
@@ -31,6 +32,7 @@ use crate::adapters::{Output, Settings};
 use crate::moment::Moment;
 use crate::signal::Feed;
 
+use self::asked::Expected;
 use self::bridge::Bridge;
 use self::chan::{Chan, Stamp};
 use self::end::End;
@@ -70,6 +72,8 @@ pub(super) struct Pbx {
     threads: HashMap<Text, Vec<Id>>,
     bridges: HashMap<Text, Bridge>,
     orders: u64,
+    /// Calls that were asked for through us and have no channel yet, by the ids that their channels will have.
+    expected: HashMap<Id, Expected>,
     /// Channels with an open hold, in the order in which the holds began.
     holders: Vec<Id>,
     gone: HashSet<Id>,
@@ -101,6 +105,7 @@ impl Pbx {
             threads: HashMap::new(),
             bridges: HashMap::new(),
             orders: 0,
+            expected: HashMap::new(),
             holders: Vec::new(),
             gone: HashSet::new(),
             gone_order: VecDeque::new(),
@@ -172,6 +177,9 @@ impl Pbx {
             Fact::MusicEnded { id } => self.music_ended(&id),
             Fact::Digit { id, digit } => self.digit(&id, digit),
             Fact::LocalPair { one, two } => self.pair(&one, &two),
+            Fact::OriginateAnswered { id: Some(id), failed: true, reason, .. } if self.expected.contains_key(&id) => {
+                self.failed_asked(&id, reason);
+            }
             Fact::OriginateAnswered { id, exten, .. } => self.originate_answered(id.as_ref(), exten.as_ref()),
             Fact::LinkedidEnded { .. } => {}
             Fact::HangupRequested { id } => self.hangup_requested(&id),

@@ -15,7 +15,7 @@ use super::params::{Fault, Params, SECOND, fault};
 use crate::Text;
 use crate::adapters::Settings;
 use crate::moment::Moment;
-use crate::signal::{CameIn, Dialled, Feed, LegKey, Originated, Signal, What};
+use crate::signal::{CameIn, Dialled, Feed, LegKey, Originated, Party, Signal, What};
 
 /// Where and when something is told.
 #[derive(Clone, Copy)]
@@ -86,6 +86,7 @@ impl Teller {
                 let came = CameIn { party, dialled: address::number(call.to.as_deref()), line: None };
                 told.push(self.signal(call, spot, "began", What::CameIn(Box::new(came))));
             }
+            (None, Some(Direction::Api)) if call.asked.is_some() => self.asked(call, spot, told),
             (None, Some(Direction::Api)) => {
                 let party = to();
                 let presented = own_line().filter(|_| party.trunk.is_some());
@@ -95,6 +96,20 @@ impl Teller {
                 }
             }
             (None, Some(Direction::Dial) | None) => {}
+        }
+    }
+
+    /// The beginning of a call that was asked for: it is the user's, wherever his phone stands, and the same in each of its
+    /// callbacks.
+    fn asked(&self, call: &Call, spot: Spot, told: &mut Vec<Signal>) {
+        let Some(asked) = &call.asked else { return };
+        let (number, device) = (asked.number.clone(), call.to.clone());
+        let party = Party { user: Some(number.clone()), number: Some(number), device, ..Party::default() };
+        told.push(self.signal(call, spot, "began", What::Originated(Box::new(Originated { party, callback: false }))));
+        told.push(self.signal(call, spot, "chose", What::Chose { number: asked.to.clone() }));
+        let line = call.from.as_deref().filter(|from| from.starts_with('+')).map(Text::new);
+        if let Some(line) = line {
+            told.push(self.signal(call, spot, "presented", What::Presented { line }));
         }
     }
 

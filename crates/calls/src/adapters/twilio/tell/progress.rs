@@ -23,7 +23,9 @@ impl Teller {
             let gap = Gap { what: GapKind::NotTold, text, from: None, to: None };
             told.push(self.signal(call, end, "only_the_end", What::Gap(Box::new(gap))));
         }
-        if self.speaks_for_the_call(call) {
+        // What was answered to us when we asked is no message of the call's own.
+        let answers_us = call.asked.is_some() && progress.status == Status::Queued;
+        if self.speaks_for_the_call(call) && !answers_us {
             let stated = stated(call, progress, params);
             let fact = format!("stated/{}", progress.sequence.unwrap_or(progress.status as u64));
             told.push(self.signal(
@@ -56,6 +58,7 @@ impl Teller {
             from: None,
             to: None,
             caller_name: None,
+            asked: None,
         };
         let spot = Spot { at, seq: order::of(&progress, true) };
         self.life(&child, &progress, spot, spot, told);
@@ -95,6 +98,8 @@ impl Teller {
                 told.push(self.signal(call, spot, "connected", What::Connected { bridge: bridge.clone() }));
                 told.push(self.of_parent(call, parent, spot, "met", What::Connected { bridge }));
             }
+            // His phone is taken by the user, for whom the number is dialled at once.
+            None if call.asked.is_some() => {}
             None => {
                 let machine = progress.machine && call.direction == Some(Direction::Api);
                 let (place, fact) = if machine { (Place::Mailbox, "machine") } else { (Place::Playback, "plays") };
@@ -131,6 +136,7 @@ impl Teller {
     /// that a program calls, which may take the call of somebody else.
     fn speaks_for_the_call(&self, call: &Call) -> bool {
         match (&call.parent, call.direction) {
+            _ if call.asked.is_some() => true,
             (None, Some(Direction::Inbound)) => true,
             (None, Some(Direction::Api)) => address::party(call.to.as_deref(), None, self.settings()).trunk.is_some(),
             _ => false,

@@ -1,5 +1,6 @@
 //! The Twilio adapter, by the traps of its page.
 
+mod originate;
 mod reading;
 mod signatures;
 mod stories;

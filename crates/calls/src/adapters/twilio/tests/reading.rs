@@ -68,6 +68,7 @@ fn a_line_that_is_written_reads_back_as_it_was() {
         seen_at: Moment::from_rfc3339("2026-11-02T09:00:00.123456Z"),
         path: "/a?b=\"c\"".into(),
         token: Some("t".into()),
+        by: None,
         params: Params(vec![field("Digits", "1"), field("Digits", "2"), field("Digits", "1"), field("From", "+1\n🙂")]),
     };
     assert_eq!(Line::read(&line.write()), Ok(line));

@@ -6,6 +6,7 @@
 mod agents;
 mod framing;
 mod lists;
+mod originate;
 mod reading;
 mod recordings;
 mod signing_in;
@@ -13,7 +14,7 @@ mod times;
 
 use super::super::fact::{Fact, Seen};
 use super::Decoder;
-use crate::adapters::{Input, Login, Output, Settings, SignIn};
+use crate::adapters::{Dialling, Input, Login, Output, Settings, SignIn, Taken};
 use crate::moment::Moment;
 
 /// A decoder with what it told so far.
@@ -21,6 +22,7 @@ pub(super) struct Rig {
     pub(super) decoder: Decoder,
     pub(super) seen: Vec<Seen>,
     pub(super) notes: Vec<(Option<u64>, String)>,
+    pub(super) taken: Vec<Taken>,
     pub(super) sent: String,
     pub(super) wake_at: Option<Moment>,
     pub(super) redial_at: Option<Moment>,
@@ -30,9 +32,11 @@ pub(super) struct Rig {
 impl Rig {
     pub(super) fn new(challenge: bool) -> Self {
         let login = Login { username: "callbook".into(), secret: "s3cr\r\net".into(), challenge };
-        let settings = Settings { source: "pbx".into(), login: Some(login), ..Settings::default() };
+        let dialling = Dialling { context: "house".into(), priority: 1, number: "0{digits}".into(), ring_s: 25 };
+        let settings = Settings { source: "pbx".into(), login: Some(login), dialling: Some(dialling), ..Settings::default() };
         let decoder = Decoder::new(&settings);
-        Self { decoder, seen: vec![], notes: vec![], sent: String::new(), wake_at: None, redial_at: None, sign_in: None }
+        let (sent, taken) = (String::new(), vec![]);
+        Self { decoder, seen: vec![], notes: vec![], taken, sent, wake_at: None, redial_at: None, sign_in: None }
     }
 
     pub(super) fn feed(&mut self, input: Input<'_>) -> &mut Self {
@@ -40,6 +44,7 @@ impl Rig {
         self.decoder.feed(input, &mut output, &mut |seen, _| self.seen.push(seen));
         self.notes.extend(output.notes.iter().map(|note| (note.line, note.text.to_string())));
         self.sent.push_str(&String::from_utf8(output.send).unwrap());
+        self.taken.extend(output.taken);
         self.wake_at = output.wake_at;
         self.redial_at = output.redial_at;
         self.sign_in = output.sign_in;

@@ -83,7 +83,16 @@ fn a14_a_dial_without_a_caller_is_an_origination() {
     assert_eq!(rig.facts(), [&Fact::DialBegan { by: None, to: ID.into(), string: "phone".into() }]);
     let failed = "Event: OriginateResponse\nTimestamp: 1700000000.1\nResponse: Failure\nExten: 12\nUniqueid: <unknown>\n\n";
     let rig = told(failed);
-    assert_eq!(rig.facts(), [&Fact::OriginateAnswered { id: None, exten: Some("12".into()), failed: true }]);
+    assert_eq!(rig.facts(), [&Fact::OriginateAnswered { id: None, exten: Some("12".into()), failed: true, reason: None }]);
+}
+
+#[test]
+fn a91_a_failure_of_what_we_asked_for_is_known_by_its_action() {
+    let failed = "Event: OriginateResponse\nTimestamp: 1700000000.1\nActionID: callbook-9-Originate-leg-7\nResponse: Failure\n\
+        Exten: 12\nReason: 3\nUniqueid: <unknown>\n\n";
+    let told = told(failed);
+    let exten = Some("12".into());
+    assert_eq!(told.facts(), [&Fact::OriginateAnswered { id: Some("leg-7".into()), exten, failed: true, reason: Some(3) }]);
 }
 
 #[test]

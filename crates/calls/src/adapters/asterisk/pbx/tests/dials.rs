@@ -109,7 +109,7 @@ fn a14_a_click_to_call_chooses_what_its_answer_names() {
     let mut switch = Switch::new(ALL);
     switch.makes("1", "PJSIP/alice-1", "101", "1").app("1", "AppDial2", "(Outgoing Line)", "s");
     switch.see(Fact::DialBegan { by: None, to: "1".into(), string: "alice".into() }).up("1");
-    switch.see(Fact::OriginateAnswered { id: Some("1".into()), exten: Some("102".into()), failed: false });
+    switch.see(Fact::OriginateAnswered { id: Some("1".into()), exten: Some("102".into()), failed: false, reason: None });
     switch.app("1", "Dial", "PJSIP/bob", "102");
     assert_eq!(switch.told(), "1 originated 101\n1 answered\n1 chose 102");
 }
@@ -121,7 +121,7 @@ fn a64_the_party_of_a_local_origination_is_the_phone_behind_it() {
     switch.see(Fact::DialBegan { by: None, to: "La".into(), string: "101@inside".into() });
     switch.app("Lb", "Dial", "PJSIP/alice", "101").makes("1", "PJSIP/alice-1", "101", "La").dials("Lb", "1", "alice");
     switch.up("1").up("Lb").up("La").enters("1", "b").enters("Lb", "b");
-    switch.see(Fact::OriginateAnswered { id: Some("La".into()), exten: Some("102".into()), failed: false });
+    switch.see(Fact::OriginateAnswered { id: Some("La".into()), exten: Some("102".into()), failed: false, reason: None });
     switch.app("La", "Dial", "PJSIP/bob", "102").makes("2", "PJSIP/bob-2", "102", "La").dials("La", "2", "bob");
     let told = "1 originated 101\n1 answered\n1 connected b\n1 chose 102\n2 dialled by 1 102";
     assert_eq!(switch.told(), told);

@@ -1,0 +1,50 @@
+//! Requests for calls: written down once, whatever becomes of them.
+
+use calls::Text;
+use uuid::Uuid;
+
+use super::super::{Fate, OriginationRow};
+use super::{Open, account, noon, with_account};
+
+fn asked(of: &str, key: &str, said: &str) -> OriginationRow {
+    OriginationRow {
+        account: Text::new(of),
+        key: Text::new(key),
+        said: Text::new(said),
+        source: Text::new_static("office"),
+        call: None,
+        fate: Fate::Asked,
+        asked_at: noon(),
+    }
+}
+
+pub(crate) async fn a_request_is_written_down_once_and_found_again_after_a_restart(open: Open<'_>) {
+    let store = with_account(open).await;
+    assert_eq!(store.ask_for_call(asked("main", "k", "one")).await.unwrap(), None);
+    // As after the end of the program while the phone system was asked.
+    let store = open();
+    assert_eq!(store.ask_for_call(asked("main", "k", "other")).await.unwrap(), Some(asked("main", "k", "one")));
+    let call = Uuid::from_u128(7);
+    store.settle_origination("main", "k", Some(call), Fate::Dialled).await.unwrap();
+    let dialled = OriginationRow { call: Some(call), fate: Fate::Dialled, ..asked("main", "k", "one") };
+    assert_eq!(open().ask_for_call(asked("main", "k", "one")).await.unwrap(), Some(dialled));
+}
+
+pub(crate) async fn why_a_request_was_refused_is_known_and_its_call_stays(open: Open<'_>) {
+    let store = with_account(open).await;
+    let call = Some(Uuid::from_u128(8));
+    store.ask_for_call(OriginationRow { call, ..asked("main", "k", "one") }).await.unwrap();
+    let fate = Fate::Refused("Permission denied".to_owned());
+    store.settle_origination("main", "k", None, fate.clone()).await.unwrap();
+    let refused = OriginationRow { call, fate, ..asked("main", "k", "one") };
+    assert_eq!(open().ask_for_call(asked("main", "k", "one")).await.unwrap(), Some(refused));
+}
+
+pub(crate) async fn a_key_of_one_account_is_none_of_another(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_account(account("other")).await.unwrap();
+    assert_eq!(store.ask_for_call(asked("main", "k", "one")).await.unwrap(), None);
+    assert_eq!(store.ask_for_call(asked("other", "k", "two")).await.unwrap(), None);
+    store.settle_origination("other", "k", None, Fate::Dialled).await.unwrap();
+    assert_eq!(store.ask_for_call(asked("main", "k", "one")).await.unwrap(), Some(asked("main", "k", "one")));
+}
