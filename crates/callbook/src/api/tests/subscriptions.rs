@@ -16,17 +16,17 @@ use crate::manner::{Ladder, Manner};
 use crate::outward::{Sender, Trust, Wall};
 
 /// What a receiver got: its headers and its body.
-type Got = (HeaderMap, String);
+pub(super) type Got = (HeaderMap, String);
 
 /// A house that tells, and a receiver that answers with the status that is set.
-struct Telling {
-    house: House,
-    got: mpsc::UnboundedReceiver<Got>,
+pub(super) struct Telling {
+    pub(super) house: House,
+    pub(super) got: mpsc::UnboundedReceiver<Got>,
     status: Arc<AtomicU16>,
-    url: String,
+    pub(super) url: String,
 }
 
-async fn telling() -> Telling {
+pub(super) async fn telling() -> Telling {
     let mut house = house().await;
     let wall = Wall::new(vec!["127.0.0.1".parse().unwrap()]);
     let ctx = Ctx { wall: Arc::new(wall.clone()), ..house.api.ctx.clone() };
@@ -51,7 +51,7 @@ async fn telling() -> Telling {
 }
 
 impl Telling {
-    async fn does(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
+    pub(super) async fn does(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
         let body = (!body.is_null()).then(|| body.to_string());
         self.house.ask(&self.house.administrator, method, path, body.as_deref()).await
     }

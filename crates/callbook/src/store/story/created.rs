@@ -15,10 +15,24 @@ use super::{Open, account, batch, noon, record, recorded, records, told, with_ac
 
 const SCENARIOS: &[&str] = &["answered", "attended_transfer", "conference_inbound", "two_blind_transfers", "busy"];
 
+/// Recorded calls over a line.
+const OUTSIDE: &[&str] = &[
+    "inbound_answered",
+    "outbound_answered",
+    "attended_transfer_inbound",
+    "inbound_cancelled",
+    "outbound_busy",
+    "inbound_declined",
+];
+
 /// A store with calls that were told a minute after one another, and two at once.
 async fn filled(open: Open<'_>) -> Arc<dyn Store> {
+    with(open, SCENARIOS).await
+}
+
+async fn with(open: Open<'_>, scenarios: &[&str]) -> Arc<dyn Store> {
     let store = with_account(open).await;
-    for (minute, scenario) in (0..).zip(SCENARIOS) {
+    for (minute, scenario) in (0..).zip(scenarios) {
         let batch = super::Batch { at: noon().plus(minute / 2 * 60_000_000), ..batch(&recorded(scenario), super::Mode::Live) };
         store.record(batch).await.unwrap();
     }
@@ -172,7 +186,7 @@ pub(crate) async fn c12_a_call_that_is_there_is_not_created_again(open: Open<'_>
 
 /// Calls in two businesses and in none, of which something was said since, of one of its recording.
 async fn shared(open: Open<'_>) -> Arc<dyn Store> {
-    let store = filled(open).await;
+    let store = with(open, &[SCENARIOS, OUTSIDE].concat()).await;
     let calls = all(&store).await;
     for (no, (_, call, _)) in calls.iter().enumerate().filter(|(no, _)| no % 3 > 0) {
         let scope = Some(Text::new(if no % 3 == 1 { "north" } else { "south" }));
@@ -277,10 +291,12 @@ pub(crate) async fn what_calls_came_to_is_counted_as_a_look_at_every_record_coun
 
 pub(crate) async fn v24_what_is_done_about_a_recording_beside_what_is_said_is_one_transaction(open: Open<'_>) {
     let store = shared(open).await;
-    let call = all(&store).await[0].1;
     let seen = |found: &Found| Seen::read(&found.record).unwrap();
-    let before = found(&store, call).await;
-    let recording = seen(&before).recordings.iter().find(|one| one.call == Some(call)).unwrap().id;
+    let first = all(&store).await[0].1;
+    let before = found(&store, first).await;
+    // What is said of a leg that was transferred is of the call that it went on in.
+    let recording = seen(&before).recordings[0].clone();
+    let (recording, call) = (recording.id, recording.call.unwrap());
     let bare = |version: u64, touch: Touch| Remark {
         signals: Vec::new(),
         touches: vec![(recording, touch)],
