@@ -36,7 +36,7 @@ const TALK: &str = "00.000 L1 came_in number=+12025550142 name=rosa trunk=voip d
 const END: &str = "154.900 L2 ended how=normal\n154.900 L1 ended how=normal\n";
 
 #[test]
-fn a_call_log_has_every_key_of_the_sheet() {
+fn r4_a_call_log_has_every_key_of_the_sheet() {
     let seen = last(&format!(
         "{TALK}{END}! 160.000 L1 noted id=a text=asked for a quote\n! 161.000 L1 disposed text=sent\n! 162.000 L1 stored recording=r1\n"
     ));
