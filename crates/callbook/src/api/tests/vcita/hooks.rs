@@ -196,7 +196,12 @@ async fn v26_what_was_given_up_is_told_no_more_and_what_waits_of_it_neither() {
     assert_eq!(house.hook(&token, UNSUBSCRIBE, given_up).await.0, 200, "twice is as once");
     house.phone(&token, Method::PUT, &path, json!({"call_summary": "long"})).await.good();
     house.phone(&token, Method::DELETE, &path, json!({})).await.good();
-    assert_eq!(receiving.event().await.0, "delete", "the update that failed was not tried again");
+    // What was told of the others just before may be told once more.
+    let mut told = receiving.event().await.0;
+    while told == "create" {
+        told = receiving.event().await.0;
+    }
+    assert_eq!(told, "delete", "the update that failed was not tried again");
     let left = ["create", "delete"].map(|word| format!("voice_call/{word} {}", receiving.url));
     assert_eq!(house.webhooks(&token, "").await.0, left);
     house.hook(&token, UNSUBSCRIBE, json!({"target_url": receiving.url})).await;
