@@ -32,6 +32,30 @@ async fn r13_a_ladder_that_is_used_up_leaves_a_dead_letter_that_keeps_its_name_a
 }
 
 #[tokio::test]
+async fn f27_a_dead_letter_that_fails_once_more_is_dead_again_and_holds_up_nothing() {
+    let mut house = House::new(SubscriptionSettings::default(), 1).await;
+    let of = house.call("T1", 0..1).await;
+    house.does(of, Does::Fails);
+    house.begin().await;
+    house.sent(1).await;
+    for seconds in [12, 72] {
+        house.stand(Standing::Waiting, 1).await;
+        house.goes_by(seconds);
+        house.sent(1).await;
+    }
+    let dead = house.stand(Standing::Dead, 1).await;
+    house.end().await;
+    assert_eq!(house.ctx.store.retry("main", house.id, Some(dead[0].id)).await.unwrap(), 1);
+    house.begin().await;
+    assert_eq!(house.sent(1).await[0].2, dead[0].id);
+    house.stand(Standing::Dead, 1).await;
+    house.does(of, Does::Takes);
+    house.call("T1", 1..2).await;
+    assert_eq!(house.sent(1).await[0].1, 2, "it waits for nothing");
+    house.end().await;
+}
+
+#[tokio::test]
 async fn r13_a_dead_letter_that_nobody_asked_for_stays_dead_when_one_before_it_is_tried_again() {
     let mut house = House::new(SubscriptionSettings::default(), 1).await;
     // It keeps the position where it is.

@@ -119,9 +119,15 @@ pub(crate) async fn r13_a_dead_letter_is_put_to_be_tried_again_as_it_is(open: Op
     let id = Uuid::from_u128(1);
     assert_eq!(store.retry("main", id, Some(rows[1].id)).await.unwrap(), 1);
     let again = store.delivery("main", id, rows[1].id).await.unwrap().unwrap();
-    assert_eq!((again.state, again.tries, again.next_at), (Standing::Waiting, 0, None));
+    assert_eq!(
+        (again.state, again.tries, again.next_at),
+        (Standing::Waiting, rows[1].tries, None),
+        "f27: its tries are behind it"
+    );
     assert_eq!((again.version, again.body, again.attempts), (2, rows[1].body.clone(), rows[1].attempts.clone()));
     assert_eq!(store.retry("main", id, None).await.unwrap(), 1);
+    let all = store.delivery("main", id, rows[0].id).await.unwrap().unwrap();
+    assert_eq!((all.state, all.tries), (Standing::Waiting, 0), "all of them begin anew");
     assert_eq!(store.retry("main", id, None).await.unwrap(), 0);
     // Whoever was at work must read anew: he would not know of it.
     assert_eq!(one(&store, 1).await.turn, 2);

@@ -74,9 +74,10 @@ fn put_again(
     Ok((put, next))
 }
 
-/// Puts one delivery to be tried at once, if it is dead or waits for its time. How many.
+/// Puts one delivery to be tried at once, if it is dead or waits for its time. How many. One that is dead has its tries behind it: it
+/// is tried once, so that what comes after it in its conversation is not held up by it again (rule F27).
 pub(super) fn retry(conn: &Connection, account: &str, subscription: Uuid, only: Uuid) -> Result<usize> {
-    let sql = "UPDATE delivery SET state = 'waiting', tries = 0, next_at = NULL
+    let sql = "UPDATE delivery SET state = 'waiting', next_at = NULL, tries = CASE state WHEN 'dead' THEN tries ELSE 0 END
         WHERE account = ? AND subscription = ? AND id = ? AND (state = 'dead' OR state = 'waiting' AND next_at IS NOT NULL)";
     let put = conn.prepare_cached(sql)?.execute(params![account, subscription.as_bytes(), only.as_bytes()])?;
     if put > 0 {
