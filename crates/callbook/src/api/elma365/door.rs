@@ -1,8 +1,9 @@
 //! The door of this room: a bearer token, which is one of the dialect (rule R18) and stands for one connection; and how often that may
 //! ask (sheet, 4.4).
 //!
-//! A handler names what it does by the extractor that it takes: [`Asker`] asks how the connection is, [`Listener`] hears of calls, [`Dialler`] has some dialled,
-//! [`Teller`] tells of them, [`Keeper`] says where the module listens. A token with the scope `read` does none of the last three.
+//! A handler names what it does by the extractor that it takes: [`Asker`] asks how the connection is, [`Listener`] hears of calls,
+//! [`Dialler`] has some dialled, [`Teller`] tells of them, [`Keeper`] says where the module listens. A token with the scope `read` does
+//! none of the last three.
 
 use std::sync::Arc;
 
