@@ -62,16 +62,57 @@ impl Switchboard {
 impl Open {
     /// What is asked for next.
     pub(crate) async fn next(&mut self) -> Asked {
-        match self.queue.recv().await {
-            Some(asked) => asked,
-            // The slot was opened by another connection of the feed, which is asked from now on.
-            None => std::future::pending().await,
+        loop {
+            match self.queue.recv().await {
+                // Whoever waits no longer was told that nobody knows, and nobody's phone is to ring long after he asked.
+                Some(asked) if asked.answer.is_closed() => {}
+                Some(asked) => return asked,
+                // The slot was opened by another connection of the feed, which is asked from now on.
+                None => std::future::pending().await,
+            }
         }
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.board.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.feed);
+        self.queue.close();
+        let mut slots = self.board.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another connection of the feed may have opened it meanwhile.
+        if slots.get(&self.feed).is_some_and(mpsc::Sender::is_closed) {
+            slots.remove(&self.feed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use calls::signal::{Doer, DoerKind};
+
+    use super::*;
+
+    fn origination(leg: &'static str) -> Origination {
+        let by = Doer { kind: DoerKind::Person, id: "ann".into(), name: None };
+        let [device, number, user, to] = ["PJSIP/101", "101", "ann", "102"].map(Text::new_static);
+        Origination { leg: Text::new_static(leg), device, number, user, to, line: None, by }
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_asked_for() {
+        let (board, feed) = (Arc::new(Switchboard::default()), ("main".into(), "office".into(), "asterisk-ami".into()));
+        let mut open = board.open(&feed);
+        drop(board.ask(&feed, origination("late")));
+        let _waits = board.ask(&feed, origination("next"));
+        assert_eq!(open.next().await.origination.leg, "next");
+    }
+
+    #[test]
+    fn a_connection_that_ends_leaves_open_what_the_next_one_opened() {
+        let (board, feed) = (Arc::new(Switchboard::default()), ("main".into(), "office".into(), "asterisk-ami".into()));
+        let (former, next) = (board.open(&feed), board.open(&feed));
+        drop(former);
+        assert!(board.is_open(&feed));
+        drop(next);
+        assert!(!board.is_open(&feed));
     }
 }

@@ -231,7 +231,7 @@ fn our_refusals(path: &str, operation: &mut Operation) {
             "422" => keyed,
             "413" => method || keyed,
             "415" => method,
-            "429" => matches!(id.as_str(), "signIn" | "setPassword" | "callAppFunction"),
+            "429" => matches!(id.as_str(), "signIn" | "setPassword" | "callAppFunction" | "askForCall"),
             // What lets callbacks in is no token.
             "401" => guarded && !path.contains("/callbacks/"),
             _ => guarded,

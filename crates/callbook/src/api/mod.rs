@@ -89,6 +89,8 @@ pub(crate) struct Api {
     names: known::Names,
     /// How often each key of a dialect asked lately.
     paces: paces::Paces,
+    /// How often each token asked for calls lately.
+    dials: paces::Paces,
     /// What clients of Xelion have open.
     xelion: xelion::Held,
     /// What clients of vCita subscribe to, one at a time.
@@ -108,7 +110,7 @@ impl Api {
         closing: watch::Receiver<bool>,
     ) -> Shared {
         let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
-        let (trusted, known, tries, names, paces, xelion, vcita) = Default::default();
+        let (trusted, known, tries, names, paces, dials, xelion, vcita) = Default::default();
         Arc::new(Self {
             ctx,
             raw,
@@ -122,6 +124,7 @@ impl Api {
             known,
             names,
             paces,
+            dials,
             xelion,
             vcita,
         })

@@ -12,11 +12,20 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::doings::{Once, Saying, Who};
+use super::door::Visitor;
 use super::problem::{Answer, Kind, Problem};
 use super::seen::Sight;
-use super::{ROOT, Shared};
+use super::{Api, ROOT, Shared};
 use crate::originate::{OriginateError, Wish, originate, user_of};
 use crate::store::text;
+
+/// The most calls that one token asks for within a minute: more than people click, and few enough to be noticed on no bill.
+pub(super) const DIALS_MAX: usize = 60;
+
+/// Counts a request for a call of this visitor, or refuses it.
+pub(super) fn paced(api: &Api, visitor: &Visitor) -> Answer<()> {
+    api.dials.count(visitor.id, DIALS_MAX, api.ctx.clock.now()).map_err(Problem::too_often)
+}
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -37,7 +46,7 @@ struct Asked {
     /// The phone system that dials; left out, the one that can.
     #[schema(example = "office")]
     source: Option<String>,
-    /// The own number that is shown to whom he calls; left out, the one that the phone system shows.
+    /// The own number that is shown to whom he calls: one of a line of the directory. Left out, the one that the phone system shows.
     #[schema(max_length = 64, example = "+31205550199")]
     line: Option<String>,
 }
@@ -74,6 +83,7 @@ struct Dialled {
     )
 )]
 async fn ask(saying: Saying) -> Answer<Response> {
+    paced(&saying.api, &saying.visitor)?;
     let asked: Asked = saying.body()?;
     let (api, account) = (&saying.api, &saying.visitor.account);
     let directory = api.ctx.directories.of(account).await?;

@@ -211,6 +211,12 @@ impl Directory {
         self.settings(kind, key).map(|_| key)
     }
 
+    /// Whether a number is that of a line, in whatever spelling.
+    pub(crate) fn is_line(&self, number: &str, numbering: &Numbering) -> bool {
+        let full = numbering.full(number).and_then(|full| compared(&full));
+        full.into_iter().chain(compared(number)).any(|number| self.lines.contains_key(&number))
+    }
+
     /// Whether a key names an entry, one that turned out to be another too.
     pub(crate) fn has(&self, kind: EntryKind, key: &str) -> bool {
         self.words.contains_key(&(kind, None, Text::new(key)))

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use calls::Text;
 use calls::adapters::twilio::originate::{API, answered, ask as request};
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -51,8 +52,11 @@ pub(super) async fn ask(ctx: &Ctx, plan: &Plan, link: &TwilioLink, said: &Twilio
     if reply.status >= 500 {
         return Err(OriginateError::Unknown(None));
     }
-    let (leg, line) = answered(&plan.origination, reply.status, &reply.body, ctx.clock.now())
-        .map_err(|says| OriginateError::Refused(says.to_string()))?;
+    let is_taken = (200..300).contains(&reply.status);
+    let answer = answered(&plan.origination, reply.status, &reply.body, ctx.clock.now());
+    // What it took it dials, though we cannot read which call that is.
+    let untold = |says: Text| if is_taken { OriginateError::Unknown(None) } else { refused(&says) };
+    let (leg, line) = answer.map_err(untold)?;
     // It dials, whether or not this is durable: its callbacks tell the same.
     if let Some(durable) = ctx.inbox.slot(&plan.feed).and_then(|slot| slot.post(line)) {
         let _ = timeout(DURABLE_MAX, durable).await;

@@ -84,7 +84,7 @@ pub(crate) enum OriginateError {
     #[error("expected a phone number that can be dialled: digits, perhaps behind a +")]
     Number,
     /// That is no number that can be shown.
-    #[error("expected a number of the account's own, in full form")]
+    #[error("expected a number of the account's own: one of a line of the directory")]
     Line,
     /// No source of that name, or it cannot be asked.
     #[error("{0}")]
@@ -184,8 +184,13 @@ pub(crate) fn user_of(directory: &Directory, word: &str) -> Option<Text> {
 
 /// Asks a phone system for a call, and gives back which it is once that dials.
 pub(crate) async fn originate(ctx: &Ctx, wish: Wish) -> Result<Begun, OriginateError> {
-    let plan = plan(ctx, &wish).await?;
     let under_way = ctx.originator.take_up(&wish).ok_or(OriginateError::UnderWay)?;
+    // What was asked for before is answered by what became of it, whatever changed since: whoever hears that nothing is dialled asks
+    // under another key, and then it would be dialled twice.
+    if let Some(before) = ctx.store.origination(&wish.account, &wish.key).await? {
+        return again(ctx, before, &wish).await;
+    }
+    let plan = plan(ctx, &wish).await?;
     let ctx = ctx.clone();
     // Whoever asks may be gone before the phone system answers; what became of it is written down all the same.
     let asking = tokio::spawn(async move {
@@ -212,6 +217,12 @@ async fn plan(ctx: &Ctx, wish: &Wish) -> Result<Plan, OriginateError> {
         Way::Cloud(_, said) => (&said.phone, CALLBACKS.name),
     };
     let phone = phone::phone(template, settings, &wish.user, &row.source, &numbering).ok_or(OriginateError::NoDevice)?;
+    // Nobody shows a number that is another's.
+    let is_own =
+        |line: &Text| directory.is_line(line, &numbering) || matches!(&way, Way::Cloud(_, said) if said.line == **line);
+    if line.as_ref().is_some_and(|line| !is_own(line)) {
+        return Err(OriginateError::Line);
+    }
     // Outside there are no numbers but those in full form.
     let full = |number: Text| numbering.full(&number).filter(|full| full.starts_with('+'));
     let (to, line) = match &way {

@@ -101,6 +101,8 @@ pub(crate) struct OriginationRow {
 pub(crate) trait Originations {
     /// Writes a request down; if there is one under that key already, gives that back and writes nothing.
     async fn ask_for_call(&self, row: OriginationRow) -> Result<Option<OriginationRow>>;
+    /// What was written down of a request.
+    async fn origination(&self, account: &str, key: &str) -> Result<Option<OriginationRow>>;
     /// Writes down what became of a request, and of which call it is.
     async fn settle_origination(&self, account: &str, key: &str, call: Option<Uuid>, fate: Fate) -> Result<()>;
 }

@@ -16,6 +16,7 @@ use super::super::{Api, Shared};
 use super::described::{CallAsked, CallDialled};
 use super::door::Dialler;
 use super::{Answer, Refused};
+use crate::api::originations::paced;
 use crate::api::printed::Body;
 use crate::originate::{OriginateError, Wish, originate, user_of};
 use crate::store::EntryKind;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     security(("elma365" = [])), responses((status = 202, body = CallDialled))
 )]
 async fn dial(State(api): State<Arc<Api>>, Dialler(visitor): Dialler, request: Request) -> Answer<Response> {
+    paced(&api, &visitor)?;
     let asking = Bringing::of(&visitor, Who::default(), &request)?;
     let bytes = bytes_up_to(BODY_MAX, request, &api).await?;
     api.known.household(&api.ctx, &visitor.account, &[]).await?;

@@ -50,7 +50,7 @@ impl Part {
             (Some(first), _) if first >= bytes && (last.trim().is_empty() || number(last).is_some()) => Self::None,
             (Some(first), Some(last)) => Self::Some(first..last.saturating_add(1).min(bytes)),
             (Some(first), None) if last.trim().is_empty() => Self::Some(first..bytes),
-            (None, Some(0)) if first.trim().is_empty() => Self::None,
+            (None, Some(count)) if first.trim().is_empty() && count.min(bytes) == 0 => Self::None,
             (None, Some(count)) if first.trim().is_empty() => Self::Some(bytes.saturating_sub(count)..bytes),
             _ => Self::All,
         }
@@ -144,5 +144,6 @@ mod tests {
         ] {
             assert_eq!(Part::of(said, 100), part, "{said}");
         }
+        assert_eq!(Part::of("bytes=-10", 0), Part::None, "of nothing there is no end");
     }
 }

@@ -1,6 +1,7 @@
 //! Requests for calls.
 
 use async_trait::async_trait;
+use calls::Text;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
@@ -16,6 +17,11 @@ impl Originations for Sqlite {
         self.in_book(&account, move |_, conn| ask(conn, &row)).await
     }
 
+    async fn origination(&self, account: &str, key: &str) -> Result<Option<OriginationRow>> {
+        let (of, key) = (Text::new(account), Text::new(key));
+        self.in_book(account, move |_, conn| known(conn, &of, &key)).await
+    }
+
     async fn settle_origination(&self, account: &str, key: &str, call: Option<Uuid>, fate: Fate) -> Result<()> {
         let key = key.to_owned();
         let act = move |book: &mut super::desk::Book, conn: &Connection| settle(conn, &book.account, &key, call, &fate);
@@ -24,7 +30,7 @@ impl Originations for Sqlite {
 }
 
 fn ask(conn: &Connection, row: &OriginationRow) -> Result<Option<OriginationRow>> {
-    if let Some(known) = known(conn, row)? {
+    if let Some(known) = known(conn, &row.account, &row.key)? {
         return Ok(Some(known));
     }
     let (fate, says) = words(&row.fate);
@@ -50,13 +56,13 @@ fn settle(conn: &Connection, account: &str, key: &str, call: Option<Uuid>, fate:
     Ok(())
 }
 
-fn known(conn: &Connection, asked: &OriginationRow) -> Result<Option<OriginationRow>> {
+fn known(conn: &Connection, account: &Text, key: &Text) -> Result<Option<OriginationRow>> {
     let sql = "SELECT said, source, call, fate, says, asked_at FROM origination WHERE account = ? AND key = ?";
     let read = |row: &Row<'_>| {
         let call = row.get::<_, Option<[u8; 16]>>(2)?.map(Uuid::from_bytes);
         Ok((text(row, 0)?, text(row, 1)?, call, row.get::<_, String>(3)?, row.get::<_, Option<String>>(4)?, moment(row, 5)?))
     };
-    let found = conn.prepare_cached(sql)?.query_row([asked.account.as_str(), asked.key.as_str()], read).optional()?;
+    let found = conn.prepare_cached(sql)?.query_row([account.as_str(), key.as_str()], read).optional()?;
     let Some((said, source, call, fate, says, asked_at)) = found else { return Ok(None) };
     let fate = match (fate.as_str(), says) {
         ("asked", _) => Fate::Asked,
@@ -64,7 +70,7 @@ fn known(conn: &Connection, asked: &OriginationRow) -> Result<Option<Origination
         ("refused", Some(says)) => Fate::Refused(says),
         _ => return Err(StoreError::Broken("a request for a call has no fate that is known".to_owned())),
     };
-    let (account, key) = (asked.account.clone(), asked.key.clone());
+    let (account, key) = (account.clone(), key.clone());
     Ok(Some(OriginationRow { account, key, said, source, call, fate, asked_at }))
 }
 

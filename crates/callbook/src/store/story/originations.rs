@@ -21,6 +21,8 @@ fn asked(of: &str, key: &str, said: &str) -> OriginationRow {
 pub(crate) async fn a_request_is_written_down_once_and_found_again_after_a_restart(open: Open<'_>) {
     let store = with_account(open).await;
     assert_eq!(store.ask_for_call(asked("main", "k", "one")).await.unwrap(), None);
+    assert_eq!(store.origination("main", "k").await.unwrap(), Some(asked("main", "k", "one")));
+    assert_eq!(store.origination("main", "l").await.unwrap(), None);
     // As after the end of the program while the phone system was asked.
     let store = open();
     assert_eq!(store.ask_for_call(asked("main", "k", "other")).await.unwrap(), Some(asked("main", "k", "one")));

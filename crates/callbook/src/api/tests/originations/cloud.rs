@@ -31,6 +31,7 @@ async fn cloud() -> (String, Heard) {
         let is_bad = body.contains("%3E%2B31207654320%3C");
         heard.lock().unwrap().push((signed.clone(), form));
         match (signed.as_str(), is_bad) {
+            ("AC1:hush", false) if body.contains("%3E%2B31207654329%3C") => (StatusCode::CREATED, "<html>".to_owned()),
             ("AC1:hush", false) => {
                 let said = json!({"sid": "CA1", "account_sid": "AC1", "status": "queued", "from": "+31205550199"});
                 (StatusCode::CREATED, said.to_string())
@@ -118,6 +119,19 @@ async fn what_twilio_refuses_is_told_by_its_code_and_leaves_no_call() {
     let (status, said) = house.asks_once("l", r#"{"user":"ann","to":"102"}"#).await;
     assert_eq!((status, &said["field"]), (StatusCode::BAD_REQUEST, &json!("to")), "outside there are full numbers only");
     assert_eq!(house.read("/conversations").await["conversations"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_twilio_takes_in_words_that_nobody_reads_is_not_known_and_is_not_asked_again() {
+    let (place, heard) = cloud().await;
+    let house = asked_of(&place, &["127.0.0.1"]).await;
+    let _stop = house.hears_from("cloud", "twilio").await;
+    for _ in 0..2 {
+        let (status, said) = house.asks_once("k", r#"{"user":"ann","to":"+31207654329"}"#).await;
+        let says = "the phone system did not answer, and whether it dials is not known";
+        assert_eq!((status, said["detail"].as_str()), (StatusCode::BAD_GATEWAY, Some(says)));
+    }
+    assert_eq!(heard.lock().unwrap().iter().filter(|(signed, _)| signed == "AC1:hush").count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
