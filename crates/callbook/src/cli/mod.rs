@@ -66,7 +66,7 @@ enum Command {
     /// The accounts of a store.
     Account(account::Words),
     /// The phone systems of an account.
-    Source(source::Words),
+    Source(Box<source::Words>),
     /// Who is who in an account.
     Directory(directory::Words),
     /// Apps: run on their own test data, looked over, installed.
@@ -94,7 +94,7 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Token(words) => token::run(words),
         Command::Person(words) => person::run(words),
         Command::Account(words) => account::run(words),
-        Command::Source(words) => source::run(words),
+        Command::Source(words) => source::run(*words),
         Command::Directory(words) => directory::run(words),
         Command::App(words) => app::run(&words),
         Command::Backup(words) => backup::run(&words),

@@ -33,10 +33,13 @@ pub(crate) fn business_uuid(account: &str, scope: Option<&Text>) -> Uuid {
     uuid_of(account, &(Text::new_static(BUSINESS), scope.cloned().unwrap_or_default()))
 }
 
+/// What makes a thing of its key.
+type OfKey = fn(Text) -> Thing;
+
 /// What has which UUID; entries also under those that they had before they turned out to be others.
 pub(super) fn things_of(account: &str, directory: &Directory) -> HashMap<Uuid, Thing> {
     let mut things = HashMap::new();
-    let kinds: [(EntryKind, fn(Text) -> Thing); 5] = [
+    let kinds: [(EntryKind, OfKey); 5] = [
         (EntryKind::User, Thing::User),
         (EntryKind::Team, Thing::Team),
         (EntryKind::Queue, Thing::Queue),

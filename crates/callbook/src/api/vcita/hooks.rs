@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::super::asked::NUMBER_MAX;
 use super::super::printed::Body;
+use super::super::subscriptions::OFF_BY_ADMINISTRATOR;
 use super::super::{Api, Shared};
 use super::Answer;
 use super::asking::{Asking, ListsWebhooks, Subscribes};
@@ -78,6 +79,11 @@ impl Hook {
     fn topics(&self) -> impl Iterator<Item = Topic> {
         self.dialect.words.iter().filter_map(|word| Topic::read(word))
     }
+
+    /// Whether it was switched off since nobody took anything there: whoever subscribes again is there once more.
+    fn is_given_up(&self) -> bool {
+        self.row.off.as_ref().is_some_and(|why| *why != OFF_BY_ADMINISTRATOR)
+    }
 }
 
 /// The webhooks that were made by tokens that reach no more than this one.
@@ -119,8 +125,15 @@ async fn subscribe(asking: Asking<Subscribes>) -> Answer<Response> {
     let _one_at_a_time = api.vcita.0.lock().await;
     let same: Vec<Hook> = hooks(&api, &bearer).await?.into_iter().filter(|hook| hook.url == url).collect();
     let same: Vec<Hook> = same.into_iter().filter(|hook| hook.dialect.scopes == scopes).collect();
-    if same.iter().any(|hook| hook.topics().any(|topic| topic == said.topic)) {
-        return Err(HookRefusal::Exists.into());
+    let has = |hook: &&Hook| hook.topics().any(|topic| topic == said.topic);
+    let id = || id_of(account, &scopes, &url, said.topic).to_string();
+    match same.iter().find(has) {
+        Some(hook) if hook.is_given_up() => {
+            switch_on(&api, hook).await?;
+            return Ok((StatusCode::CREATED, Body(Subscribe::print(&id()))).into_response());
+        }
+        Some(_) => return Err(HookRefusal::Exists.into()),
+        None => {}
     }
     let wanted = DialectRow {
         name: Text::new_static(DIALECT.name),
@@ -132,10 +145,14 @@ async fn subscribe(asking: Asking<Subscribes>) -> Answer<Response> {
     };
     let is_alike = |hook: &Hook| DialectRow { words: wanted.words.clone(), ..hook.dialect.clone() } == wanted;
     match same.into_iter().find(is_alike) {
-        Some(Hook { row, mut dialect, .. }) => {
+        Some(hook) => {
+            let (mut dialect, row) = (hook.dialect.clone(), hook.row.clone());
             dialect.words.extend(wanted.words);
             let settings = SubscriptionSettings { dialect: Some(dialect), ..row.settings };
             put(&api, SubscriptionRow { settings, ..row }).await?;
+            if hook.is_given_up() {
+                switch_on(&api, &hook).await?;
+            }
         }
         None => {
             let settings =
@@ -144,8 +161,14 @@ async fn subscribe(asking: Asking<Subscribes>) -> Answer<Response> {
             put(&api, row(&api, &bearer, settings, position)?).await?;
         }
     }
-    let id = id_of(account, &scopes, &url, said.topic).to_string();
-    Ok((StatusCode::CREATED, Body(Subscribe::print(&id))).into_response())
+    Ok((StatusCode::CREATED, Body(Subscribe::print(&id()))).into_response())
+}
+
+/// Goes on where a webhook stopped.
+async fn switch_on(api: &Api, hook: &Hook) -> Answer<()> {
+    api.ctx.store.switch(&hook.row.account, hook.row.id, None, api.ctx.clock.now()).await?;
+    api.ctx.outgoing.say_changed();
+    Ok(())
 }
 
 /// A new subscription that is told everything after that change.

@@ -209,6 +209,26 @@ async fn v26_what_was_given_up_is_told_no_more_and_what_waits_of_it_neither() {
 }
 
 #[tokio::test]
+async fn whoever_subscribes_again_where_nobody_took_anything_is_told_from_there_on() {
+    let (house, _stop) = telling().await;
+    let (token, mut receiving) = (house.partner().await, Receiving::new().await);
+    house.subscribe(&token, "voice_call/create", &receiving.url, json!({})).await;
+    let store = &house.api.ctx.store;
+    let row = store.subscriptions(Some("main")).await.unwrap().remove(0);
+    let (id, now) = (row.id, house.api.ctx.clock.now());
+    assert!(store.switch("main", id, Some(text("nothing was taken for 5 days")), now).await.unwrap());
+    house.api.ctx.outgoing.say_changed();
+    let made = house.created(&token, house.creation("ann", 1, json!({})).await).await;
+    house.subscribe(&token, "voice_call/create", &receiving.url, json!({})).await;
+    let (word, told) = receiving.event().await;
+    assert_eq!((word.as_str(), &told["uid"]), ("create", &made["uid"]));
+    let by_hand = Some(text(crate::api::subscriptions::OFF_BY_ADMINISTRATOR));
+    assert!(store.switch("main", id, by_hand, now).await.unwrap());
+    let again = json!({"event": "voice_call/create", "target_url": receiving.url});
+    assert_eq!(house.hook(&token, SUBSCRIBE, again).await.0, 422, "an administrator meant it");
+}
+
+#[tokio::test]
 async fn a_staff_members_webhook_is_told_of_calls_of_his_business_alone() {
     let (house, _stop) = telling().await;
     let (ann, bea) = (house.staff("ann").await, house.staff("bea").await);
