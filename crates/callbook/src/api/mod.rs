@@ -41,6 +41,7 @@ pub(crate) mod token;
 mod tokens;
 mod tries;
 mod vcita;
+mod vendors;
 mod words;
 mod xelion;
 

@@ -15,7 +15,7 @@ mod writing;
 use ::calls::Text;
 use ::calls::dialects::chakra::{BODY_MAX, Code, Refusal};
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -30,6 +30,7 @@ pub(in crate::api) use reading::LOOKED_MAX;
 use super::Shared;
 use super::document::Described;
 use super::problem::{Kind, Problem};
+use super::vendors::{drawn, refused, status};
 use crate::store::StoreError;
 
 /// Where these routes begin.
@@ -120,18 +121,13 @@ impl IntoResponse for Refused {
         match self {
             Self::House(problem) => problem.into_response(),
             Self::Dialect(refusal) => {
-                let mut response = status(&refusal).into_response();
+                let mut response = status(refusal.status()).into_response();
                 // Told in full by whoever knows what the question is called.
                 response.extensions_mut().insert(*refusal);
                 response
             }
         }
     }
-}
-
-fn status(refusal: &Refusal) -> StatusCode {
-    // A status that there is.
-    StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Gives each question of this room a name, and tells in the vendor's form what is refused in it: by handlers, the door, the limits,
@@ -141,7 +137,7 @@ pub(super) async fn in_their_words(mut request: Request, next: Next) -> Response
         return next.run(request).await;
     }
     // A question without a name is answered all the same.
-    let id = Text::from(writing::drawn().unwrap_or_default().to_string());
+    let id = Text::from(drawn().unwrap_or_default().to_string());
     request.extensions_mut().insert(RequestId(id.clone()));
     let response = next.run(request).await;
     if response.status().is_success() {
@@ -151,17 +147,8 @@ pub(super) async fn in_their_words(mut request: Request, next: Next) -> Response
     let said = response.extensions().get::<Refusal>().cloned();
     let refusal = said.or_else(|| problem.map(refusal)).unwrap_or_else(|| Refusal::new(Code::Internal));
     let again_s = problem.and_then(Problem::again_s);
-    let mut response = (status(&refusal), Body(refusal.body(&id))).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if refusal.code == Code::Unauthorized {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"chakra\""));
-    }
-    if let Some(seconds) = again_s {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    let realm = (refusal.code == Code::Unauthorized).then_some("Bearer realm=\"chakra\"");
+    refused((status(refusal.status()), Body(refusal.body(&id))), realm, again_s)
 }
 
 /// What the house refuses, in words of the dialect.

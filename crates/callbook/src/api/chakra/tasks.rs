@@ -8,11 +8,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::super::asked::bytes_up_to;
+use super::super::vendors::drawn;
 use super::super::{Api, Shared};
 use super::described::{TaskAnswered, TaskSaid};
 use super::door::{Pen, Place};
 use super::reading::Reading;
-use super::writing::{Wish, drawn};
+use super::writing::Wish;
 use super::{Answer, Body};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {

@@ -7,15 +7,15 @@ use calls::Text;
 use calls::dialects::chakra::{Address, Asked, Code, FEED, New, NewTask, Refusal, Said, Say, Shown, Who};
 use calls::dialects::seen::{Call, Seen};
 use calls::signal::{Doer, Doing, LegKey, Signal, What};
-use uuid::Uuid;
 
 use super::super::doings::holder;
 use super::super::door::Deed;
 use super::super::problem::{Kind, Problem};
+use super::super::vendors::drawn;
 use super::Answer;
 use super::reading::{Reading, Standing};
 use crate::resolve::Numbering;
-use crate::store::{Clue, Created, Creation, Remark, Remarked, Seen as FirstSight, StoreError};
+use crate::store::{Clue, Created, Creation, Remark, Remarked, Seen as FirstSight};
 
 /// How often something is judged anew because the conversation changed meanwhile.
 const JUDGED_MAX: usize = 8;
@@ -46,13 +46,6 @@ impl Wish {
             Self::Task(task) => task.over(seen, call, asked, who),
         }
     }
-}
-
-/// An id that nothing else has.
-pub(super) fn drawn() -> Result<Uuid, StoreError> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::Unavailable(format!("no random bytes: {error}")))?;
-    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
 impl Reading<'_> {

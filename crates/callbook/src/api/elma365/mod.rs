@@ -14,7 +14,6 @@ mod link;
 mod webhook;
 
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use calls::dialects::elma365::{BODY_MAX, Code, Refusal};
@@ -30,6 +29,7 @@ use super::Shared;
 use super::document::Described;
 use super::printed::Body;
 use super::problem::{Kind, Problem};
+use super::vendors::{refused, status};
 use crate::store::StoreError;
 
 /// Where these routes begin.
@@ -107,18 +107,13 @@ impl IntoResponse for Refused {
         match self {
             Self::House(problem) => problem.into_response(),
             Self::Dialect(refusal) => {
-                let mut response = status(&refusal).into_response();
+                let mut response = status(refusal.status()).into_response();
                 // Told in full where everything that is refused is.
                 response.extensions_mut().insert(*refusal);
                 response
             }
         }
     }
-}
-
-fn status(refusal: &Refusal) -> StatusCode {
-    // A status that there is.
-    StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Tells in the dialect's form what is refused in this room: by handlers, the door, the limits, or for want of a route.
@@ -135,17 +130,8 @@ pub(super) async fn in_their_words(request: Request, next: Next) -> Response {
     let fault = || Refusal::new(Code::Internal, "a fault of this server");
     let refusal = said.or_else(|| problem.map(refusal)).unwrap_or_else(fault);
     let again_s = problem.and_then(Problem::again_s);
-    let mut response = (status(&refusal), Body(refusal.body())).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if refusal.code == Code::Unauthorized {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"elma365\""));
-    }
-    if let Some(seconds) = again_s {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    let realm = (refusal.code == Code::Unauthorized).then_some("Bearer realm=\"elma365\"");
+    refused((status(refusal.status()), Body(refusal.body())), realm, again_s)
 }
 
 /// What the house refuses, in words of the dialect.

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::super::asked::NUMBER_MAX;
 use super::super::printed::Body;
 use super::super::subscriptions::OFF_BY_ADMINISTRATOR;
+use super::super::vendors::drawn;
 use super::super::{Api, Shared};
 use super::Answer;
 use super::asking::{Asking, ListsWebhooks, Subscribes};
@@ -106,12 +107,6 @@ async fn put(api: &Api, row: SubscriptionRow) -> Answer<()> {
     Ok(())
 }
 
-fn drawn() -> Answer<Uuid> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| HookRefusal::Unavailable)?;
-    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
-}
-
 /// Has an event told at an address from now on.
 #[utoipa::path(
     post, path = "/platform/v1/webhook/subscribe", operation_id = "vcitaSubscribe", tag = "vcita", request_body = SubscribeSaid,
@@ -175,7 +170,7 @@ async fn switch_on(api: &Api, hook: &Hook) -> Answer<()> {
 fn row(api: &Api, bearer: &Bearer, settings: SubscriptionSettings, position: u64) -> Answer<SubscriptionRow> {
     Ok(SubscriptionRow {
         account: bearer.visitor.account.clone(),
-        id: drawn()?,
+        id: drawn().map_err(|_| HookRefusal::Unavailable)?,
         kind: Receiver::Webhook,
         name: bearer.visitor.name.clone(),
         settings,

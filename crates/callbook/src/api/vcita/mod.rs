@@ -19,7 +19,6 @@ mod writing;
 
 use ::calls::dialects::vcita::{BODY_MAX, Code, HookRefusal, Refusal, Wrong};
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -36,6 +35,7 @@ use super::Shared;
 use super::document::Described;
 use super::printed::Body;
 use super::problem::{Kind, Problem};
+use super::vendors::{refused, status};
 use crate::store::StoreError;
 
 /// Where calls stand: in the current shape, and in that of the vendor's first page.
@@ -161,11 +161,6 @@ impl IntoResponse for Refused {
     }
 }
 
-fn status(code: u16) -> StatusCode {
-    // A status that there is.
-    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
 /// Tells in the vendor's form what is refused in this room: by handlers, the door, the limits, or for want of a route.
 pub(super) async fn in_their_words(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
@@ -186,17 +181,8 @@ pub(super) async fn in_their_words(request: Request, next: Next) -> Response {
     } else {
         (refusal.status(), refusal.body())
     };
-    let mut response = (status(code), Body(body)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if refusal == Refusal::Unauthorized {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"vcita\""));
-    }
-    if let Some(seconds) = again_s {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    let realm = (refusal == Refusal::Unauthorized).then_some("Bearer realm=\"vcita\"");
+    refused((status(code), Body(body)), realm, again_s)
 }
 
 /// What the house refuses, in words of the dialect.

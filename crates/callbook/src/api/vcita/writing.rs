@@ -13,11 +13,12 @@ use uuid::Uuid;
 
 use super::super::doings::holder;
 use super::super::problem::{Kind, Problem};
+use super::super::vendors::drawn;
 use super::Answer;
 use super::reading::{Named, Reading, Standing};
 use crate::media::MediaError;
 use crate::resolve::Numbering;
-use crate::store::{Clue, Created, Creation, Remark, Remarked, Seen as FirstSight, StoreError, Touch};
+use crate::store::{Clue, Created, Creation, Remark, Remarked, Seen as FirstSight, Touch};
 
 /// How often something is judged anew because the conversation changed meanwhile.
 const JUDGED_MAX: usize = 8;
@@ -27,16 +28,10 @@ const OTHERS_MAX: usize = 100;
 /// What a request says of a call that there is.
 pub(super) type Judge<'a> = &'a (dyn Fn(&Seen, &Call, Asked<'_>) -> Result<Vec<Act>, Refusal> + Send + Sync);
 
-fn drawn() -> Result<String, StoreError> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::Unavailable(format!("no random bytes: {error}")))?;
-    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().to_string())
-}
-
 impl Reading<'_> {
     /// Says something of the call that stands in a path, and shows it with that. Who says nothing new writes nothing.
     pub(super) async fn say(&self, named: Named<'_>, judge: Judge<'_>) -> Answer<Card> {
-        let drawn = drawn()?;
+        let drawn = drawn()?.to_string();
         for _ in 0..JUDGED_MAX {
             let standing = self.one(named).await?;
             let Standing { seen, call: id, version } = &standing;
@@ -85,7 +80,7 @@ impl Reading<'_> {
             });
         }
         self.may(&new.acts).await?;
-        let drawn = drawn()?;
+        let drawn = drawn()?.to_string();
         let named = new.twin.map_or_else(|| drawn.clone(), |twin| twin.to_string());
         let mut key = Text::from(format!("{FEED}|{named}"));
         let clue = new.twin.and(new.provided()).map(|(name, id)| Clue::provided(name, id));
