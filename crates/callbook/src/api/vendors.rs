@@ -6,7 +6,47 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
+use super::problem::Problem;
 use crate::store::StoreError;
+
+/// Why something is refused: in words of the house, or of the dialect.
+#[derive(Debug)]
+pub(super) enum Refused<R> {
+    House(Box<Problem>),
+    Dialect(Box<R>),
+}
+
+impl<R> From<Problem> for Refused<R> {
+    fn from(problem: Problem) -> Self {
+        Self::House(Box::new(problem))
+    }
+}
+
+impl<R> From<StoreError> for Refused<R> {
+    fn from(error: StoreError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+/// What a dialect refuses.
+pub(super) trait Refuses: Clone + Send + Sync + 'static {
+    /// With which status.
+    fn status(&self) -> u16;
+}
+
+impl<R: Refuses> IntoResponse for Refused<R> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::House(problem) => problem.into_response(),
+            Self::Dialect(refusal) => {
+                let mut response = status(refusal.status()).into_response();
+                // Told in full by whoever tells everything that is refused in the room.
+                response.extensions_mut().insert(*refusal);
+                response
+            }
+        }
+    }
+}
 
 /// A status that a dialect names by its number.
 pub(super) fn status(code: u16) -> StatusCode {

@@ -30,8 +30,7 @@ pub(in crate::api) use reading::LOOKED_MAX;
 use super::Shared;
 use super::document::Described;
 use super::problem::{Kind, Problem};
-use super::vendors::{drawn, refused, status};
-use crate::store::StoreError;
+use super::vendors::{self, Refuses, drawn, refused, status};
 
 /// Where these routes begin.
 pub(super) const ROOT: &str = "/v1/ext";
@@ -82,31 +81,15 @@ impl IntoResponse for Body {
     }
 }
 
-/// Why something is refused: in words of the house, or of the dialect.
-#[derive(Debug)]
-enum Refused {
-    House(Box<Problem>),
-    Dialect(Box<Refusal>),
-}
+/// Why something is refused here.
+type Refused = vendors::Refused<Refusal>;
 
 /// What handlers of this room give back.
 type Answer<T> = Result<T, Refused>;
 
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self::House(Box::new(problem))
-    }
-}
-
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         Self::Dialect(Box::new(refusal))
-    }
-}
-
-impl From<StoreError> for Refused {
-    fn from(error: StoreError) -> Self {
-        Problem::from(error).into()
     }
 }
 
@@ -116,17 +99,9 @@ impl From<Code> for Refused {
     }
 }
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        match self {
-            Self::House(problem) => problem.into_response(),
-            Self::Dialect(refusal) => {
-                let mut response = status(refusal.status()).into_response();
-                // Told in full by whoever knows what the question is called.
-                response.extensions_mut().insert(*refusal);
-                response
-            }
-        }
+impl Refuses for Refusal {
+    fn status(&self) -> u16 {
+        Self::status(self)
     }
 }
 

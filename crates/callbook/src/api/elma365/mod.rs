@@ -15,7 +15,7 @@ mod webhook;
 
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use calls::dialects::elma365::{BODY_MAX, Code, Refusal};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -29,8 +29,7 @@ use super::Shared;
 use super::document::Described;
 use super::printed::Body;
 use super::problem::{Kind, Problem};
-use super::vendors::{refused, status};
-use crate::store::StoreError;
+use super::vendors::{self, Refuses, refused, status};
 
 /// Where these routes begin.
 pub(super) const ROOT: &str = "/elma365/v1";
@@ -74,21 +73,11 @@ pub(super) const DESCRIBED: Described = Described {
     security: ("elma365", || SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build())),
 };
 
-/// Why something is refused: in words of the house, or of the dialect.
-#[derive(Debug)]
-enum Refused {
-    House(Box<Problem>),
-    Dialect(Box<Refusal>),
-}
+/// Why something is refused here.
+type Refused = vendors::Refused<Refusal>;
 
 /// What handlers of this room give back.
 type Answer<T> = Result<T, Refused>;
-
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self::House(Box::new(problem))
-    }
-}
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
@@ -96,23 +85,9 @@ impl From<Refusal> for Refused {
     }
 }
 
-impl From<StoreError> for Refused {
-    fn from(error: StoreError) -> Self {
-        Problem::from(error).into()
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        match self {
-            Self::House(problem) => problem.into_response(),
-            Self::Dialect(refusal) => {
-                let mut response = status(refusal.status()).into_response();
-                // Told in full where everything that is refused is.
-                response.extensions_mut().insert(*refusal);
-                response
-            }
-        }
+impl Refuses for Refusal {
+    fn status(&self) -> u16 {
+        Self::status(self)
     }
 }
 
