@@ -29,6 +29,8 @@ use crate::teller::{Teller, joined_with};
 const AT_ONCE: usize = 100;
 /// How long is waited where the store gives nothing.
 const PAUSE: Duration = Duration::from_millis(200);
+/// As many bytes of records are read before what was read so far is told.
+const DUE_BYTES_MAX: usize = 4 << 20;
 /// For how long it is believed that logins go on, in microseconds.
 const BELIEVED_FOR_MICROS: i64 = 1_000_000;
 /// How often wallboards are told at the most (rule X23).
@@ -48,6 +50,39 @@ struct Telling {
     is_restless: bool,
     /// When their totals begin anew.
     day_ends: Option<Moment>,
+}
+
+/// A change with what is told of it read.
+struct Prepared {
+    no: u64,
+    at: Moment,
+    before: Option<Seen>,
+    joined: Vec<Seen>,
+    after: Seen,
+    /// As long as its records were when they were printed.
+    bytes: usize,
+}
+
+impl Prepared {
+    fn change(&self) -> Change<'_> {
+        Change { before: self.before.as_ref(), joined: &self.joined, after: &self.after, at: self.at }
+    }
+}
+
+/// Changes that are read and not told yet.
+#[derive(Default)]
+struct Due {
+    changes: Vec<Prepared>,
+    bytes: usize,
+    /// Whoever is told of them is told up to here.
+    up_to: Option<u64>,
+}
+
+impl Due {
+    fn extend(&mut self, change: Option<Prepared>) {
+        self.bytes += change.as_ref().map_or(0, |change| change.bytes);
+        self.changes.extend(change);
+    }
 }
 
 /// Tells until the server stops.
@@ -103,24 +138,30 @@ impl Telling {
         if !read.rows.is_empty() && !room.is_asleep() {
             self.look_at_logins().await?;
         }
+        let mut due = Due::default();
         for row in &read.rows {
-            // Nobody is told of it twice, even if it cannot be told to anybody.
             if !room.is_asleep() && !matches!(row.kind, ChangeKind::Imported | ChangeKind::Corrected) {
-                self.tell(row).await?;
+                due.extend(self.prepare(row).await?);
             }
-            *told = Some(row.no);
+            due.up_to = Some(row.no);
+            if due.bytes >= DUE_BYTES_MAX {
+                self.tell(std::mem::take(&mut due), &mut told).await?;
+            }
         }
+        self.tell(due, &mut told).await?;
         Ok(told.unwrap_or_default() >= read.newest || read.rows.is_empty())
     }
 
-    async fn tell(&mut self, row: &ChangeRow) -> Result<()> {
+    /// Reads what a change is about; nothing of one that has no records.
+    async fn prepare(&mut self, row: &ChangeRow) -> Result<Option<Prepared>> {
         let (ctx, account) = (&self.api.ctx, &self.room.account);
         let records = self.teller.records(&*ctx.store, account, row, true).await?;
+        let bytes = records.after.as_ref().map_or(0, String::len) + records.before.as_ref().map_or(0, String::len);
         let read = |record: &String| {
             let read = Seen::read(record);
             read.map_err(|error| error!(%account, %error, "a record cannot be read; sockets are not told of it")).ok()
         };
-        let Some(after) = records.after.as_ref().and_then(read) else { return Ok(()) };
+        let Some(after) = records.after.as_ref().and_then(read) else { return Ok(None) };
         let before = records.before.as_ref().and_then(read);
         let is_known = |id: Uuid| before.as_ref().is_some_and(|before| before.call(id).is_some());
         let mut joined = Vec::new();
@@ -129,15 +170,28 @@ impl Telling {
             let all = joined_with(&*ctx.store, account, row).await?;
             joined = all.iter().filter_map(read).collect();
         }
-        let change = Change { before: before.as_ref(), joined: &joined, after: &after, at: row.at };
-        let directory = self.known.refresh(ctx, account).await?;
-        let tell = |names: &dyn Names| notices(&change, names);
-        for mut notice in self.known.printed(ctx, account, &directory, tell).await? {
-            for user in &mut notice.audience.users {
-                *user = directory.now(EntryKind::User, user);
+        Ok(Some(Prepared { no: row.no, at: row.at, before, joined, after, bytes }))
+    }
+
+    /// Tells changes that are read. Nothing fails once the first is told, so that nobody is told of one twice.
+    ///
+    /// What they name for the first time is given its integers together: each giving waits for a commit.
+    async fn tell(&mut self, due: Due, told: &mut Option<u64>) -> Result<()> {
+        let (ctx, account) = (&self.api.ctx, &self.room.account);
+        if !due.changes.is_empty() {
+            let directory = self.known.refresh(ctx, account).await?;
+            let print = |names: &dyn Names| -> Vec<_> { due.changes.iter().map(|one| notices(&one.change(), names)).collect() };
+            let printed = self.known.printed(ctx, account, &directory, print).await?;
+            for (change, notices) in due.changes.iter().zip(printed) {
+                for mut notice in notices {
+                    for user in &mut notice.audience.users {
+                        *user = directory.now(EntryKind::User, user);
+                    }
+                    self.room.tell(change.no, &notice);
+                }
             }
-            self.room.tell(row.no, &notice);
         }
+        *told = due.up_to.or(*told);
         Ok(())
     }
 
