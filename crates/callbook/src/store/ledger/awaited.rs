@@ -17,24 +17,27 @@ use super::Convo;
 use super::errand::written_on;
 
 impl Convo {
-    /// When the first of its calls that are over was waited for long enough. None once no further signal would count.
+    /// When the next of its calls that are over was waited for long enough, of those that were not looked at since something was told of
+    /// it. None once no further signal is even noted.
     pub(crate) fn recording_until(&self) -> Option<Moment> {
         let now = self.conversation();
-        if now.recordings.is_empty() || self.signals().len() >= CONVERSATION_SIGNALS_MAX {
+        if now.recordings.is_empty() || self.signals().len() > CONVERSATION_SIGNALS_MAX {
             return None;
         }
         let awaited = now.recordings.iter().filter(|recording| is_open(recording));
         let calls = awaited.filter_map(|recording| now.calls.get(recording.call));
         let unsaid =
             calls.filter(|call| call.doings.deleted_at.is_none() && call.kept.iter().all(|(of, _)| of != DIALECT.name));
-        unsaid.filter_map(|call| call.ended_at).min().map(|ended_at| ended_at.plus(RECORDING_WAIT_S * 1_000_000))
+        let until = unsaid.filter_map(|call| call.ended_at).map(|ended_at| ended_at.plus(RECORDING_WAIT_S * 1_000_000));
+        until.filter(|until| self.looked_until.is_none_or(|looked| *until > looked)).min()
     }
 
-    /// Signals that say of each call whose recording is waited for no longer than until a moment that it was waited for long enough. It
-    /// is said once, for ever.
-    pub(crate) fn waited(&self, by: Moment, now: Moment) -> Vec<Signal> {
+    /// Signals that say of each call whose recording is waited for no longer than until the second moment, but longer than until the first,
+    /// that it was waited for long enough. It is said once, for ever. Where there is room for no more signals, the first of them has the
+    /// record say so, which ends the waiting too.
+    pub(crate) fn waited(&self, (from, by): (Moment, Moment), now: Moment) -> Vec<Signal> {
         let Ok(seen) = Seen::read(&self.telling().print(self.version)) else { return Vec::new() };
-        let over = waiting(&seen).into_iter().filter(|(_, until)| *until <= by);
+        let over = waiting(&seen).into_iter().filter(|(_, until)| *until > from && *until <= by);
         let signal = |(id, until): (Uuid, Moment)| {
             let call = self.conversation().calls.iter().find(|call| self.call_id(call) == Some(id))?;
             let leg = written_on(call)?;
