@@ -27,6 +27,8 @@ use utoipa_axum::router::OpenApiRouter;
 pub(super) use described::{HookRefusalShown, RefusalShown};
 #[cfg(test)]
 pub(in crate::api) use door::ASKS_MAX;
+#[cfg(test)]
+pub(in crate::api) use hooks::HOOKS_MAX;
 pub(super) use hooks::Held;
 #[cfg(test)]
 pub(in crate::api) use reading::LOOKED_MAX;

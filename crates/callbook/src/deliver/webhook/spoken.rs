@@ -43,7 +43,8 @@ impl Spoken {
         let mut known = self.known.lock().await;
         let directory = known.refresh(&self.ctx, &self.account).await?;
         let own = self.scopes(&directory);
-        let is_own = |call: &Call| own.as_ref().is_none_or(|own| own.contains(&call.assigned.scope.clone().unwrap_or_default()));
+        let is_own =
+            |call: &Call| own.as_ref().is_none_or(|own| own.contains(&call.assigned.scope.clone().unwrap_or_default()));
         let change = compared.change();
         // What was none of the receiver's by then, he was never told of: to him it is new.
         let is_new = |call: Uuid| change.before(call).is_some_and(|(_, before)| !is_own(before));

@@ -65,3 +65,36 @@ impl Convo {
 fn is_open(recording: &Recording) -> bool {
     recording.stored_at.is_none() && recording.url.is_none() && recording.deleted_at.is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::super::story::{noon, overheard::RECORDED, told};
+    use super::*;
+
+    #[test]
+    fn e22_n20_nobody_waits_for_a_recording_in_a_conversation_that_is_full() {
+        let signals = told(RECORDED);
+        let mut convo = Convo::new(1, Text::new_static("office"), noon());
+        let many = CONVERSATION_SIGNALS_MAX - signals.len();
+        let again = |no: usize| Signal { key: Text::from(format!("again {no:06}")), ..signals[5].clone() };
+        for signal in signals[..6].iter().cloned().chain((0..many).map(again)).chain(signals[6..].iter().cloned()) {
+            assert!(convo.take(signal));
+        }
+        let mut last = 0;
+        let mut tell = |convo: &mut Convo| {
+            convo.tell(None, noon(), "main", &mut last, &mut |_| None).unwrap();
+            Seen::read(&convo.telling().print(convo.version)).unwrap()
+        };
+        let seen = tell(&mut convo);
+        assert!(!seen.is_full() && waiting(&seen).len() == 1);
+        let until = convo.recording_until().unwrap();
+        let waited = convo.waited((Moment::FIRST, until), until);
+        assert_eq!(waited.len(), 1);
+        assert!(convo.take(waited[0].clone()));
+        let seen = tell(&mut convo);
+        assert!(seen.is_full() && waiting(&seen).is_empty(), "there is no room to say it, and so the record says that");
+        assert_eq!((convo.recording_until(), convo.conversation().calls[0].kept.len()), (None, 0));
+    }
+}

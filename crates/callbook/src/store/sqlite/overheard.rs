@@ -108,13 +108,7 @@ impl Book {
     }
 
     /// Why nothing is recorded, by the call of one of its threads.
-    fn refuses(
-        &mut self,
-        conn: &Connection,
-        said: &Overhearing,
-        thread: &Text,
-        there: &[u64],
-    ) -> Result<Option<Overheard>> {
+    fn refuses(&mut self, conn: &Connection, said: &Overhearing, thread: &Text, there: &[u64]) -> Result<Option<Overheard>> {
         let name = Text::from(format!("t:{thread}"));
         let Some(serial) = self.serial_of(conn, &said.source, &name)? else { return Ok(None) };
         if !self.open_convo(conn, serial)? {
