@@ -14,7 +14,6 @@ use uuid::Uuid;
 
 use super::super::OWN_SOURCE;
 use super::Convo;
-use super::errand::written_on;
 
 impl Convo {
     /// When the next of its calls that are over was waited for long enough, of those that were not looked at since something was told of
@@ -40,7 +39,7 @@ impl Convo {
         let over = waiting(&seen).into_iter().filter(|(_, until)| *until > from && *until <= by);
         let signal = |(id, until): (Uuid, Moment)| {
             let call = self.conversation().calls.iter().find(|call| self.call_id(call) == Some(id))?;
-            let leg = written_on(call)?;
+            let leg = self.stated_on(call)?;
             let pattern = self.signals().iter().find(|signal| signal.leg == *leg)?;
             let doer = Doer { kind: DoerKind::System, id: Text::new_static(OWN_SOURCE), name: None };
             Some(Signal {
@@ -75,26 +74,17 @@ mod tests {
 
     #[test]
     fn e22_n20_nobody_waits_for_a_recording_in_a_conversation_that_is_full() {
-        let signals = told(RECORDED);
         let mut convo = Convo::new(1, Text::new_static("office"), noon());
-        let many = CONVERSATION_SIGNALS_MAX - signals.len();
-        let again = |no: usize| Signal { key: Text::from(format!("again {no:06}")), ..signals[5].clone() };
-        for signal in signals[..6].iter().cloned().chain((0..many).map(again)).chain(signals[6..].iter().cloned()) {
+        for signal in told(RECORDED) {
             assert!(convo.take(signal));
         }
-        let mut last = 0;
-        let mut tell = |convo: &mut Convo| {
-            convo.tell(None, noon(), "main", &mut last, &mut |_| None).unwrap();
-            Seen::read(&convo.telling().print(convo.version)).unwrap()
-        };
-        let seen = tell(&mut convo);
-        assert!(!seen.is_full() && waiting(&seen).len() == 1);
-        let until = convo.recording_until().unwrap();
-        let waited = convo.waited((Moment::FIRST, until), until);
-        assert_eq!(waited.len(), 1);
-        assert!(convo.take(waited[0].clone()));
-        let seen = tell(&mut convo);
-        assert!(seen.is_full() && waiting(&seen).is_empty(), "there is no room to say it, and so the record says that");
-        assert_eq!((convo.recording_until(), convo.conversation().calls[0].kept.len()), (None, 0));
+        convo.tell(None, noon(), "main", &mut 0, &mut |_| None).unwrap();
+        let record = convo.telling().print(convo.version);
+        let mut full: serde_json::Value = serde_json::from_str(&record).unwrap();
+        for (gap, waits) in [("lost_end", 1), ("too_many", 0)] {
+            full["gaps"] = serde_json::json!([{"what": gap, "at": "2026-01-05T09:45:09Z", "text": "so"}]);
+            let seen = Seen::read(&full.to_string()).unwrap();
+            assert_eq!((seen.is_full(), waiting(&seen).len()), (waits == 0, waits), "{gap}");
+        }
     }
 }
