@@ -1,8 +1,8 @@
 //! Calls as one token reads them: found by uid, listed, counted.
 //!
-//! What is not reached is as what is not there (sheet, 4.1 and 4.7). A list that only a stretch of time narrows, in an order of
-//! time, is a page of the store's index, and so is a count; any other list looks at the calls that the index leaves, up to a named number,
-//! since words of this dialect stand in no index. Nothing is decided here of what a call shows.
+//! What is not reached is as what is not there (sheet, 4.1 and 4.7). A list that only a stretch of time narrows, in an order of time, is a
+//! page of the store's index, and so is a count; any other list looks at the calls that the index leaves, up to a named number, since
+//! words of this dialect stand in no index. Nothing is decided here of what a call shows.
 
 use std::collections::HashSet;
 

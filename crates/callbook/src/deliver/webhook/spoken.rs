@@ -1,8 +1,8 @@
 //! A webhook that is told in a dialect: each event that a change is in it is one POST.
 //!
 //! What is told is the dialect's, of the record before and after; to whom, how often and in which order the lane's. Events that the
-//! receiver did not ask for are no parts; what was of no business of his before is new to him. It must never tell a receiver what it said itself where it has a source of its own (rule
-//! E32). To add a dialect whose events are pushed: its `versions` in `calls::dialects`.
+//! receiver did not ask for are no parts; what was of no business of his before is new to him. It must never tell a receiver what it said
+//! itself where it has a source of its own (rule E32). To add a dialect whose events are pushed: its `versions` in `calls::dialects`.
 
 use std::sync::Arc;
 
@@ -59,8 +59,9 @@ impl Spoken {
             told
         };
         let events = known.printed(&self.ctx, &self.account, &directory, tell).await?;
-        let is_told =
-            |event: &Event| self.is_wanted(event.word, tale.row.no) && change.after.call(event.call).is_some_and(is_own);
+        // Of calls that are no longer there only whoever is told of all.
+        let reaches = |call: Uuid| own.is_none() || change.after.call(call).is_some_and(is_own);
+        let is_told = |event: &Event| self.is_wanted(event.word, tale.row.no) && reaches(event.call);
         Ok(events.into_iter().filter(is_told).map(|event| event.body.into()).collect())
     }
 
