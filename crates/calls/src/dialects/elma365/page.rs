@@ -177,7 +177,8 @@ fn waits(seen: &Seen, call: &Call) -> bool {
     let open = |recording: &Recording| !is_stored(recording) && recording.deleted_at.is_none();
     let recorded = seen.recordings.iter().any(|recording| recording.call == Some(call.id) && open(recording));
     let waited = || Kept::of(call).is_some_and(|kept| kept.waited);
-    recorded && !(goes_on && call.ended_at.is_none()) && !seen.is_full() && !waited()
+    let is_over = seen.is_full() || waited();
+    recorded && !is_over && !(goes_on && call.ended_at.is_none())
 }
 
 /// The calls whose history is held back for a recording, each with the moment at which it is told without (rule E22). Whoever
