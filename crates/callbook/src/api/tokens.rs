@@ -15,7 +15,7 @@ use super::asked::{Named, Told};
 use super::door::{Administrator, Visitor};
 use super::problem::{Answer, Kind, Problem};
 use super::token::{self, TOKENS_MAX, Wanted};
-use super::{Api, Shared, elma365};
+use super::{Api, Shared};
 use crate::store::{Role, TokenRow, text};
 
 /// The routes of this room.
@@ -184,7 +184,7 @@ async fn enter(
     Ok((StatusCode::CREATED, Json(TokenEntered { token, entered: row.into() })))
 }
 
-/// Revokes a token. Here it stops counting at once, on every other server of the store within a second.
+/// Revokes a token, and with it what its connection or its webhooks are told. Here it stops counting at once, on every other server of the store within a second.
 #[utoipa::path(
     delete, path = "/tokens/{id}", operation_id = "revokeToken", tag = "tokens",
     params(("id" = Uuid, Path, description = "The id of the token.")),
@@ -201,8 +201,9 @@ async fn revoke(
     if row.revoked_at.is_none() {
         let revoked = TokenRow { revoked_at: Some(api.ctx.clock.now()), ..row.clone() };
         api.ctx.store.put_token(revoked).await?;
+        // What was told by it is over.
+        api.ctx.outgoing.say_changed();
     }
-    elma365::end(&api, &visitor.account, id).await?;
     api.trusted.forget();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -147,6 +147,12 @@ impl Directory {
         self.settings.values().filter_map(|settings| settings.scope.as_ref()).map(Text::new).collect()
     }
 
+    /// The business of a user, by his key, of which the inner none is that of what has no scope; none: he is not there, and of no business.
+    pub(crate) fn business_of(&self, user: &str) -> Option<Option<Text>> {
+        let settings = self.settings(EntryKind::User, &self.now(EntryKind::User, user))?;
+        Some(settings.scope.as_ref().map(Text::new))
+    }
+
     /// The extension of a user, by his key; of several the first.
     pub(crate) fn extension(&self, user: &str) -> Option<Text> {
         self.settings(EntryKind::User, &self.now(EntryKind::User, user))?.extensions.first().map(Text::new)

@@ -254,18 +254,16 @@ pub(crate) enum Whereabouts {
     Clue(Clue, Moment),
 }
 
-/// What a client of a dialect says of a call that goes on, or of a new one, as it was judged by what there was.
+/// What a client of a dialect says of calls that go on, or of new ones, as it was judged by what there was.
 #[derive(Clone, Debug)]
 pub(crate) struct Overhearing {
-    /// Whose call it is.
+    /// Whose calls they are.
     pub(crate) account: Text,
     /// The source.
     pub(crate) source: Text,
-    /// Where the call was looked for.
-    pub(crate) place: Whereabouts,
-    /// The conversations that were found there, each with the version at which it was judged.
-    pub(crate) known: Vec<(Uuid, u64)>,
-    /// The facts, all of one thread and in the order in which they are to be recorded; at least one; resolved.
+    /// Where they were looked for, each with the conversations that were found there and the versions at which it was judged.
+    pub(crate) looks: Vec<(Whereabouts, Vec<(Uuid, u64)>)>,
+    /// The facts, in the order in which they are to be recorded; at least one; resolved.
     pub(crate) signals: Vec<Signal>,
     /// What they name and the directory does not know (rule N23).
     pub(crate) seen: Vec<Seen>,
@@ -278,16 +276,16 @@ pub(crate) struct Overhearing {
 pub(crate) enum Overheard {
     /// It is recorded.
     Written {
-        /// The whole record with it.
-        found: Found,
+        /// The whole records with it.
+        found: Vec<Found>,
         /// How much was new.
         recorded: Recorded,
     },
     /// There are others by now, or another version of one of them.
     Stale,
-    /// The call was erased.
+    /// One of the calls was erased.
     Erased,
-    /// There is no room for it.
+    /// There is no room for it in one of them.
     Full,
 }
 
@@ -346,9 +344,9 @@ pub(crate) trait Dialects {
     async fn create(&self, creation: Creation) -> Result<Created>;
     /// The conversations of a source in which a client's call may stand, newest first.
     async fn meant(&self, account: &str, source: &str, place: Whereabouts) -> Result<Vec<Found>>;
-    /// Records what a client says of a call, if it is still to be judged as it was.
+    /// Records all that a client says at once, if it is still to be judged as it was; else nothing of it.
     async fn overhear(&self, said: Overhearing) -> Result<Overheard>;
     /// Says of calls whose recordings are waited for no longer than until the second moment, but longer than until the first, that they
-    /// were waited for long enough. Gives back how many conversations those were of; there may be more, of which it is said the next time.
+    /// were waited for long enough. Gives back how many conversations that was said of; there may be more, which are looked at the next time.
     async fn stop_waiting(&self, account: &str, period: (Moment, Moment), now: Moment) -> Result<usize>;
 }

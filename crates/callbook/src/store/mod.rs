@@ -151,7 +151,7 @@ pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Originations + S
     async fn tokens(&self, account: &str) -> Result<Vec<TokenRow>>;
     /// The token with this hash, if it counts.
     async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>>;
-    /// Enters a token, or revokes it. With a session, those of the same person that have ended are dropped, and the oldest of
+    /// Enters a token, or revokes it, with which subscriptions end that are its own. With a session, those of the same person that have ended are dropped, and the oldest of
     /// more than [`SESSIONS_MAX`]; of those of a dialect the oldest of more than [`LOGINS_MAX`].
     async fn put_token(&self, token: TokenRow) -> Result<Put>;
 

@@ -5,13 +5,15 @@
 //! and nothing that is owed can be lost. To add a kind of receiver: its case in [`Receiver`], its fields in
 //! [`SubscriptionSettings`], its folder in `deliver`.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use calls::Text;
 use calls::moment::Moment;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ChangeKind, Put, Result};
+use super::{CONNECTION_SOURCE, ChangeKind, Put, Result};
 
 /// The most subscriptions of an account.
 pub(crate) const SUBSCRIPTIONS_MAX: usize = 200;
@@ -105,6 +107,16 @@ pub(crate) struct SubscriptionSettings {
     pub(crate) queues: Vec<Text>,
 }
 
+impl SubscriptionSettings {
+    /// Whether it is a token's own, and ends with that. One of before may name it as a source alone.
+    pub(crate) fn is_of_token(&self, token: Uuid) -> bool {
+        let connection = format!("{CONNECTION_SOURCE}{token}");
+        self.dialect.as_ref().is_some_and(|dialect| {
+            dialect.of_token == Some(token) || dialect.source.as_ref().is_some_and(|source| *source == connection.as_str())
+        })
+    }
+}
+
 /// In which dialect a webhook is told, and what goes with that.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -120,6 +132,15 @@ pub(crate) struct DialectRow {
     /// Businesses whose calls alone are told of, by their scopes, of which the empty one is that of what has none; empty: all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) scopes: Vec<Text>,
+    /// Words that were asked for later than others: of each only changes after that number are told.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) after: BTreeMap<Text, u64>,
+    /// The token by which it was asked for, with which it ends; none: nobody's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) of_token: Option<Uuid>,
+    /// Where that is a staff member's, the user's key: he is told of his business, whichever that is at the time, and not of `scopes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) staff: Option<Text>,
     /// The receiver's own source: what came in by it is not told to him.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<Text>,
@@ -354,8 +375,12 @@ pub(crate) trait Outbox {
     /// How far they are behind: all of one account or of all accounts, or only one of them.
     async fn owing(&self, account: Option<&str>, only: Option<Uuid>) -> Result<Vec<OwingRow>>;
     /// Enters a subscription, or changes what is said of it; with `deleted_at` it is removed, and then its deliveries. Of one that is
-    /// there position, turn, secrets and since when it fails stay; one that was removed is refused.
+    /// there position, turn, secrets and since when it fails stay; one that was removed is refused, and so is a new one of a token
+    /// that was revoked.
     async fn put_subscription(&self, row: SubscriptionRow) -> Result<Put>;
+    /// Puts a new subscription in the place of another, which is removed: in one transaction, so that at any moment one of them is there.
+    /// It begins where that one owed something, and is off as that one was. False if that one is gone; then nothing is entered.
+    async fn replace_subscription(&self, id: Uuid, by: SubscriptionRow) -> Result<bool>;
     /// Gives a subscription another secret; the one before counts until then. False if it is gone.
     async fn rotate(&self, account: &str, id: Uuid, secret: String, until: Moment) -> Result<bool>;
     /// Switches a subscription off, which is told in the change feed, or on again. False if it is so already, or gone.

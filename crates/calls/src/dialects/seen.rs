@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::Text;
 use crate::conversation::{Direction, End, Origin, Outcome, Role, State, Word};
 use crate::moment::Moment;
-use crate::signal::{RecordingKind, TransferKind};
+use crate::signal::{GapKind, RecordingKind, TransferKind};
 
 /// One conversation at one version.
 #[derive(Clone, Debug, Deserialize)]
@@ -36,6 +36,14 @@ pub struct Seen {
     #[serde(deserialize_with = "maybe")]
     pub erased_at: Option<Moment>,
     pub calls: Vec<Call>,
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Gap {
+    #[serde(deserialize_with = "word")]
+    pub what: Option<GapKind>,
 }
 
 impl Seen {
@@ -52,6 +60,12 @@ impl Seen {
     #[must_use]
     pub fn call(&self, id: Uuid) -> Option<&Call> {
         self.calls.iter().find(|call| call.id == id)
+    }
+
+    /// Whether it has no room for what is told of it any more (rule N20).
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.gaps.iter().any(|gap| gap.what == Some(GapKind::TooMany))
     }
 
     /// The calls that a call came out of, the nearest first.

@@ -122,6 +122,8 @@ impl Board {
         for line in 0..self.lines.len() {
             self.give_up(line, at);
         }
+        // That is noted, whatever else was.
+        self.conversation.gaps.truncate(GAPS_MAX - 1);
         self.note_gap(GapKind::TooMany, at, "the conversation has more signals than are kept".into());
         self.settle_calls(at);
         self.settle_whole(at, &crate::Text::default());

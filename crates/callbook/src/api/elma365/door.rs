@@ -25,7 +25,7 @@ use crate::store::{CONNECTION_SOURCE, Role, text};
 pub(in crate::api) const ASKS_MAX: usize = REQUESTS_A_MINUTE_MAX as usize;
 
 /// The name of a connection as a source, by the id of its token.
-pub(super) fn connection(token: Uuid) -> Text {
+fn connection(token: Uuid) -> Text {
     text(&format!("{CONNECTION_SOURCE}{token}"))
 }
 

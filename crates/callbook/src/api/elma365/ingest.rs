@@ -1,7 +1,8 @@
 //! What converters of other phone systems say of their calls (rules E1–E16), recorded under the connection's own name as a source.
 //!
 //! Which call an item is of, and what it means for it, is the dialect's, by what there is. It is written only if there is nothing else
-//! by then, or judged anew, so that two who say the same at once mean one call.
+//! by then, or judged anew, so that two who say the same at once mean one call. What one request says is one transaction: all of it is
+//! recorded, or nothing.
 
 use std::sync::Arc;
 
@@ -57,17 +58,7 @@ async fn ingest(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: R
         raw(&visitor.account, &source, FEED, &bytes);
     }
     let converter = Converter { api: &api, account: &visitor.account, source: &source };
-    // What is refused has changed nothing: of two both may be recorded, or neither is.
-    if items.len() > 1 {
-        for item in &items {
-            converter.judge(item).await?;
-        }
-    }
-    let mut outcomes = Vec::with_capacity(items.len());
-    for item in &items {
-        let (call, matched) = converter.says(item).await?;
-        outcomes.push((item, call, matched));
-    }
+    let outcomes = converter.says(&items).await?;
     chalk(&api, &visitor.account, &source);
     Ok(Body(answer(&outcomes)))
 }
@@ -106,14 +97,11 @@ struct Converter<'a> {
     source: &'a Text,
 }
 
-/// What an item may be of: conversations with their versions, and the calls in them.
-struct There {
-    known: Vec<(Uuid, u64)>,
-    calls: Vec<(Uuid, Candidate)>,
-}
+/// A call that may be meant, with its id.
+type Known = (Uuid, Candidate);
 
 /// The id of the call that an item was of.
-fn id_of(calls: &[(Uuid, Candidate)], taken: &Taken) -> Option<Uuid> {
+fn id_of(calls: &[Known], taken: &Taken) -> Option<Uuid> {
     calls.iter().find(|(_, candidate)| candidate.call() == taken.after.call()).map(|(id, _)| *id)
 }
 
@@ -134,55 +122,67 @@ fn place(address: &Address, now: Moment) -> Whereabouts {
     }
 }
 
-/// What an item is, by what there is.
+/// What items are, by what there is.
+#[derive(Default)]
 struct Judged {
-    place: Whereabouts,
-    there: There,
-    taken: Taken,
+    looks: Vec<(Whereabouts, Vec<(Uuid, u64)>)>,
+    /// The calls that there are.
+    calls: Vec<Known>,
+    taken: Vec<Taken>,
     at: Moment,
 }
 
 impl Converter<'_> {
-    /// What an item is right now; an error where it may not be recorded.
-    async fn judge(&self, item: &Item) -> Answer<Judged> {
+    /// What items are right now, each by what there is and what those before it mean; an error where one may not be recorded.
+    async fn judge(&self, items: &[Item]) -> Answer<Judged> {
         let ctx = &self.api.ctx;
         let directory = ctx.directories.of(self.account).await?;
-        let (address, at) = (item.address(), ctx.clock.now());
-        let place = place(&address, at);
-        let found = ctx.store.meant(self.account, self.source, place.clone()).await?;
-        let known = found.iter().map(|found| (found.id, found.version)).collect();
-        let there = There { known, calls: self.calls(&found, |candidate| address.is_of(candidate)) };
-        let candidates: Vec<Candidate> = there.calls.iter().map(|(_, candidate)| candidate.clone()).collect();
         let is_member = |number: &str| directory.is_member(number);
-        let taken = hear(item, &candidates, &Hearing { source: self.source, arrived_at: at, is_member: &is_member })?;
-        Ok(Judged { place, there, taken, at })
+        let mut judged = Judged { at: ctx.clock.now(), ..Judged::default() };
+        for item in items {
+            let address = item.address();
+            let place = place(&address, judged.at);
+            let found = ctx.store.meant(self.account, self.source, place.clone()).await?;
+            let there = self.calls(&found, |candidate| address.is_of(candidate));
+            let mut candidates: Vec<Candidate> = there.iter().map(|(_, candidate)| candidate.clone()).collect();
+            for after in judged.taken.iter().map(|taken| &taken.after).filter(|after| address.is_of(after)) {
+                match candidates.iter_mut().find(|known| known.call() == after.call()) {
+                    Some(known) => *known = after.clone(),
+                    None => candidates.push(after.clone()),
+                }
+            }
+            let hearing = Hearing { source: self.source, arrived_at: judged.at, is_member: &is_member };
+            judged.taken.push(hear(item, &candidates, &hearing)?);
+            judged.looks.push((place, found.iter().map(|found| (found.id, found.version)).collect()));
+            judged.calls.extend(there);
+        }
+        Ok(judged)
     }
 
-    /// Records what an item says: the id of its call, and how that was found.
-    async fn says(&self, item: &Item) -> Answer<(Uuid, Matched)> {
+    /// Records what items say, all of it or nothing: of each the id of its call, and how that was found.
+    async fn says<'i>(&self, items: &'i [Item]) -> Answer<Vec<(&'i Item, Uuid, Matched)>> {
         let (api, ctx) = (self.api, &self.api.ctx);
         let household = api.known.household(ctx, self.account, &[]).await?;
         let numbering = Numbering::from(&household.account);
         for _ in 0..JUDGED_MAX {
-            let Judged { place, there, mut taken, at } = self.judge(item).await?;
-            let mut signals = std::mem::take(&mut taken.signals);
-            if signals.is_empty() {
-                let id = id_of(&there.calls, &taken).ok_or_else(lost)?;
-                return Ok((id, taken.matched));
-            }
-            let seen = ctx.directories.resolve(self.account, &numbering, &mut signals).await?;
-            let (account, source) = (self.account.clone(), self.source.clone());
-            let said = Overhearing { account, source, place, known: there.known, signals, seen, at };
-            match ctx.store.overhear(said).await? {
-                Overheard::Written { found, recorded } => {
-                    counted::recorded(FEED, &recorded);
-                    let id = id_of(&self.calls(&[found], |_| true), &taken).ok_or_else(lost)?;
-                    return Ok((id, taken.matched));
+            let Judged { looks, mut calls, mut taken, at } = self.judge(items).await?;
+            let mut signals: Vec<_> = taken.iter_mut().flat_map(|taken| std::mem::take(&mut taken.signals)).collect();
+            if !signals.is_empty() {
+                let seen = ctx.directories.resolve(self.account, &numbering, &mut signals).await?;
+                let (account, source) = (self.account.clone(), self.source.clone());
+                match ctx.store.overhear(Overhearing { account, source, looks, signals, seen, at }).await? {
+                    Overheard::Written { found, recorded } => {
+                        counted::recorded(FEED, &recorded);
+                        calls.extend(self.calls(&found, |_| true));
+                    }
+                    Overheard::Erased => return Err(removed().into()),
+                    Overheard::Full => return Err(full().into()),
+                    Overheard::Stale => continue,
                 }
-                Overheard::Erased => return Err(removed().into()),
-                Overheard::Full => return Err(full().into()),
-                Overheard::Stale => {}
             }
+            let outcome = |(item, taken): (&'i Item, Taken)| Some((item, id_of(&calls, &taken)?, taken.matched));
+            let outcomes: Option<Vec<_>> = items.iter().zip(taken).map(outcome).collect();
+            return Ok(outcomes.ok_or_else(lost)?);
         }
         Err(Problem::new(Kind::Unavailable, "the call changes too fast right now; nothing was recorded").into())
     }

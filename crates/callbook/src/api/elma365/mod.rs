@@ -23,7 +23,6 @@ use utoipa_axum::router::OpenApiRouter;
 pub(super) use described::RefusalShown;
 #[cfg(test)]
 pub(in crate::api) use door::ASKS_MAX;
-pub(super) use webhook::end;
 
 use super::Shared;
 use super::document::Described;

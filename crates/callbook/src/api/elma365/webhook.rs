@@ -1,7 +1,7 @@
 //! Where a module listens (rule E31): a subscription like any other, which is told in this dialect. A connection has one.
 //!
 //! Nothing is sent from here. What came in over the connection's own ingest is not told to it (rule E32), since its subscription
-//! names it as a source.
+//! names it as a source. It ends with the connection's token.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::super::asked::{NUMBER_MAX, bytes_up_to};
+use super::super::asked::bytes_up_to;
 use super::super::door::Visitor;
 use super::super::problem::{Kind, Problem};
-use super::super::subscriptions::OFF_BY_ADMINISTRATOR;
+use super::super::subscriptions::{OFF_BY_ADMINISTRATOR, fresh};
 use super::super::{Api, Shared};
 use super::Answer;
 use super::described::Webhook;
-use super::door::{Keeper, connection, source_of};
+use super::door::{Keeper, source_of};
 use crate::outward::Address;
 use crate::store::{DialectRow, Receiver, StoreError, SubscriptionRow, SubscriptionSettings};
 
@@ -53,18 +53,6 @@ async fn listen(State(api): State<Arc<Api>>, Keeper(visitor): Keeper, request: R
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Ends what is told to a connection, whose token counts no more: who exchanges it has another connection, and is told by that.
-pub(in crate::api) async fn end(api: &Api, account: &Text, token: Uuid) -> Result<(), StoreError> {
-    let source = connection(token);
-    let rows = api.ctx.store.subscriptions(Some(account)).await?;
-    for row in rows.into_iter().filter(|row| is_own(row, &source)) {
-        let removed = SubscriptionRow { deleted_at: Some(api.ctx.clock.now()), ..row };
-        api.ctx.store.put_subscription(removed).await?;
-        api.ctx.outgoing.say_changed();
-    }
-    Ok(())
-}
-
 /// Whether a subscription is the one of the connection that is that source.
 fn is_own(row: &SubscriptionRow, source: &Text) -> bool {
     let of = |dialect: &DialectRow| dialect.name == DIALECT.name && dialect.source.as_ref() == Some(source);
@@ -87,24 +75,13 @@ async fn change(api: &Api, before: SubscriptionRow, said: &Listens, url: &Addres
 }
 
 async fn enter(api: &Api, visitor: &Visitor, source: Text, said: &Listens, url: &Address) -> Answer<()> {
-    let newest = api.ctx.store.changes(&visitor.account, NUMBER_MAX, None, 1).await?.newest;
     let token = said.token.as_ref().map(ToString::to_string);
-    let dialect = DialectRow { name: Text::new_static(DIALECT.name), source: Some(source), token, ..DialectRow::default() };
+    let name = Text::new_static(DIALECT.name);
+    let of_token = Some(visitor.id);
+    let dialect = DialectRow { name, source: Some(source), token, of_token, ..DialectRow::default() };
     let settings =
         SubscriptionSettings { url: Some(url.as_str().to_owned()), dialect: Some(dialect), ..SubscriptionSettings::default() };
-    let mut row = SubscriptionRow {
-        account: visitor.account.clone(),
-        id: visitor.id,
-        kind: Receiver::Webhook,
-        name: visitor.name.clone(),
-        settings,
-        position: newest,
-        turn: 0,
-        off: None,
-        failing_since: None,
-        created_at: api.ctx.clock.now(),
-        deleted_at: None,
-    };
+    let mut row = fresh(api, visitor, Receiver::Webhook, visitor.name.clone(), settings).await?;
     // The same id whoever is faster, so that there is one; that of one that was removed is not given again.
     for no in 0..AGAIN_MAX {
         row.id = Uuid::new_v5(&visitor.id, no.to_string().as_bytes());

@@ -16,6 +16,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use calls::Text;
 use tokio::time::timeout;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,9 +25,9 @@ use uuid::Uuid;
 use super::asked::{NUMBER_MAX, Named, Told};
 use super::door::{Administrator, Visitor};
 use super::problem::{Answer, Kind, Problem};
-use super::{Api, Shared, cursor, words};
+use super::{Api, Shared, cursor, vendors, words};
 use crate::outward::{SECRET_BYTES, Secret};
-use crate::store::{Receiver, SecretRow, SubscriptionRow, text};
+use crate::store::{Receiver, SecretRow, StoreError, SubscriptionRow, SubscriptionSettings, text};
 use shape::{Entered, Put, Replay, Replayed, Rotated, Rotation, Said, Subscription, Subscriptions, Switch, Tried};
 
 /// A secret that another took the place of goes on counting for so long, in microseconds: a day.
@@ -57,8 +58,31 @@ async fn find(api: &Api, visitor: &Visitor, id: Uuid) -> Answer<SubscriptionRow>
 }
 
 /// The number of the account's newest change.
-async fn newest(api: &Api, visitor: &Visitor) -> Answer<u64> {
-    Ok(api.ctx.store.changes(&visitor.account, NUMBER_MAX, None, 1).await?.newest)
+pub(super) async fn newest(api: &Api, account: &str) -> Result<u64, StoreError> {
+    Ok(api.ctx.store.changes(account, NUMBER_MAX, None, 1).await?.newest)
+}
+
+/// A subscription that is not entered yet: it is told of every change from now on.
+pub(super) async fn fresh(
+    api: &Api,
+    visitor: &Visitor,
+    kind: Receiver,
+    name: Text,
+    settings: SubscriptionSettings,
+) -> Result<SubscriptionRow, StoreError> {
+    Ok(SubscriptionRow {
+        account: visitor.account.clone(),
+        id: vendors::drawn()?,
+        kind,
+        name,
+        settings,
+        position: newest(api, &visitor.account).await?,
+        turn: 0,
+        off: None,
+        failing_since: None,
+        created_at: api.ctx.clock.now(),
+        deleted_at: None,
+    })
 }
 
 fn drawn<const BYTES: usize>() -> Answer<[u8; BYTES]> {
@@ -115,20 +139,7 @@ async fn enter(
         Receiver::Stream | Receiver::App => receiver::is_not_of(kind, "secret", said.secret()).map(|()| None)?,
     };
     settings.secrets = secret.iter().map(|secret| SecretRow { secret: secret.clone(), until: None }).collect();
-    let newest = newest(&api, &visitor).await?;
-    let row = SubscriptionRow {
-        account: visitor.account.clone(),
-        id: uuid::Builder::from_random_bytes(drawn()?).into_uuid(),
-        kind,
-        name: text(&said.name()?),
-        settings,
-        position: newest,
-        turn: 0,
-        off: None,
-        failing_since: None,
-        created_at: api.ctx.clock.now(),
-        deleted_at: None,
-    };
+    let row = fresh(&api, &visitor, kind, text(&said.name()?), settings).await?;
     api.ctx.store.put_subscription(row.clone()).await?;
     api.ctx.outgoing.say_changed();
     let entered = Entered { secret, subscription: Subscription::new(row, None) };
@@ -167,7 +178,7 @@ async fn put(
 ) -> Answer<Json<Subscription>> {
     let row = find(&api, &visitor, id).await?;
     let settings = said.settings(row.kind, &row.settings, &api.ctx.wall)?;
-    let settings = crate::store::SubscriptionSettings { secrets: row.settings.secrets, ..settings };
+    let settings = SubscriptionSettings { secrets: row.settings.secrets, ..settings };
     let changed = SubscriptionRow { name: text(&said.name()?), settings, ..row };
     api.ctx.store.put_subscription(changed).await?;
     api.ctx.outgoing.say_changed();

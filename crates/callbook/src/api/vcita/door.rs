@@ -192,10 +192,7 @@ fn reach(visitor: &Visitor, kind: Kind, directory: &Directory, parts: &Parts) ->
         }
         Kind::Staff => {
             let key = visitor.user.clone().unwrap_or_default();
-            let settings = directory.settings(EntryKind::User, &directory.now(EntryKind::User, &key));
-            // Whoever is in the directory no more is of no business.
-            let own = settings.map(|settings| settings.scope.as_ref().map(Text::new));
-            Reach { scopes: Some(own.into_iter().collect()), client: None }
+            Reach { scopes: Some(directory.business_of(&key).into_iter().collect()), client: None }
         }
         Kind::Directory => {
             let whole = all();

@@ -1,9 +1,10 @@
 //! The vendor's webhooks (sheet, 4.6): subscribed to, given up and listed. Each is a subscription of the outbox that is told in this dialect.
 //!
-//! What is told at one address, in one shape and with one key, is one subscription with several words: so of one call the address is told
-//! in order that it is new, changed, removed (rule V17). An id is that of address and event, whichever subscription has them. Who gave up an
-//! event gets nothing of it any more, what waits to be tried again included (rule V26): another subscription takes the place of the one that
-//! had it, and goes on where that one owed something. Nothing is sent from here.
+//! What is told at one address, in one shape and with one key, to one token is one subscription with several words: so of one call the
+//! address is told in order that it is new, changed, removed (rule V17). It ends with its token. An id is that of token, address and event,
+//! whichever subscription has them. Of an event that was asked for later than others nothing is told of before. Who gave up an event gets
+//! nothing of it any more, what waits to be tried again included (rule V26): another subscription takes the place of the one that had it,
+//! and goes on where that one owed something. Nothing is sent from here.
 
 use std::sync::Arc;
 
@@ -15,20 +16,22 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::super::asked::NUMBER_MAX;
 use super::super::printed::Body;
-use super::super::subscriptions::OFF_BY_ADMINISTRATOR;
-use super::super::vendors::drawn;
+use super::super::subscriptions::{OFF_BY_ADMINISTRATOR, fresh, newest};
 use super::super::{Api, Shared};
-use super::Answer;
 use super::asking::{Asking, ListsWebhooks, Subscribes};
 use super::described::{SubscribeSaid, Subscribed, UnsubscribeSaid, Unsubscribed, WebhookWords, Webhooks};
-use super::door::Bearer;
+use super::door::{Bearer, Reach};
+use super::{Answer, Refused};
+use crate::directory::Directory;
 use crate::outward::Address;
 use crate::store::{DialectRow, Receiver, SubscriptionRow, SubscriptionSettings};
 
 /// Under which ids of webhooks are derived.
 const IDS: Uuid = Uuid::from_u128(0x1d0e_6b5a_93c7_5b42_8a6f_5e10_c4d7_2b98);
+
+/// The most webhooks of one token, each with its events, so that none uses up what the account can have.
+pub(in crate::api) const HOOKS_MAX: usize = 20;
 
 /// What this room holds in memory: that one at a time says what is to be told.
 #[derive(Debug, Default)]
@@ -55,10 +58,15 @@ fn scopes(bearer: &Bearer) -> Answer<Vec<Text>> {
     if own.is_empty() { Err(Refusal::Forbidden.into()) } else { Ok(own) }
 }
 
-/// The id of one event that is told at an address, of some businesses.
-fn id_of(account: &str, scopes: &[Text], url: &str, topic: Topic) -> Uuid {
-    let scopes: Vec<&str> = scopes.iter().map(Text::as_str).collect();
-    Uuid::new_v5(&IDS, format!("{account}\n{}\n{}\n{url}", scopes.join(","), topic.word()).as_bytes())
+/// The id of one event that is told at an address, to a token of some businesses.
+fn id_of(account: &str, dialect: &DialectRow, url: &str, topic: Topic) -> Uuid {
+    let mut scopes: Vec<&str> = dialect.scopes.iter().map(Text::as_str).collect();
+    if dialect.staff.is_some() {
+        // He may come to another business.
+        scopes.clear();
+    }
+    let token = dialect.of_token.map(|token| format!("\n{token}")).unwrap_or_default();
+    Uuid::new_v5(&IDS, format!("{account}\n{}\n{}\n{url}{token}", scopes.join(","), topic.word()).as_bytes())
 }
 
 /// A webhook of this dialect that was made here.
@@ -81,24 +89,46 @@ impl Hook {
         self.dialect.words.iter().filter_map(|word| Topic::read(word))
     }
 
+    fn id(&self, topic: Topic) -> String {
+        id_of(&self.row.account, &self.dialect, &self.url, topic).to_string()
+    }
+
+    /// Whether it is one that would be made by that token, in whatever shape. One of before knows no token.
+    fn is_as(&self, wanted: &DialectRow) -> bool {
+        let is_own = self.dialect.of_token.is_none() || self.dialect.of_token == wanted.of_token;
+        is_own && (self.dialect.staff.is_some() || self.dialect.scopes == wanted.scopes)
+    }
+
+    /// Whether a token reaches all the businesses whose calls it is told of.
+    fn is_within(&self, reach: &Reach, directory: &Directory) -> bool {
+        if reach.scopes().is_none() {
+            return true;
+        }
+        if let Some(staff) = &self.dialect.staff {
+            return directory.business_of(staff).is_some_and(|own| reach.scope(own.as_ref()));
+        }
+        let scope = |scope: &Text| Some(scope.clone()).filter(|scope| !scope.is_empty());
+        let mut own = self.dialect.scopes.iter();
+        !self.dialect.scopes.is_empty() && own.all(|own| reach.scope(scope(own).as_ref()))
+    }
+
     /// Whether it was switched off since nobody took anything there: whoever subscribes again is there once more.
     fn is_given_up(&self) -> bool {
         self.row.off.as_ref().is_some_and(|why| *why != OFF_BY_ADMINISTRATOR)
     }
 }
 
-/// The webhooks that were made by tokens that reach no more than this one.
-async fn hooks(api: &Api, bearer: &Bearer) -> Answer<Vec<Hook>> {
+/// All webhooks of the account.
+async fn all(api: &Api, bearer: &Bearer) -> Answer<Vec<Hook>> {
     let rows = api.ctx.store.subscriptions(Some(&bearer.visitor.account)).await?;
-    let is_within = |hook: &Hook| match bearer.reach.scopes() {
-        None => true,
-        Some(_) => {
-            let scope = |scope: &Text| Some(scope.clone()).filter(|scope| !scope.is_empty());
-            let mut own = hook.dialect.scopes.iter();
-            !hook.dialect.scopes.is_empty() && own.all(|own| bearer.reach.scope(scope(own).as_ref()))
-        }
-    };
-    Ok(rows.into_iter().filter_map(Hook::of).filter(is_within).collect())
+    Ok(rows.into_iter().filter_map(Hook::of).collect())
+}
+
+/// Those that were made by tokens that reach no more than this one.
+async fn hooks(api: &Api, bearer: &Bearer) -> Answer<Vec<Hook>> {
+    let directory = api.ctx.directories.of(&bearer.visitor.account).await?;
+    let all = all(api, bearer).await?.into_iter();
+    Ok(all.filter(|hook| hook.is_within(&bearer.reach, &directory)).collect())
 }
 
 async fn put(api: &Api, row: SubscriptionRow) -> Answer<()> {
@@ -116,47 +146,66 @@ async fn subscribe(asking: Asking<Subscribes>) -> Answer<Response> {
     let (api, bearer, _, bytes) = asking.body().await?;
     let said = Subscribe::read(&bytes)?;
     let url = Address::parse(&said.target_url, &api.ctx.wall).map_err(|_| HookRefusal::NotSubscribed)?.as_str().to_owned();
-    let (scopes, account) = (scopes(&bearer)?, &bearer.visitor.account);
-    let _one_at_a_time = api.vcita.0.lock().await;
-    let same: Vec<Hook> = hooks(&api, &bearer).await?.into_iter().filter(|hook| hook.url == url).collect();
-    let same: Vec<Hook> = same.into_iter().filter(|hook| hook.dialect.scopes == scopes).collect();
-    let has = |hook: &&Hook| hook.topics().any(|topic| topic == said.topic);
-    let id = || id_of(account, &scopes, &url, said.topic).to_string();
-    match same.iter().find(has) {
-        Some(hook) if hook.is_given_up() => {
-            switch_on(&api, hook).await?;
-            return Ok((StatusCode::CREATED, Body(Subscribe::print(&id()))).into_response());
-        }
-        Some(_) => return Err(HookRefusal::Exists.into()),
-        None => {}
-    }
     let wanted = DialectRow {
         name: Text::new_static(DIALECT.name),
         version: Some(version(said.shape)),
         words: vec![Text::new_static(said.topic.word())],
-        scopes: scopes.clone(),
+        scopes: scopes(&bearer)?,
         key: said.secret,
+        of_token: Some(bearer.visitor.id),
+        staff: bearer.staff.clone(),
         ..DialectRow::default()
     };
-    let is_alike = |hook: &Hook| DialectRow { words: wanted.words.clone(), ..hook.dialect.clone() } == wanted;
-    match same.into_iter().find(is_alike) {
-        Some(hook) => {
-            let (mut dialect, row) = (hook.dialect.clone(), hook.row.clone());
-            dialect.words.extend(wanted.words);
-            let settings = SubscriptionSettings { dialect: Some(dialect), ..row.settings };
-            put(&api, SubscriptionRow { settings, ..row }).await?;
-            if hook.is_given_up() {
-                switch_on(&api, &hook).await?;
-            }
+    let _one_at_a_time = api.vcita.0.lock().await;
+    let all = all(&api, &bearer).await?;
+    let own = all.iter().filter(|hook| hook.dialect.of_token == wanted.of_token).count();
+    let mut same = all.into_iter().filter(|hook| hook.url == url && hook.is_as(&wanted)).collect::<Vec<_>>();
+    let id = match same.iter().find(|hook| hook.topics().any(|topic| topic == said.topic)) {
+        Some(hook) if hook.is_given_up() => {
+            switch_on(&api, hook).await?;
+            hook.id(said.topic)
         }
+        Some(_) => return Err(HookRefusal::Exists.into()),
         None => {
-            let settings =
-                SubscriptionSettings { url: Some(url.clone()), dialect: Some(wanted), ..SubscriptionSettings::default() };
-            let position = api.ctx.store.changes(account, NUMBER_MAX, None, 1).await?.newest;
-            put(&api, row(&api, &bearer, settings, position)?).await?;
+            let id = id_of(&bearer.visitor.account, &wanted, &url, said.topic).to_string();
+            same.retain(|hook| {
+                let DialectRow { version, key, of_token, .. } = &hook.dialect;
+                (version, key, of_token) == (&wanted.version, &wanted.key, &wanted.of_token)
+            });
+            match same.pop() {
+                Some(hook) => also(&api, hook, wanted).await?,
+                None if own >= HOOKS_MAX => return Err(HookRefusal::Full.into()),
+                None => enter(&api, &bearer, url, wanted).await?,
+            }
+            id
         }
+    };
+    Ok((StatusCode::CREATED, Body(Subscribe::print(&id))).into_response())
+}
+
+/// Has more events told by a webhook that there is, from now on, however far it is behind.
+async fn also(api: &Api, hook: Hook, wanted: DialectRow) -> Answer<()> {
+    let now = newest(api, &hook.row.account).await?;
+    let (mut dialect, row) = (hook.dialect.clone(), hook.row.clone());
+    dialect.after.extend(wanted.words.iter().map(|word| (word.clone(), now)));
+    dialect.words.extend(wanted.words);
+    let settings = SubscriptionSettings { dialect: Some(dialect), ..row.settings };
+    put(api, SubscriptionRow { settings, ..row }).await?;
+    if hook.is_given_up() {
+        switch_on(api, &hook).await?;
     }
-    Ok((StatusCode::CREATED, Body(Subscribe::print(&id()))).into_response())
+    Ok(())
+}
+
+/// A webhook at an address at which the token has none like it.
+async fn enter(api: &Api, bearer: &Bearer, url: String, wanted: DialectRow) -> Answer<()> {
+    let settings = SubscriptionSettings { url: Some(url), dialect: Some(wanted), ..SubscriptionSettings::default() };
+    let row = fresh(api, &bearer.visitor, Receiver::Webhook, bearer.visitor.name.clone(), settings).await?;
+    match put(api, row).await {
+        // The account has as many subscriptions as it can have.
+        Err(Refused::House(problem)) if problem.place() == Some("name") => Err(HookRefusal::Full.into()),
+        put => put,
+    }
 }
 
 /// Goes on where a webhook stopped.
@@ -164,23 +213,6 @@ async fn switch_on(api: &Api, hook: &Hook) -> Answer<()> {
     api.ctx.store.switch(&hook.row.account, hook.row.id, None, api.ctx.clock.now()).await?;
     api.ctx.outgoing.say_changed();
     Ok(())
-}
-
-/// A new subscription that is told everything after that change.
-fn row(api: &Api, bearer: &Bearer, settings: SubscriptionSettings, position: u64) -> Answer<SubscriptionRow> {
-    Ok(SubscriptionRow {
-        account: bearer.visitor.account.clone(),
-        id: drawn().map_err(|_| HookRefusal::Unavailable)?,
-        kind: Receiver::Webhook,
-        name: bearer.visitor.name.clone(),
-        settings,
-        position,
-        turn: 0,
-        off: None,
-        failing_since: None,
-        created_at: api.ctx.clock.now(),
-        deleted_at: None,
-    })
 }
 
 /// Has an event not told at an address any more; without an event, nothing at all.
@@ -208,18 +240,17 @@ async fn give_up(api: &Arc<Api>, bearer: &Bearer, hook: Hook, topic: Option<Topi
     if left.len() == hook.dialect.words.len() {
         return Ok(());
     }
-    let outstanding = api.ctx.store.outstanding(&hook.row.account, hook.row.id).await?;
-    put(api, SubscriptionRow { deleted_at: Some(api.ctx.clock.now()), ..hook.row.clone() }).await?;
     if left.is_empty() {
-        return Ok(());
+        return put(api, SubscriptionRow { deleted_at: Some(api.ctx.clock.now()), ..hook.row }).await;
     }
     // What waits is told anew, but for what was given up.
-    let waiting = outstanding.waiting.first().map(|row| row.change.saturating_sub(1));
-    let position = waiting.unwrap_or(u64::MAX).min(hook.row.position);
-    let dialect = DialectRow { words: left, ..hook.dialect };
+    let mut dialect = DialectRow { words: left, ..hook.dialect };
+    dialect.after.retain(|word, _| dialect.words.contains(word));
     let settings = SubscriptionSettings { dialect: Some(dialect), ..hook.row.settings };
-    let other = SubscriptionRow { name: hook.row.name, off: hook.row.off, ..row(api, bearer, settings, position)? };
-    put(api, other).await
+    let other = fresh(api, &bearer.visitor, Receiver::Webhook, hook.row.name, settings).await?;
+    api.ctx.store.replace_subscription(hook.row.id, other).await?;
+    api.ctx.outgoing.say_changed();
+    Ok(())
 }
 
 /// The webhooks that there are.
@@ -230,10 +261,7 @@ async fn give_up(api: &Arc<Api>, bearer: &Bearer, hook: Hook, topic: Option<Topi
 async fn list(asking: Asking<ListsWebhooks>) -> Answer<Response> {
     let wanted = Hooks::read(&asking.words()?);
     let hooks = hooks(&asking.api, &asking.bearer).await?;
-    let account = &asking.bearer.visitor.account;
     let all = hooks.iter().flat_map(|hook| hook.topics().map(move |topic| (hook, topic)));
-    let ids: Vec<(String, Topic, &str)> = all
-        .map(|(hook, topic)| (id_of(account, &hook.dialect.scopes, &hook.url, topic).to_string(), topic, hook.url.as_str()))
-        .collect();
+    let ids: Vec<(String, Topic, &str)> = all.map(|(hook, topic)| (hook.id(topic), topic, hook.url.as_str())).collect();
     Ok(Body(wanted.print(ids.iter().map(|(id, topic, url)| (id.as_str(), *topic, *url)))).into_response())
 }

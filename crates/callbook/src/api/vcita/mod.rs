@@ -20,13 +20,15 @@ mod writing;
 use ::calls::dialects::vcita::{BODY_MAX, Code, HookRefusal, Refusal, Wrong};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(super) use described::{HookRefusalShown, RefusalShown};
 #[cfg(test)]
 pub(in crate::api) use door::ASKS_MAX;
+#[cfg(test)]
+pub(in crate::api) use hooks::HOOKS_MAX;
 pub(super) use hooks::Held;
 #[cfg(test)]
 pub(in crate::api) use reading::LOOKED_MAX;
@@ -35,8 +37,7 @@ use super::Shared;
 use super::document::Described;
 use super::printed::Body;
 use super::problem::{Kind, Problem};
-use super::vendors::{refused, status};
-use crate::store::StoreError;
+use super::vendors::{self, Refuses, refused, status};
 
 /// Where calls stand: in the current shape, and in that of the vendor's first page.
 const ROOTS: &[&str] = &["/v3/communication", "/v3.0/communication"];
@@ -101,26 +102,32 @@ pub(super) const HOOKS_DESCRIBED: Described = Described {
     ..DESCRIBED
 };
 
-/// Why something is refused: in words of the house, or of the dialect, of webhooks in its older form.
-#[derive(Debug)]
-enum Refused {
-    House(Box<Problem>),
-    Dialect(Box<Refusal>),
+/// What the vendor's forms have words for.
+#[derive(Clone, Debug, PartialEq)]
+enum Said {
+    Calls(Refusal),
+    /// Of webhooks, in the older form.
     Hooks(HookRefusal),
 }
+
+/// Why something is refused here.
+type Refused = vendors::Refused<Said>;
 
 /// What handlers of this room give back.
 type Answer<T> = Result<T, Refused>;
 
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self::House(Box::new(problem))
+impl Refuses for Said {
+    fn status(&self) -> u16 {
+        match self {
+            Self::Calls(refusal) => refusal.status(),
+            Self::Hooks(refusal) => refusal.status(),
+        }
     }
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        Self::Dialect(Box::new(refusal))
+        Self::Dialect(Box::new(Said::Calls(refusal)))
     }
 }
 
@@ -132,32 +139,7 @@ impl From<Wrong> for Refused {
 
 impl From<HookRefusal> for Refused {
     fn from(refusal: HookRefusal) -> Self {
-        Self::Hooks(refusal)
-    }
-}
-
-impl From<StoreError> for Refused {
-    fn from(error: StoreError) -> Self {
-        Problem::from(error).into()
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        match self {
-            Self::House(problem) => problem.into_response(),
-            Self::Dialect(refusal) => {
-                let mut response = status(refusal.status()).into_response();
-                // Told in full where everything that is refused is told.
-                response.extensions_mut().insert(*refusal);
-                response
-            }
-            Self::Hooks(refusal) => {
-                let mut response = (status(refusal.status()), Body(refusal.body())).into_response();
-                response.extensions_mut().insert(refusal);
-                response
-            }
-        }
+        Self::Dialect(Box::new(Said::Hooks(refusal)))
     }
 }
 
@@ -168,21 +150,23 @@ pub(super) async fn in_their_words(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let response = next.run(request).await;
-    if response.status().is_success() || response.extensions().get::<HookRefusal>().is_some() {
+    if response.status().is_success() {
         return response;
     }
     let problem = response.extensions().get::<Problem>();
     let again_s = problem.and_then(Problem::again_s);
-    let said = response.extensions().get::<Refusal>().cloned();
-    let refusal = said.or_else(|| problem.map(refusal)).unwrap_or(Refusal::Internal);
-    let (code, body) = if is_below(&path, HOOKS) {
-        let refusal = of_hooks(&refusal);
-        (refusal.status(), refusal.body())
-    } else {
-        (refusal.status(), refusal.body())
+    let said = response.extensions().get::<Said>().cloned();
+    let said = said.unwrap_or_else(|| Said::Calls(problem.map_or(Refusal::Internal, refusal)));
+    let said = match said {
+        Said::Calls(refusal) if is_below(&path, HOOKS) => Said::Hooks(of_hooks(&refusal)),
+        said => said,
     };
-    let realm = (refusal == Refusal::Unauthorized).then_some("Bearer realm=\"vcita\"");
-    refused((status(code), Body(body)), realm, again_s)
+    let body = match &said {
+        Said::Calls(refusal) => refusal.body(),
+        Said::Hooks(refusal) => refusal.body(),
+    };
+    let realm = (said.status() == 401).then_some("Bearer realm=\"vcita\"");
+    refused((status(said.status()), Body(body)), realm, again_s)
 }
 
 /// What the house refuses, in words of the dialect.

@@ -1,8 +1,8 @@
 //! Calls as one token reads them: found by uid, listed, counted.
 //!
-//! What is not reached is as what is not there (sheet, 4.1 and 4.7). A list that only a stretch of time narrows, in the order of its last
-//! change, is a page of the store's index, and so is a count; any other list looks at the calls that the index leaves, up to a named number,
-//! since words of this dialect stand in no index. Nothing is decided here of what a call shows.
+//! What is not reached is as what is not there (sheet, 4.1 and 4.7). A list that only a stretch of time narrows, in an order of time, is a
+//! page of the store's index, and so is a count; any other list looks at the calls that the index leaves, up to a named number, since
+//! words of this dialect stand in no index. Nothing is decided here of what a call shows.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use calls::Text;
 use calls::conversation::Direction;
 use calls::dialects::seen::Seen;
 use calls::dialects::vcita::{
-    Asked, Card, Code, Counts, FEED, Query, Refusal, Shape, Span, StatsQuery, Wrong, is_shown, settled,
+    Asked, Card, Code, Counts, FEED, Order, Query, Refusal, Shape, Span, StatsQuery, Wrong, is_shown, settled,
 };
 use calls::moment::Moment;
 use tracing::error;
@@ -159,13 +159,17 @@ impl<'a> Reading<'a> {
     pub(super) async fn page(&self, query: &Query) -> Answer<Page> {
         let (created, updated) = (query.created(), query.updated());
         let numbers = query.numbers().map(|numbers| numbers.into_iter().flat_map(spellings).map(Clue::Number).collect());
+        let uids = query.uids().map(|uids| uids.into_iter().map(Clue::half_of).collect());
+        let order = query.order().unwrap_or(Order { by_change: true, latest_first: true });
         let ask = CreatedAsk {
+            by_update: order.by_change,
+            latest_first: order.latest_first,
             from: from(created),
             until: until(created),
             updated_from: from(updated),
             updated_until: until(updated),
             deleted: query.include_deleted,
-            clues: self.reach().clues().into_iter().chain(numbers).collect(),
+            clues: self.reach().clues().into_iter().chain(numbers).chain(uids).collect(),
             ..self.ask()
         };
         if !query.is_plain() || self.reach().is_of_a_client() {
@@ -185,10 +189,11 @@ impl<'a> Reading<'a> {
         loop {
             let numbered = self.api.ctx.store.created(self.account(), ask.clone()).await?;
             let is_few = numbered.total <= LOOKED_MAX;
-            if !is_few && (!query.is_by_change_alone() || ask.skipped >= LOOKED_MAX) {
+            if !is_few && (query.order().is_none() || ask.skipped >= LOOKED_MAX) {
                 return Err(too_many("filter[updated_at]"));
             }
             let cards = self.cards(&numbered, &|card| query.keeps(card)).await?;
+            let last = cards.last().cloned();
             // A call that was told in between may come twice.
             for card in cards.into_iter().filter(|card| known.insert(card.uid())) {
                 fitting.push(card);
@@ -201,7 +206,8 @@ impl<'a> Reading<'a> {
             if ask.skipped >= numbered.total {
                 break;
             }
-            if !is_few && total >= wanted {
+            let is_before = |last: &Card| fitting.last().is_some_and(|kept| query.is_before(kept, last));
+            if !is_few && total >= wanted && last.as_ref().is_some_and(is_before) {
                 is_all = false;
                 break;
             }

@@ -43,6 +43,8 @@ pub(crate) struct Convo {
     pub(crate) kept: Kept,
     /// What its row is listed by, and until when it is to be wrapped up and its recordings are waited for, as the store has it.
     pub(crate) listed: Option<(Listed, Option<Moment>, Option<Moment>)>,
+    /// Until when it was looked whether recordings of its calls are waited for too long; none: not since something was told of it.
+    pub(crate) looked_until: Option<Moment>,
     /// What of it is counted.
     pub(crate) counted: Option<Box<Counted>>,
     /// Whether the store may know ids of it that are not in memory.
@@ -133,6 +135,7 @@ impl Convo {
 
     /// Takes a signal in. False if it was known.
     pub(crate) fn take(&mut self, signal: Signal) -> bool {
+        self.looked_until = None;
         self.live.push(signal).is_some()
     }
 
@@ -150,6 +153,7 @@ impl Convo {
 
     /// Takes in all that another conversation holds, which from now on is this one (rule N20).
     pub(crate) fn take_over(&mut self, other: Self) {
+        self.looked_until = None;
         for signal in other.live.signals() {
             self.live.push(signal.clone());
         }

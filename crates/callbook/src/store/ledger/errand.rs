@@ -1,11 +1,11 @@
 //! What an errand comes to in one conversation: which calls are meant, and the signals that say so.
 
 use calls::Text;
-use calls::conversation::{Call, End};
+use calls::conversation::{Call, End, Leg};
 use calls::fold::CONVERSATION_SIGNALS_MAX;
 use calls::id::Kind;
 use calls::moment::Moment;
-use calls::signal::{Doing, Done, Feed, Signal, What as Fact};
+use calls::signal::{Doing, Done, Feed, LegKey, Signal, What as Fact};
 use uuid::Uuid;
 
 use super::super::{Aim, Did, Errand, OWN_SOURCE, What, Writing};
@@ -140,9 +140,22 @@ impl Convo {
 }
 
 /// A leg that is in this call and no later one, where there is one.
-pub(super) fn written_on(call: &Call) -> Option<&calls::signal::LegKey> {
-    let stays = |leg: &&calls::conversation::Leg| !matches!(leg.end(), Some((_, End::Transferred)));
+pub(super) fn written_on(call: &Call) -> Option<&LegKey> {
+    let stays = |leg: &&Leg| !matches!(leg.end(), Some((_, End::Transferred)));
     call.legs.iter().find(stays).or_else(|| call.legs.iter().next()).map(|leg| &leg.line)
+}
+
+impl Convo {
+    /// A leg by which a call is meant, whatever is stated on it: one that stays in the call and with which no other begins, since what
+    /// is stated is of the call that begins with its leg.
+    pub(super) fn stated_on<'a>(&self, call: &'a Call) -> Option<&'a LegKey> {
+        let begins_other =
+            |line: &LegKey| self.conversation().calls.iter().any(|other| other.key != call.key && other.key == line.0);
+        let stays = |leg: &&Leg| !matches!(leg.end(), Some((_, End::Transferred)));
+        let own = call.legs.iter().find(|leg| stays(leg) && !begins_other(&leg.line));
+        let first = || call.legs.iter().find(|leg| leg.line.0 == call.key);
+        own.or_else(first).map(|leg| &leg.line).or_else(|| written_on(call))
+    }
 }
 
 /// How the keys of an errand's signals begin; with what is said, or whatever was.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::{Remark, Remarked};
 use super::Convo;
-use super::errand::{LINKS_MAX, written_on};
+use super::errand::LINKS_MAX;
 
 impl Convo {
     /// The signals of a remark on the call of that id, later than all that is known (rule N18); else why nothing is said.
@@ -27,7 +27,7 @@ impl Convo {
         let newest = self.signals().last().ok_or(Remarked::Unknown)?;
         let at = remark.at.max(newest.at);
         let seq = if at > newest.at { 0 } else { newest.seq.saturating_add(1) };
-        let leg = written_on(call);
+        let leg = self.stated_on(call);
         let of_leg = |signal: &&Signal| leg.is_some_and(|leg| signal.leg == *leg);
         let pattern = self.signals().iter().find(of_leg).unwrap_or(newest);
         let signals = (seq..).zip(&remark.signals);

@@ -122,7 +122,7 @@ impl Dialects for Sqlite {
     async fn stop_waiting(&self, account: &str, period: (Moment, Moment), now: Moment) -> Result<usize> {
         let of = account.to_owned();
         // Most times nothing is due, and nobody has to write.
-        if self.ask(move |conn| read::awaited(conn, &of, period, 1)).await?.is_empty() {
+        if self.ask(move |conn| read::awaited(conn, &of, (Moment::FIRST, period.1), 1)).await?.is_empty() {
             return Ok(0);
         }
         self.in_book(account, move |book, conn| book.stop_waiting(conn, period, now)).await
@@ -256,21 +256,29 @@ impl Book {
         found.map(Created::Written).ok_or_else(|| StoreError::Broken("a call that was written is not there".to_owned()))
     }
 
-    /// Says of calls whose recordings were waited for long enough that they were. Of how many conversations.
+    /// Says of calls whose recordings were waited for long enough that they were. Of how many conversations. Each that is due is looked at
+    /// once, whatever is said of it: then it is due again when the next of its calls is, or when something is told of it.
     pub(super) fn stop_waiting(&mut self, conn: &Connection, period: (Moment, Moment), now: Moment) -> Result<usize> {
-        let due = read::awaited(conn, &self.account, period, LAPSE_MAX)?;
-        for serial in &due {
-            if !self.open_convo(conn, *serial)? {
+        // Those of before nobody waits for: they are looked at where there is time, since a later call may stand behind one of them.
+        let mut due = read::awaited(conn, &self.account, period, LAPSE_MAX)?;
+        due.extend(read::awaited(conn, &self.account, (Moment::FIRST, period.0), LAPSE_MAX - due.len())?);
+        let mut said = 0;
+        for serial in due {
+            if !self.open_convo(conn, serial)? {
                 continue;
             }
-            let waited = self.convos.get(serial).map(|convo| convo.waited(period.1, now)).unwrap_or_default();
+            let waited = self.convos.get(&serial).map(|convo| convo.waited(period, now)).unwrap_or_default();
+            said += usize::from(!waited.is_empty());
             for signal in waited {
                 if let Some(serial) = self.take(conn, &signal, now)? {
                     self.tell(conn, serial, None, Some(&signal), now)?;
                 }
             }
-            self.dirty.insert(*serial);
+            if let Some(convo) = self.convos.get_mut(&serial) {
+                convo.looked_until = Some(period.1);
+            }
+            self.dirty.insert(serial);
         }
-        Ok(due.len())
+        Ok(said)
     }
 }

@@ -1,5 +1,7 @@
 //! Calls that may be meant by what a client says in a dialect, and what is written of it: only if nothing else was told of them meanwhile.
 
+use std::collections::BTreeSet;
+
 use calls::Text;
 use calls::fold::CONVERSATION_SIGNALS_MAX;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -60,48 +62,64 @@ pub(super) fn found(conn: &Connection, account: &str, source: &str, place: &Wher
 }
 
 impl Book {
-    /// Records what was judged by the conversations of that place, if they are still as they were.
+    /// Records what was judged by the conversations of some places, if they are still as they were.
     pub(super) fn overhear(&mut self, conn: &Connection, said: &Overhearing) -> Result<Overheard> {
         // What this transaction told before stands in no row yet.
         self.flush(conn)?;
-        let there = serials(conn, &self.account, &said.source, &said.place)?;
-        let now: Vec<(Uuid, u64)> =
-            told(conn, &self.account, &there)?.into_iter().map(|(_, id, version)| (id, version)).collect();
-        if now != said.known {
-            return Ok(Overheard::Stale);
-        }
-        let Some(first) = said.signals.first() else { return Ok(Overheard::Stale) };
-        let thread = Text::from(format!("t:{}", first.thread));
-        if let Some(serial) = self.serial_of(conn, &said.source, &thread)? {
-            if !self.open_convo(conn, serial)? {
-                return Ok(Overheard::Erased);
-            }
-            let Some(convo) = self.convos.get(&serial) else { return Ok(Overheard::Erased) };
-            if !there.contains(&serial) {
-                // Another call has this name: the next moment gives another one.
+        let mut there = Vec::new();
+        for (place, known) in &said.looks {
+            let found = serials(conn, &self.account, &said.source, place)?;
+            let now = told(conn, &self.account, &found)?.into_iter().map(|(_, id, version)| (id, version));
+            if !now.eq(known.iter().copied()) {
                 return Ok(Overheard::Stale);
             }
-            if convo.signals().len() + said.signals.len() > CONVERSATION_SIGNALS_MAX {
-                return Ok(Overheard::Full);
+            there.extend(found);
+        }
+        let threads: BTreeSet<&Text> = said.signals.iter().map(|signal| &signal.thread).collect();
+        for thread in threads {
+            if let Some(why) = self.refuses(conn, said, thread, &there)? {
+                return Ok(why);
             }
         }
         let mut recorded = Recorded { shared: 1, ..Recorded::default() };
-        let (mut written, before) = (None, self.counters.change);
+        let (mut written, before) = (Vec::new(), self.counters.change);
         for signal in &said.signals {
             if let Some(serial) = self.take(conn, signal, said.at)? {
                 self.tell(conn, serial, None, Some(signal), said.at)?;
                 recorded.new += 1;
-                written = Some(serial);
+                if !written.contains(&serial) {
+                    written.push(serial);
+                }
             }
         }
         self.enter_seen(conn, &said.seen, said.at)?;
         self.flush(conn)?;
-        let told = told(conn, &self.account, &written.into_iter().collect::<Vec<_>>())?.pop();
-        let Some((serial, id, version)) = told else { return Ok(Overheard::Stale) };
+        let mut found = Vec::new();
+        for (serial, id, version) in told(conn, &self.account, &written)? {
+            let record = read::record(conn, &self.account, serial, version)?.unwrap_or_default();
+            found.push(Found { what: What::Conversation, id, conversation: id, version, record });
+        }
+        if found.is_empty() {
+            return Ok(Overheard::Stale);
+        }
         recorded.repeated = said.signals.len().saturating_sub(recorded.new);
         recorded.versions = usize::try_from(self.counters.change - before).unwrap_or_default();
-        let record = read::record(conn, &self.account, serial, version)?.unwrap_or_default();
-        let found = Found { what: What::Conversation, id, conversation: id, version, record };
         Ok(Overheard::Written { found, recorded })
+    }
+
+    /// Why nothing is recorded, by the call of one of its threads.
+    fn refuses(&mut self, conn: &Connection, said: &Overhearing, thread: &Text, there: &[u64]) -> Result<Option<Overheard>> {
+        let name = Text::from(format!("t:{thread}"));
+        let Some(serial) = self.serial_of(conn, &said.source, &name)? else { return Ok(None) };
+        if !self.open_convo(conn, serial)? {
+            return Ok(Some(Overheard::Erased));
+        }
+        let Some(convo) = self.convos.get(&serial) else { return Ok(Some(Overheard::Erased)) };
+        if !there.contains(&serial) {
+            // Another call has this name: the next moment gives another one.
+            return Ok(Some(Overheard::Stale));
+        }
+        let is_full = convo.signals().len() + said.signals.len() > CONVERSATION_SIGNALS_MAX;
+        Ok(is_full.then_some(Overheard::Full))
     }
 }

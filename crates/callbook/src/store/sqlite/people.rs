@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::super::{LOGINS_MAX, PersonRow, Put, Result, Role, SESSIONS_MAX, StoreError, TokenRow};
 use super::accounts::{has_account, put};
+use super::outbox;
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 const TOKENS: &str =
@@ -28,7 +29,7 @@ pub(super) fn token(conn: &Connection, account: &str, hash: [u8; 32]) -> Result<
     Ok(conn.prepare_cached(&sql)?.query_row(params![account, hash], token_row).optional()?)
 }
 
-/// Enters a token, or revokes it.
+/// Enters a token, or revokes it, and with it what is told by it.
 pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
     has_account(conn, &token.account)?;
     let sql = "SELECT 1 FROM token WHERE account = ? AND id = ?";
@@ -67,6 +68,9 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
         && !known
     {
         drop_old(conn, token, person)?;
+    }
+    if let Some(at) = token.revoked_at {
+        outbox::end_of_token(conn, &token.account, token.id, at)?;
     }
     Ok(put(known))
 }

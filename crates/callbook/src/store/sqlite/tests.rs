@@ -105,6 +105,24 @@ async fn what_a_removed_subscription_left_is_dropped_some_at_a_time() {
     }
 }
 
+#[tokio::test]
+async fn e22_a_conversation_of_which_nothing_is_said_is_looked_at_once_and_not_every_time() {
+    use super::super::story::{noon, overheard::RECORDED, record, told, with_account};
+    let (open, folder) = opener();
+    let store = with_account(&open).await;
+    record(&store, &told(RECORDED)).await;
+    let due = || {
+        let conn = rusqlite::Connection::open(folder.0.join("callbook.db")).unwrap();
+        let sql = "SELECT count(*) FROM conversation WHERE recording_until IS NOT NULL";
+        conn.query_row(sql, [], |row| row.get::<_, u64>(0)).unwrap()
+    };
+    assert_eq!(due(), 1);
+    assert_eq!(store.stop_waiting("main", (noon(), noon()), noon()).await.unwrap(), 0, "it was over before somebody was told");
+    assert_eq!(due(), 0);
+    record(&store, &told(RECORDED)).await;
+    assert_eq!(due(), 0, "what is told again is nothing new");
+}
+
 #[test]
 fn a_file_of_something_else_is_never_written_to() {
     let folder = folder();

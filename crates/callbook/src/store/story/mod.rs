@@ -186,7 +186,9 @@ macro_rules! stories {
                 old_deliveries_are_dropped_and_a_moment_names_a_place_in_the_feed
                 any_number_of_deliveries_is_changed_some_at_a_time_and_calls_are_recorded_between
                 it_is_said_how_far_each_subscription_is_behind
-                what_waits_for_one_receiver_does_not_wait_for_another_in_his_place,
+                what_waits_for_one_receiver_does_not_wait_for_another_in_his_place
+                a_subscription_takes_the_place_of_another_where_that_one_owed_something
+                what_a_token_is_told_by_ends_with_it_and_nothing_is_entered_for_it_afterwards,
             apps: an_app_is_told_from_its_installation_on_and_goes_with_what_it_has
                 one_that_was_switched_off_is_on_again_when_something_is_said_of_it
                 a_value_is_swapped_only_for_what_was_read
@@ -218,7 +220,10 @@ macro_rules! stories {
                 e10_what_is_said_of_a_version_that_has_passed_is_not_written
                 e3_a_call_is_found_by_its_key_while_it_goes_on_and_for_half_an_hour
                 e22_a_recording_is_waited_for_a_minute_after_a_restart_too
-                e22_nobody_waits_for_a_recording_that_is_stored_or_for_a_call_that_goes_on,
+                e22_nobody_waits_for_a_recording_that_is_stored_or_for_a_call_that_goes_on
+                e22_whoever_is_told_later_is_told_of_no_call_that_was_over_by_then
+                e22_a_later_recording_is_not_hidden_behind_one_that_nobody_stored
+                of_two_things_that_are_said_at_once_both_are_written_or_neither,
             stage: presence_that_is_moved_is_what_is_read_whole
                 n20_presence_follows_conversations_that_are_joined
                 of_those_that_are_over_only_late_ones_are_read

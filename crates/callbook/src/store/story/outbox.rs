@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::super::outbox::SUBSCRIPTIONS_MAX;
 use super::super::{
-    AttemptRow, ChangeKind, DeliveryRow, Put, Receiver, Settling, Standing, Store, SubscriptionRow, SubscriptionSettings,
+    AttemptRow, ChangeKind, DeliveryRow, DialectRow, Put, Receiver, Role, Settling, Standing, Store, StoreError,
+    SubscriptionRow, SubscriptionSettings, TokenRow,
 };
 use super::{Open, account, changes, noon, record, recorded, told, with_account};
 
@@ -299,4 +300,72 @@ pub(crate) async fn what_waits_for_one_receiver_does_not_wait_for_another_in_his
     let settings = SubscriptionSettings { url: Some("https://crm.example/new".to_owned()), ..SubscriptionSettings::default() };
     store.put_subscription(SubscriptionRow { settings, ..subscription(1) }).await.unwrap();
     assert_eq!(next_at().await, None);
+}
+
+pub(crate) async fn a_subscription_takes_the_place_of_another_where_that_one_owed_something(open: Open<'_>) {
+    let store = with_account(open).await;
+    for (no, rows, from) in
+        [(1, vec![(3, Standing::Done), (4, Standing::Waiting), (6, Standing::Waiting)], 3), (2, Vec::new(), 7)]
+    {
+        store.put_subscription(subscription(no)).await.unwrap();
+        let rows = rows.into_iter().map(|(change, state)| delivery(change, 0, state, noon())).collect();
+        assert!(store.settle(settling(no, 0, 7, rows)).await.unwrap());
+        let why = Some(Text::new_static("nobody took anything"));
+        assert!(no == 1 || store.switch("main", Uuid::from_u128(no), why.clone(), noon()).await.unwrap());
+        let other = SubscriptionRow { name: Text::new_static("other"), ..subscription(no + 10) };
+        assert!(store.replace_subscription(Uuid::from_u128(no), other.clone()).await.unwrap());
+        let store = open();
+        let rows = store.subscriptions(Some("main")).await.unwrap();
+        assert!(rows.iter().all(|row| row.id != Uuid::from_u128(no)), "it is gone");
+        let row = one(&store, no + 10).await;
+        assert_eq!((row.position, &*row.name, row.off), (from, "other", why.filter(|_| no == 2)), "{no}");
+        assert_eq!(store.outstanding("main", Uuid::from_u128(no)).await.unwrap().waiting, []);
+        let again = SubscriptionRow { id: Uuid::from_u128(no + 20), ..other };
+        assert!(!store.replace_subscription(Uuid::from_u128(no), again).await.unwrap(), "what is gone has no place");
+        assert_eq!(store.subscriptions(Some("main")).await.unwrap().len(), rows.len());
+        assert!(!store.settle(settling(no, 0, 9, Vec::new())).await.unwrap(), "nothing is written for it any more");
+    }
+}
+
+pub(crate) async fn what_a_token_is_told_by_ends_with_it_and_nothing_is_entered_for_it_afterwards(open: Open<'_>) {
+    let store = with_account(open).await;
+    let token = |no: u128| TokenRow {
+        account: Text::new_static("main"),
+        id: Uuid::from_u128(no),
+        name: Text::new_static("partner"),
+        hash: [u8::try_from(no).unwrap(); 32],
+        role: Role::Administrator,
+        scope: None,
+        user: None,
+        teams: Vec::new(),
+        dialect: Some(Text::new_static("vcita")),
+        businesses: Vec::new(),
+        client: None,
+        person: None,
+        created_at: noon(),
+        expires_at: None,
+        revoked_at: None,
+    };
+    let told_by = |no: u128, dialect: DialectRow| {
+        let settings = SubscriptionSettings { dialect: Some(dialect), ..subscription(no).settings };
+        SubscriptionRow { settings, ..subscription(no) }
+    };
+    let own = |no: u128| DialectRow { of_token: Some(Uuid::from_u128(no)), ..DialectRow::default() };
+    for no in [7, 8] {
+        store.put_token(token(no)).await.unwrap();
+        store.put_subscription(told_by(no, own(no))).await.unwrap();
+    }
+    let source = Some(Text::from(format!("elma365-{}", Uuid::from_u128(7))));
+    store.put_subscription(told_by(1, DialectRow { source, ..DialectRow::default() })).await.unwrap();
+    store.put_subscription(subscription(2)).await.unwrap();
+    store.put_token(TokenRow { revoked_at: Some(noon()), ..token(7) }).await.unwrap();
+    let store = open();
+    let left: Vec<u128> = store.subscriptions(None).await.unwrap().iter().map(|row| row.id.as_u128()).collect();
+    assert_eq!(left, [2, 8], "its connection of before too");
+    let late = store.put_subscription(told_by(9, own(7))).await.unwrap_err();
+    assert!(matches!(late, StoreError::Refused { field: "token", .. }), "{late}");
+    // A row of before knows nothing of tokens.
+    let before: SubscriptionSettings = serde_json::from_str(r#"{"dialect": {"name": "vcita", "words": ["w"]}}"#).unwrap();
+    let dialect = before.dialect.unwrap();
+    assert_eq!((dialect.of_token, dialect.staff, dialect.after.len()), (None, None, 0));
 }

@@ -170,13 +170,15 @@ fn handle(seen: &Seen, call: &Call) -> String {
 
 /// Whether the history of a call is held back because its recording is still to be stored (rule E22).
 ///
-/// Where the caller goes on without whoever talked with him (parked, in a queue …), nobody waits for what is recorded of that.
+/// Where the caller goes on without whoever talked with him (parked, in a queue …), nobody waits for what is recorded of that; nor where
+/// the conversation has no room for more, since neither its recording nor that it was waited for would ever stand in it.
 fn waits(seen: &Seen, call: &Call) -> bool {
     let goes_on = matches!(call.state, Some(State::Ringing | State::Menu | State::Queued | State::Voicemail | State::Parked));
     let open = |recording: &Recording| !is_stored(recording) && recording.deleted_at.is_none();
     let recorded = seen.recordings.iter().any(|recording| recording.call == Some(call.id) && open(recording));
     let waited = || Kept::of(call).is_some_and(|kept| kept.waited);
-    recorded && !(goes_on && call.ended_at.is_none()) && !waited()
+    let is_over = seen.is_full() || waited();
+    recorded && !is_over && !(goes_on && call.ended_at.is_none())
 }
 
 /// The calls whose history is held back for a recording, each with the moment at which it is told without (rule E22). Whoever

@@ -87,6 +87,8 @@ pub enum HookRefusal {
     NotSubscribed,
     /// There is that subscription already.
     Exists,
+    /// There is no room for another subscription.
+    Full,
     /// A parameter is missing or cannot be read.
     Parameter(&'static str),
     /// No token, or one that is not known.
@@ -115,7 +117,7 @@ impl HookRefusal {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotSubscribed | Self::Internal => 500,
-            Self::Exists | Self::Parameter(_) => 422,
+            Self::Exists | Self::Full | Self::Parameter(_) => 422,
             Self::Unauthorized => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
@@ -134,6 +136,7 @@ impl HookRefusal {
         let body = match self {
             Self::NotSubscribed => json!({"response": "Not Subscribed"}),
             Self::Exists => error("Webhook already exists", "ALREADY_EXISTS"),
+            Self::Full => error("There are as many webhooks as there can be: give up one of them", "LIMIT_REACHED"),
             Self::Parameter(name) => error(&format!("{name} is missing or cannot be read"), "PARAMETER_MISSING"),
             Self::Unauthorized => error("Unauthorized", "UNAUTHORIZED"),
             Self::Forbidden => error("Forbidden", "FORBIDDEN"),

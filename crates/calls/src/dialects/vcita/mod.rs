@@ -28,7 +28,7 @@ pub use hear::{Act, Asked, Created, Fact, Place, create, delete, delete_recordin
 pub use hooks::{HookRefusal, Hooks, Subscribe, Topic, Unsubscribe};
 pub use kept::{client_word, found_by};
 pub use push::{CREATED, DELETED, UPDATED, events};
-pub use query::{Counts, Query, Span, StatsQuery};
+pub use query::{Counts, Order, Query, Span, StatsQuery};
 pub use status::settled;
 pub use words::{Shape, Status};
 

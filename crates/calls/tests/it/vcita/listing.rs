@@ -49,10 +49,12 @@ fn kept(text: &str, shape: Shape) -> Vec<&'static str> {
 fn a_page_is_one_to_ten_thousand_with_up_to_a_hundred_calls() {
     let query = read("", Shape::Current);
     assert_eq!((query.page, query.per_page, query.include_deleted, query.skipped()), (1, 25, false, 0));
-    assert!(query.is_by_change());
+    assert!(query.order().is_some_and(|order| order.by_change && order.latest_first) && query.is_plain());
     let query = read("page=3&per_page=100&include_deleted=true&sort=created_at:asc&fields=all", Shape::Current);
     assert_eq!((query.page, query.per_page, query.include_deleted, query.skipped()), (3, 100, true, 200));
-    assert!(!query.is_by_change());
+    assert!(query.order().is_some_and(|order| !order.by_change && !order.latest_first) && query.is_plain());
+    let by_words = read("sort=status:asc,created_at:asc", Shape::Current);
+    assert!(by_words.order().is_none() && !by_words.is_plain());
     for wrong in ["page=0", "page=10001", "page=x", "page=1.5"] {
         assert_eq!(refused(wrong), ("page".to_owned(), "invalid".to_owned()), "{wrong}");
     }

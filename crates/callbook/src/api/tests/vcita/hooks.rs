@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use super::super::{house, house_by};
 use super::{House, OVER, RINGS, SEED_KEYS, TALKS, V3, uid};
 use crate::api::token::Wanted;
+use crate::api::vcita::HOOKS_MAX;
 use crate::clock::MachineClock;
 use crate::deliver::Deliverer;
 use crate::manner::Manner;
@@ -248,6 +249,106 @@ async fn a_staff_members_webhook_is_told_of_calls_of_his_business_alone() {
     assert_eq!(own, [format!("voice_call/create {}", north.url)]);
     house.hook(&ann, UNSUBSCRIBE, json!({"target_url": south.url})).await;
     assert_eq!(house.webhooks(&partner, "").await.0.len(), 2, "another business's is not his to give up");
+}
+
+#[tokio::test]
+async fn a_webhook_ends_with_its_token_and_another_tokens_stays() {
+    let (house, _stop) = telling().await;
+    let (one, other, mut receiving) = (house.partner().await, house.partner().await, Receiving::new().await);
+    let first = house.subscribe(&one, "voice_call/create", &receiving.url, json!({"secret": "hush"})).await;
+    let tokens = house.read("/tokens").await["tokens"].as_array().unwrap().clone();
+    let row = house.api.ctx.store.subscriptions(Some("main")).await.unwrap().remove(0);
+    let token = row.settings.dialect.unwrap().of_token.unwrap().to_string();
+    assert!(tokens.iter().any(|row| row["id"] == token));
+    let second = house.subscribe(&other, "voice_call/create", &receiving.url, json!({})).await;
+    assert_ne!(first, second, "each has its own");
+    house.ask(&house.administrator, Method::DELETE, &format!("/tokens/{token}"), None).await;
+    assert_eq!(house.webhooks(&other, "").await.1, [second]);
+    house.created(&other, house.creation("ann", 1, json!({})).await).await;
+    house.created(&other, house.creation("ann", 2, json!({})).await).await;
+    for no in ["ext-1", "ext-2"] {
+        let (headers, said, _) = receiving.next().await;
+        assert!(!headers.contains_key("x-callbook-signature"), "it is the other's");
+        assert_eq!(said["data"]["external_uuid"], no);
+    }
+}
+
+#[tokio::test]
+async fn a_staff_member_who_moves_is_told_of_his_new_business_and_whoever_is_gone_of_none() {
+    let (house, _stop) = telling().await;
+    let (ann, partner, mut receiving) = (house.staff("ann").await, house.partner().await, Receiving::new().await);
+    let id = house.subscribe(&ann, "voice_call/create", &receiving.url, json!({})).await;
+    let moved = Some(r#"{"name": "Ann Mori", "scope": "south"}"#);
+    assert!(house.ask(&house.administrator, Method::PUT, "/directory/users/ann", moved).await.0.is_success());
+    house.created(&partner, house.creation("cas", 1, json!({})).await).await;
+    house.created(&partner, house.creation("bea", 2, json!({})).await).await;
+    assert_eq!(receiving.event().await.1["external_uuid"], "ext-2");
+    assert_eq!(house.webhooks(&ann, "").await.1, [id], "it is the same webhook");
+    let again = json!({"event": "voice_call/create", "target_url": receiving.url});
+    assert_eq!(house.hook(&ann, SUBSCRIBE, again).await.0, 422);
+    house.ask(&house.administrator, Method::DELETE, "/directory/users/ann", None).await;
+    house.created(&partner, house.creation("bea", 3, json!({})).await).await;
+    house.subscribe(&partner, "voice_call/create", &receiving.url, json!({})).await;
+    house.created(&partner, house.creation("bea", 4, json!({})).await).await;
+    assert_eq!(receiving.event().await.1["external_uuid"], "ext-4");
+}
+
+#[tokio::test]
+async fn v16_v17_a_call_that_comes_to_another_business_is_new_there() {
+    let (house, _stop) = telling().await;
+    let (bea, mut south) = (house.staff("bea").await, Receiving::new().await);
+    house.subscribe_all(&bea, &south.url).await;
+    house.carried(0, "ann", RINGS).await;
+    house.resolved("2.000 B0 ended how=declined\n2.500 D0 dialled by=A0 number=102 user=bea\n3.000 D0 answered\n").await;
+    let (word, call) = south.event().await;
+    assert_eq!((word.as_str(), &call["business_uid"]), ("create", &json!(house.uids("bea").await.1)), "{call}");
+    let path = format!("{V3}/{}", uid(&call));
+    house.phone(&bea, Method::PUT, &path, json!({"call_summary": "short"})).await.good();
+    let told = loop {
+        let (word, told) = south.event().await;
+        assert_eq!((word.as_str(), &told["uid"]), ("update", &call["uid"]), "once it is told, it changes");
+        if told["call_summary"] == "short" {
+            break told;
+        }
+    };
+    assert_eq!(told["business_uid"], call["business_uid"]);
+}
+
+#[tokio::test]
+async fn one_token_has_so_many_webhooks_only_and_another_as_many() {
+    let house = house().await.staffed().await;
+    let (one, other) = (house.partner().await, house.partner().await);
+    let url = |no: usize| format!("https://booking.example/hooks/{no}");
+    for no in 0..HOOKS_MAX {
+        house.subscribe(&one, "voice_call/create", &url(no), json!({})).await;
+    }
+    house.subscribe(&one, "voice_call/update", &url(0), json!({})).await;
+    let more = json!({"event": "voice_call/create", "target_url": url(HOOKS_MAX)});
+    let (status, told) = house.hook(&one, SUBSCRIBE, more.clone()).await;
+    assert_eq!((status, &told["status"], &told["error_code"]), (422, &json!("Error"), &json!("LIMIT_REACHED")));
+    house.subscribe(&other, "voice_call/create", &url(0), json!({})).await;
+    house.hook(&one, UNSUBSCRIBE, json!({"target_url": url(1)})).await;
+    assert_eq!(house.hook(&one, SUBSCRIBE, more).await.0, 201, "one was given up");
+}
+
+#[tokio::test]
+async fn what_is_asked_for_later_is_not_told_of_before_however_far_the_webhook_is_behind() {
+    let (house, _stop) = telling().await;
+    let (token, mut receiving) = (house.partner().await, Receiving::new().await);
+    house.subscribe(&token, "voice_call/create", &receiving.url, json!({})).await;
+    let store = &house.api.ctx.store;
+    let row = store.subscriptions(Some("main")).await.unwrap().remove(0);
+    let why = Some(text("nothing was taken for 5 days"));
+    assert!(store.switch("main", row.id, why, house.api.ctx.clock.now()).await.unwrap());
+    house.api.ctx.outgoing.say_changed();
+    let made = house.created(&token, house.creation("ann", 1, json!({})).await).await;
+    let path = format!("{V3}/{}", uid(&made));
+    house.phone(&token, Method::PUT, &path, json!({"call_summary": "before"})).await.good();
+    house.subscribe(&token, "voice_call/update", &receiving.url, json!({})).await;
+    house.phone(&token, Method::PUT, &path, json!({"call_summary": "after"})).await.good();
+    let told = [receiving.event().await, receiving.event().await].map(|(word, call)| (word, call["call_summary"].clone()));
+    assert_eq!(told, [("create".to_owned(), Value::Null), ("update".to_owned(), json!("after"))]);
+    assert_eq!(store.subscriptions(Some("main")).await.unwrap().len(), 1, "of one call in order");
 }
 
 #[tokio::test]

@@ -202,6 +202,21 @@ async fn a_list_of_very_many_calls_is_a_page_of_the_index_or_the_first_that_fit_
     assert_eq!((last.calls().len(), last.total()), (1, all));
     let since = house.view(&token, &format!("{V3}?filter[updated_at][gt]=2020-01-01&per_page=1")).await;
     assert_eq!((since.calls().len(), since.total()), (1, all));
+    for (order, page) in [("created_at:asc", 101), ("created_at:desc", 1), ("updated_at:asc", 1)] {
+        let told = house.view(&token, &format!("{V3}?sort={order}&per_page=100&page={page}")).await;
+        assert_eq!((told.calls().len(), told.total()), (if page == 1 { 100 } else { 1 }, all), "{order}");
+    }
+    // The vendor's own example: what is told at one moment is sorted by more than that.
+    let (mut walked, more) = (Vec::new(), "sort=created_at:asc,updated_at:desc&filter[direction]=inbound");
+    for page in 1..=3 {
+        let told = house.view(&token, &format!("{V3}?{more}&per_page=100&page={page}")).await;
+        walked.extend(uids(told.calls()));
+    }
+    let whole = house.view(&token, &format!("{V3}?sort=created_at:asc&per_page=100&page=1")).await;
+    assert_eq!((&walked[..100], walked.len()), (&uids(whole.calls())[..], 300));
+    let one = &uids(plain.calls())[7];
+    let named = house.view(&token, &format!("{V3}?filter[uid]={one}&sort=status")).await;
+    assert_eq!((uids(named.calls()), named.total()), (vec![one.clone()], Some(1)));
     let missed = house.view(&token, &format!("{V3}?filter[status]=MISSED&per_page=100&page=2")).await;
     assert_eq!(missed.calls(), plain.calls(), "the first that fit");
     assert_eq!(missed.total(), None, "nobody looked at all of them");

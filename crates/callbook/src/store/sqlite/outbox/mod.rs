@@ -1,6 +1,7 @@
 //! Subscriptions and deliveries. What may be very many rows is changed some at a time (`pieces`); how far subscriptions are behind
-//! says `owing`.
+//! says `owing`; what takes the place of one, or ends it, `ending`.
 
+mod ending;
 mod owing;
 mod pieces;
 
@@ -15,6 +16,8 @@ use super::super::outbox::{
     SubscriptionRow, SubscriptionSettings,
 };
 use super::super::{ChangeKind, OWN_SOURCE, PAGE_ROWS_MAX, Put, Result, StoreError};
+pub(super) use ending::end_of_token;
+
 use super::Sqlite;
 use super::accounts::{has_account, put};
 use super::desk::Book;
@@ -43,6 +46,15 @@ impl Outbox for Sqlite {
             self.hurry(&account, id).await?;
         }
         Ok(put)
+    }
+
+    async fn replace_subscription(&self, id: Uuid, by: SubscriptionRow) -> Result<bool> {
+        let account = by.account.clone();
+        let is_there = self.writer.act(move |_, conn| ending::replace(conn, id, &by)).await?;
+        if is_there {
+            self.drop_removed(&account, id).await?;
+        }
+        Ok(is_there)
     }
 
     async fn rotate(&self, account: &str, id: Uuid, secret: String, until: Moment) -> Result<bool> {
@@ -166,6 +178,7 @@ pub(super) fn put_subscription(conn: &Connection, row: &SubscriptionRow) -> Resu
         if there >= SUBSCRIPTIONS_MAX {
             return Err(StoreError::refused("name", format!("the account has {SUBSCRIPTIONS_MAX} subscriptions")));
         }
+        ending::counts(conn, row)?;
     }
     if known == Some(false) {
         return Err(StoreError::refused("id", "this subscription was removed"));

@@ -221,6 +221,15 @@ impl Filter {
         }
     }
 
+    /// The uids of which a call that fits has one.
+    pub(super) fn uids(&self) -> Option<Vec<Uuid>> {
+        let uid = |wanted: &Wanted| if let Wanted::Uid(uid) = wanted { Some(*uid) } else { None };
+        match &self.is {
+            Is::Any(wanted) if self.field == Field::Uid => wanted.iter().map(uid).collect(),
+            _ => None,
+        }
+    }
+
     /// The stretch of time in which the field is, of a call that fits.
     pub(super) fn span(&self, field: Field) -> Option<Span> {
         let at = |wanted: &Wanted| match wanted {

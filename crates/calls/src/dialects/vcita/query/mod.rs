@@ -9,6 +9,8 @@ mod stats;
 
 use std::cmp::Ordering;
 
+use uuid::Uuid;
+
 use crate::Text;
 
 use super::answer::{Code, Wrong};
@@ -41,6 +43,15 @@ pub struct Query {
     shape: Shape,
     sort: Vec<Sort>,
     filters: Vec<Filter>,
+}
+
+/// An order of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// By when calls changed last; else by when they were made known.
+    pub by_change: bool,
+    /// Whether the latest comes first.
+    pub latest_first: bool,
 }
 
 /// By what a list is sorted.
@@ -131,17 +142,35 @@ impl Query {
         matches!(self.sort.as_slice(), [Sort { field: Field::UpdatedAt, is_falling: true }, ..])
     }
 
-    /// Whether nothing but a stretch of time says which calls are asked for, and their last change in which order: then no call need be
-    /// looked at to say which are on a page, and how many there are.
+    /// Whether nothing but a stretch of time says which calls are asked for, and one [`Query::order`] in which: then no call need be looked
+    /// at to say which are on a page, and how many there are.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.is_by_change_alone() && self.filters.iter().all(Filter::is_a_span)
+        self.sort.len() == 1 && self.order().is_some() && self.filters.iter().all(Filter::is_a_span)
     }
 
-    /// Whether the list is in the order in which calls changed last, and of those of one moment in that of their uids.
+    /// In which order of time the list is before all else; none: by something else.
     #[must_use]
-    pub fn is_by_change_alone(&self) -> bool {
-        self.is_by_change() && self.sort.len() == 1
+    pub fn order(&self) -> Option<Order> {
+        let first = self.sort.first()?;
+        let by_change = match first.field {
+            Field::CreatedAt => false,
+            Field::UpdatedAt => true,
+            _ => return None,
+        };
+        Some(Order { by_change, latest_first: first.is_falling })
+    }
+
+    /// Whether all calls that come after one in that order come after another in the list too, whatever else it is sorted by.
+    #[must_use]
+    pub fn is_before(&self, one: &Card, other: &Card) -> bool {
+        let first = self.sort.first().map(|sort| sort.field);
+        self.sort.len() == 1 || first.is_some_and(|field| field.value(one, self.shape) != field.value(other, self.shape))
+    }
+
+    /// The calls of which one is asked for, where that is said.
+    pub fn uids(&self) -> impl Iterator<Item = Vec<Uuid>> {
+        self.filters.iter().filter_map(Filter::uids)
     }
 
     /// The numbers of which a call has one that is asked for, as they are compared, for each condition that says so.
