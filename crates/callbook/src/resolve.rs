@@ -79,6 +79,13 @@ impl Numbering {
         spellings
     }
 
+    /// The full forms that a number which is dialled may have for the phone system, each once.
+    pub(crate) fn readings(&self, number: &str) -> Vec<Text> {
+        let mut readings: Vec<Text> = [self.chosen(number), self.full(number)].into_iter().flatten().collect();
+        readings.dedup();
+        readings
+    }
+
     /// The full form of a number as somebody chose it: phones of the house may dial a prefix before it.
     pub(crate) fn chosen(&self, number: &str) -> Option<Text> {
         let prefix = self.outside_prefix.as_deref().filter(|prefix| !prefix.is_empty());

@@ -16,13 +16,24 @@ use crate::board::FeedName;
 /// The most that wait for one feed to ask; one more is turned away.
 const ASKED_MAX: usize = 64;
 
+/// What a phone system makes of a call that it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// It dials.
+    Dials,
+    /// It refuses, for this reason.
+    Refuses(Text),
+    /// The link ended before it was asked.
+    Unasked,
+}
+
 /// Somebody asks for a call.
 #[derive(Debug)]
 pub(crate) struct Asked {
     /// What for.
     pub(crate) origination: Origination,
-    /// Told what the phone system makes of it: nothing if it dials, or why it refuses.
-    pub(crate) answer: oneshot::Sender<Option<Text>>,
+    /// Told what the phone system makes of it.
+    pub(crate) answer: oneshot::Sender<Made>,
 }
 
 /// The slots of all feeds that can be asked.
@@ -52,7 +63,7 @@ impl Switchboard {
 
     /// Has a feed ask; what comes back is told what became of it, and ends without a word if that cannot be known. None if the feed
     /// cannot be asked right now.
-    pub(crate) fn ask(&self, feed: &FeedName, origination: Origination) -> Option<oneshot::Receiver<Option<Text>>> {
+    pub(crate) fn ask(&self, feed: &FeedName, origination: Origination) -> Option<oneshot::Receiver<Made>> {
         let slot = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(feed).cloned()?;
         let (answer, told) = oneshot::channel();
         slot.try_send(Asked { origination, answer }).ok().map(|()| told)
@@ -77,6 +88,10 @@ impl Open {
 impl Drop for Open {
     fn drop(&mut self) {
         self.queue.close();
+        while let Ok(asked) = self.queue.try_recv() {
+            // Who waits no longer does not mind.
+            let _ = asked.answer.send(Made::Unasked);
+        }
         let mut slots = self.board.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Another connection of the feed may have opened it meanwhile.
         if slots.get(&self.feed).is_some_and(mpsc::Sender::is_closed) {
@@ -87,6 +102,8 @@ impl Drop for Open {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use calls::signal::{Doer, DoerKind};
 
     use super::*;
@@ -104,6 +121,18 @@ mod tests {
         drop(board.ask(&feed, origination("late")));
         let _waits = board.ask(&feed, origination("next"));
         assert_eq!(open.next().await.origination.leg, "next");
+    }
+
+    #[tokio::test]
+    async fn what_a_connection_ended_before_is_known_to_be_unasked_and_what_it_took_is_not_known() {
+        let (board, feed) = (Arc::new(Switchboard::default()), ("main".into(), "office".into(), "asterisk-ami".into()));
+        let mut open = board.open(&feed);
+        let [taken, waits] = ["taken", "waits"].map(|leg| board.ask(&feed, origination(leg)).unwrap());
+        drop(open.next().await);
+        drop(open);
+        assert_eq!(waits.await, Ok(Made::Unasked));
+        assert!(taken.await.is_err());
+        assert!(board.ask(&feed, origination("late")).is_none());
     }
 
     #[test]

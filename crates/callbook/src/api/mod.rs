@@ -91,7 +91,7 @@ pub(crate) struct Api {
     /// How often each key of a dialect asked lately.
     paces: paces::Paces,
     /// How often each token asked for calls lately.
-    dials: paces::Paces,
+    dials: paces::Paces<originations::Asks>,
     /// What clients of Xelion have open.
     xelion: xelion::Held,
     /// What clients of vCita subscribe to, one at a time.

@@ -5,6 +5,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use calls::Text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,12 +20,25 @@ use super::{Api, ROOT, Shared};
 use crate::originate::{OriginateError, Wish, originate, user_of};
 use crate::store::text;
 
-/// The most calls that one token asks for within a minute: more than people click, and few enough to be noticed on no bill.
+/// Whose requests are counted together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Asks {
+    /// Somebody of an account, at however many desks he signed in.
+    Person(Text, Text),
+    /// A token of nobody's.
+    Token(Uuid),
+}
+
+/// The most calls that one person, or one token, asks for within a minute: more than people click, and few enough to be noticed on no bill.
 pub(super) const DIALS_MAX: usize = 60;
 
 /// Counts a request for a call of this visitor, or refuses it.
 pub(super) fn paced(api: &Api, visitor: &Visitor) -> Answer<()> {
-    api.dials.count(visitor.id, DIALS_MAX, api.ctx.clock.now()).map_err(Problem::too_often)
+    let who = match &visitor.person {
+        Some(person) => Asks::Person(visitor.account.clone(), person.clone()),
+        None => Asks::Token(visitor.id),
+    };
+    api.dials.count(who, DIALS_MAX, api.ctx.clock.now()).map_err(Problem::too_often)
 }
 
 /// The routes of this room.
@@ -79,7 +93,7 @@ struct Dialled {
         (status = 502, body = super::problem::Printed, content_type = "application/problem+json",
             description = "The phone system refuses, or did not answer; then it is not known whether it dials."),
         (status = 503, body = super::problem::Printed, content_type = "application/problem+json",
-            description = "The phone system is not connected right now, and nothing is dialled.")
+            description = "The phone system is not connected right now or cannot be reached, and nothing is dialled.")
     )
 )]
 async fn ask(saying: Saying) -> Answer<Response> {
@@ -90,18 +104,18 @@ async fn ask(saying: Saying) -> Answer<Response> {
     let sight = Sight::of(api, &saying.visitor).await?;
     // Whoever may not ask for somebody is told what he is told of nobody.
     let user = user_of(&directory, &asked.user).filter(|user| sight.user(Some(user)));
-    if user.is_none() {
-        return Err(problem(OriginateError::NoUser));
-    }
+    let user = user.ok_or_else(|| problem(OriginateError::NoUser))?;
     let [key, said] = saying.names();
     let wish = Wish {
         account: account.clone(),
-        user: text(&asked.user),
+        user,
+        word: text(&asked.user),
         to: asked.to,
         source: asked.source.as_deref().map(text),
         line: asked.line,
         by: saying.by.clone(),
         key,
+        is_named: saying.is_named(),
         said,
     };
     let begun = originate(&api.ctx, wish).await.map_err(problem)?;
@@ -119,11 +133,11 @@ async fn ask(saying: Saying) -> Answer<Response> {
 fn problem(error: OriginateError) -> Problem {
     let (kind, field) = match &error {
         OriginateError::NoUser => (Kind::Nobody, Some("user")),
-        OriginateError::NoDevice => (Kind::NoDevice, Some("user")),
-        OriginateError::Number => (Kind::Invalid, Some("to")),
+        OriginateError::NoDevice | OriginateError::BarredPhone => (Kind::NoDevice, Some("user")),
+        OriginateError::Number | OriginateError::Barred(_) => (Kind::Invalid, Some("to")),
         OriginateError::Line => (Kind::Invalid, Some("line")),
         OriginateError::Source(_) | OriginateError::Several(_) => (Kind::Invalid, Some("source")),
-        OriginateError::NotConnected | OriginateError::UnderWay => (Kind::Unavailable, None),
+        OriginateError::NotConnected | OriginateError::Unreached(_) | OriginateError::UnderWay => (Kind::Unavailable, None),
         OriginateError::Refused(_) | OriginateError::Unknown(_) => (Kind::Upstream, None),
         OriginateError::Reused => (Kind::Reused, Some("Idempotency-Key")),
         OriginateError::Store(store) => return store.clone().into(),

@@ -3,6 +3,7 @@
 //! Nothing but moments is held, and only those of the last minute. To limit one more dialect: its number, and its door that counts.
 
 use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
 use calls::moment::Moment;
@@ -13,13 +14,19 @@ const KEYS_MAX: usize = 4_096;
 /// A minute.
 const MINUTE: i64 = 60_000_000;
 
-/// When keys asked lately.
-#[derive(Debug, Default)]
-pub(super) struct Paces(Mutex<HashMap<Uuid, VecDeque<Moment>>>);
+/// When keys asked lately; or whoever else is counted.
+#[derive(Debug)]
+pub(super) struct Paces<K = Uuid>(Mutex<HashMap<K, VecDeque<Moment>>>);
 
-impl Paces {
+impl<K> Default for Paces<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash> Paces<K> {
     /// Counts a question of a key that may ask so often within a minute, or says after how many seconds it may ask again.
-    pub(super) fn count(&self, key: Uuid, most: usize, now: Moment) -> Result<(), u64> {
+    pub(super) fn count(&self, key: K, most: usize, now: Moment) -> Result<(), u64> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was put back must not lock anybody out.
         let is_late = |at: Moment| (0..MINUTE).contains(&now.since(at));
@@ -70,7 +77,7 @@ mod tests {
 
     #[test]
     fn no_more_keys_are_held_than_may_be() {
-        let (paces, now) = (Paces::default(), Moment::from_micros(1_000_000_000).unwrap());
+        let (paces, now) = (Paces::<Uuid>::default(), Moment::from_micros(1_000_000_000).unwrap());
         for no in 0..(KEYS_MAX as u128 + 10) {
             paces.count(Uuid::from_u128(no), 300, now).unwrap();
         }

@@ -87,6 +87,10 @@ struct Said {
     /// How the number is written there, as 00{digits}.
     #[arg(long, value_name = "NUMBER")]
     ami_originate_number: Option<String>,
+    /// What may be dialled then: beginnings of numbers as +31 or 6, and ext for what the directory has; empty: ext and the numbers of
+    /// the account's region.
+    #[arg(long, value_delimiter = ',', value_name = "BEGINNINGS")]
+    ami_originate_dialable: Option<Vec<String>>,
     /// The event log that is followed.
     #[arg(long, value_name = "FILE")]
     cel_file: Option<String>,
@@ -110,6 +114,9 @@ struct Said {
     /// The number of the account that is shown then, in full form.
     #[arg(long, value_name = "NUMBER")]
     twilio_originate_line: Option<String>,
+    /// What may be dialled then, as of a switch.
+    #[arg(long, value_delimiter = ',', value_name = "BEGINNINGS")]
+    twilio_originate_dialable: Option<Vec<String>>,
     /// After how many seconds without a word it is reported as silent.
     #[arg(long, value_name = "SECONDS")]
     silence_s: Option<u32>,
@@ -162,15 +169,10 @@ async fn put(ctx: &Ctx, mut row: SourceRow, said: Said) -> Result<()> {
 }
 
 fn apply(settings: &mut SourceSettings, said: Said, secret: Option<String>) -> Result<()> {
-    let list = |to: &mut Vec<String>, said: Option<Vec<String>>| {
-        if let Some(said) = said {
-            *to = said.into_iter().filter(|one| !one.is_empty()).collect();
-        }
-    };
-    list(&mut settings.adapters, said.adapters);
-    list(&mut settings.trunk_endpoints, said.trunk_endpoints);
-    list(&mut settings.trunk_contexts, said.trunk_contexts);
-    list(&mut settings.extensions, said.extensions);
+    said_list(&mut settings.adapters, said.adapters);
+    said_list(&mut settings.trunk_endpoints, said.trunk_endpoints);
+    said_list(&mut settings.trunk_contexts, said.trunk_contexts);
+    said_list(&mut settings.extensions, said.extensions);
     let limit = |to: &mut Option<u32>, said: Option<u32>| {
         if let Some(said) = said {
             *to = Some(said).filter(|said| *said > 0);
@@ -203,10 +205,12 @@ fn apply(settings: &mut SourceSettings, said: Said, secret: Option<String>) -> R
     }
     if let Some(ami) = &mut settings.ami {
         let [channel, context, number] = [said.ami_originate_channel, said.ami_originate_context, said.ami_originate_number];
+        let dialable = said.ami_originate_dialable;
         if channel.as_deref() == Some("") {
             ami.originate = None;
-        } else if channel.is_some() || context.is_some() || number.is_some() {
-            let before = ami.originate.clone().unwrap_or_default();
+        } else if channel.is_some() || context.is_some() || number.is_some() || dialable.is_some() {
+            let mut before = ami.originate.clone().unwrap_or_default();
+            said_list(&mut before.dialable, dialable);
             ami.originate = Some(AmiOriginate {
                 channel: channel.unwrap_or(before.channel),
                 context: context.unwrap_or(before.context),
@@ -224,8 +228,8 @@ fn apply_twilio(settings: &mut SourceSettings, said: &Said, [token, secondary]: 
         settings.twilio = None;
         return Ok(());
     }
-    let Said { twilio_originate_phone: phone, twilio_originate_line: line, .. } = said;
-    if [sid, public_url, forward_url, phone, line, &token, &secondary].iter().all(|said| said.is_none()) {
+    let Said { twilio_originate_phone: phone, twilio_originate_line: line, twilio_originate_dialable: dialable, .. } = said;
+    if dialable.is_none() && [sid, public_url, forward_url, phone, line, &token, &secondary].iter().all(|said| said.is_none()) {
         return Ok(());
     }
     let before = settings.twilio.clone().unwrap_or_default();
@@ -240,20 +244,33 @@ fn apply_twilio(settings: &mut SourceSettings, said: &Said, [token, secondary]: 
         auth_token_secondary: undone(secondary, before.auth_token_secondary),
         public_url: public_url.clone().unwrap_or(before.public_url),
         forward_url: undone(forward_url.clone(), before.forward_url),
-        originate: twilio_originate(before.originate, phone.clone(), line.clone()),
+        originate: twilio_originate(before.originate, phone.clone(), line.clone(), dialable.clone()),
     });
     Ok(())
 }
 
-fn twilio_originate(before: Option<TwilioOriginate>, phone: Option<String>, line: Option<String>) -> Option<TwilioOriginate> {
-    match (phone, line) {
-        (None, None) => before,
-        (Some(phone), _) if phone.is_empty() => None,
-        (phone, line) => {
-            let before = before.unwrap_or_default();
+fn twilio_originate(
+    before: Option<TwilioOriginate>,
+    phone: Option<String>,
+    line: Option<String>,
+    dialable: Option<Vec<String>>,
+) -> Option<TwilioOriginate> {
+    match (phone, line, dialable) {
+        (None, None, None) => before,
+        (Some(phone), ..) if phone.is_empty() => None,
+        (phone, line, dialable) => {
+            let mut before = before.unwrap_or_default();
+            said_list(&mut before.dialable, dialable);
             let (phone, line) = (phone.unwrap_or(before.phone), line.unwrap_or(before.line));
             Some(TwilioOriginate { phone, line, ..before })
         }
+    }
+}
+
+/// A list as it was said, if it was; an empty text undoes it.
+fn said_list(to: &mut Vec<String>, said: Option<Vec<String>>) {
+    if let Some(said) = said {
+        *to = said.into_iter().filter(|one| !one.is_empty()).collect();
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) fn ami(mut section: Section<'_>) -> AmiOriginate {
         priority: section.whole("priority").unwrap_or(usual.priority),
         number: section.text("number").unwrap_or(usual.number),
         ring_s: section.whole("ring_s").unwrap_or(usual.ring_s),
+        dialable: section.list("dialable").unwrap_or_default(),
     };
     section.end();
     said
@@ -23,6 +24,7 @@ pub(super) fn twilio(mut section: Section<'_>) -> TwilioOriginate {
         phone: section.text("phone").unwrap_or_default(),
         line: section.text("line").unwrap_or_default(),
         api_url: section.text("api_url").filter(|url| !url.is_empty()),
+        dialable: section.list("dialable").unwrap_or_default(),
     };
     section.end();
     said

@@ -287,6 +287,7 @@ impl Resolving<'_> {
                 line.and_then(|line| self.line(&source, line))
             }
             What::Presented { line } => self.presented(&source, line),
+            What::Chose { number } => self.known_line(&source, number).map(|line| self.behind(line).unwrap_or_default()),
             What::Dialled(dialled) => dialled.queue.as_mut().and_then(|queue| self.queue(&source, queue)),
             What::Stated(stated) => stated.logged.as_mut().and_then(|logged| self.logged(&source, logged)),
             What::Entered { place: Place::Queue, name: Some(name), .. } => self.queue(&source, name),
@@ -297,7 +298,9 @@ impl Resolving<'_> {
             _ => None,
         };
         if signal.behind.is_none() {
-            signal.behind = behind.filter(|behind| *behind != Behind::default()).map(Box::new);
+            // That a chosen number is one of the house's own is news, though nothing stands behind it.
+            let is_chosen = matches!(signal.what, What::Chose { .. });
+            signal.behind = behind.filter(|behind| is_chosen || *behind != Behind::default()).map(Box::new);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use calls::Text;
-use calls::conversation::Conversation;
+use calls::conversation::{Conversation, Direction};
 use calls::fold::fold;
 use calls::moment::Moment;
 use calls::signal::{Signal, What};
@@ -298,4 +298,24 @@ fn n5_where_nothing_is_shown_outside_it_is_the_users_line_or_else_the_trunks() {
     assert_eq!(call(None, ""), (some("+31205550122"), some("22")));
     assert_eq!(call(Some("first"), "2.0 B presented line=+31205550133").0, some("+31205550133"), "what is told comes first");
     assert_eq!(call(Some("first"), "2.0 A presented line=+31205550133").0, some("+31205550133"));
+}
+
+#[test]
+fn n4_a_number_of_the_house_that_is_chosen_is_called_where_the_dialplan_leads_it() {
+    let none = Contacts::new();
+    let chosen = |number: &str, dialled: &str| {
+        let table = format!("00.000 L1 originated number=101\n00.001 L1 chose number={number}\n01.000 L1 answered\n{dialled}");
+        folded(&table, &none).0.calls[0].clone()
+    };
+    let inside = "01.100 L2 dialled by=L1 number=102\n02.000 L2 answered\n";
+    let outside = "01.100 L2 dialled by=L1 number=+31205550199 trunk=voip\n02.000 L2 answered\n";
+    // Its own number, in any spelling; and one that is somebody else's, whoever takes it.
+    for own in ["+31205550199", "0205550199"] {
+        let call = chosen(own, inside);
+        let told = (call.direction, call.to.number.as_deref(), call.to.e164.as_deref());
+        assert_eq!(told, (Some(Direction::Internal), Some(own), Some("+31205550199")));
+        assert_eq!(chosen(own, "").direction, None, "nobody knows yet");
+        assert_eq!(chosen(own, outside).direction, Some(Direction::Outbound));
+    }
+    assert_eq!(chosen("+31207654321", inside).direction, Some(Direction::Outbound), "from the start");
 }

@@ -21,7 +21,7 @@ use super::recorder::Stopped;
 use super::restore;
 use crate::board::Link;
 use crate::raw::{Kind, Piece};
-use crate::switchboard::Asked;
+use crate::switchboard::{Asked, Made};
 
 /// A phone system that does not answer the phone within this time is dialled again later.
 const DIAL_MAX: Duration = Duration::from_secs(10);
@@ -169,7 +169,7 @@ struct Turned {
 
 /// Those who asked the phone system for calls, by the legs that these begin with.
 #[derive(Default)]
-struct Waiting(HashMap<Text, oneshot::Sender<Option<Text>>>);
+struct Waiting(HashMap<Text, oneshot::Sender<Made>>);
 
 impl Waiting {
     /// One more, and what he asks for as it is kept.
@@ -184,7 +184,7 @@ impl Waiting {
         for one in taken {
             if let Some(answer) = self.0.remove(&one.leg) {
                 // Who waits no longer finds it in the record.
-                let _ = answer.send(one.refused);
+                let _ = answer.send(one.refused.map_or(Made::Dials, Made::Refuses));
             }
         }
     }

@@ -1,5 +1,5 @@
 //! The sweeper: gives up on calls whose end was lost, says which calls are past their time to be wrapped up and which were waited for
-//! long enough, and removes raw input that is too old. Time that passes is a signal too, and these are the ones who write it.
+//! long enough, and removes raw input and refused requests that are too old. Time that passes is a signal too, and these are the ones who write it.
 //!
 //! No call stays open for ever: what has heard nothing for as long as the source's limits say is given up, by a signal that a
 //! real one may still overrule (rule N19).
@@ -22,6 +22,8 @@ const EVERY: Duration = Duration::from_secs(5);
 const GIVE_UP_EVERY: u32 = 12;
 /// How often raw input is looked through: every so many times.
 const RAW_EVERY: u32 = 720;
+/// How often requests for calls are looked through: every so many times, which is once a day.
+const FORGET_EVERY: u32 = 17_280;
 /// A call that nobody answered is given up after two hours without a word: longer than anybody waits in a queue that
 /// announces nothing.
 pub(super) const RINGING_S: u32 = 2 * 3_600;
@@ -42,6 +44,9 @@ pub(super) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bo
             // A folder with many files takes its time; nobody waits for it.
             drop(tokio::task::spawn_blocking(move || raw.sweep(now)));
         }
+        if rounds.is_multiple_of(FORGET_EVERY) {
+            forget(&ctx).await;
+        }
         rounds = rounds.wrapping_add(1);
         tokio::select! {
             gone = stop.changed() => if gone.is_err() { return },
@@ -61,6 +66,21 @@ pub(super) async fn lapse(ctx: &Ctx) {
             Ok(0) => {}
             Ok(lapsed) => debug!(account = %row.account, lapsed, "calls that nobody wrapped up in time"),
             Err(error) => warn!(account = %row.account, %error, "calls cannot be said to be wrapped up now"),
+        }
+    }
+}
+
+/// Forgets requests for calls that were refused long ago.
+pub(super) async fn forget(ctx: &Ctx) {
+    let accounts = match ctx.store.accounts().await {
+        Ok(accounts) => accounts,
+        Err(error) => return warn!(%error, "accounts cannot be read; requests for calls are forgotten later"),
+    };
+    for row in accounts {
+        match ctx.store.forget_originations(&row.account, ctx.clock.now()).await {
+            Ok(0) => {}
+            Ok(forgotten) => debug!(account = %row.account, forgotten, "requests for calls that were refused long ago"),
+            Err(error) => warn!(account = %row.account, %error, "requests for calls cannot be forgotten now"),
         }
     }
 }

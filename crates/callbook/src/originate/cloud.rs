@@ -48,7 +48,8 @@ pub(super) async fn ask(ctx: &Ctx, plan: &Plan, link: &TwilioLink, said: &Twilio
     {
         reply = asker.ask(question(other)).await;
     }
-    let reply = reply.map_err(|says| if is_unheard(says) { refused(says) } else { OriginateError::Unknown(None) })?;
+    let unheard = |says| if is_unheard(says) { OriginateError::Unreached(says) } else { OriginateError::Unknown(None) };
+    let reply = reply.map_err(unheard)?;
     if reply.status >= 500 {
         return Err(OriginateError::Unknown(None));
     }

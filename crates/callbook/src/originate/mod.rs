@@ -6,6 +6,7 @@
 //! read in `phone`. To ask one more kind of phone system: a case of [`Way`], and how it is asked.
 
 mod cloud;
+mod dialable;
 mod phone;
 
 use std::collections::HashSet;
@@ -29,7 +30,10 @@ use crate::directory::Directory;
 use crate::outward::{Asker, Trust, Wall};
 use crate::resolve::Numbering;
 use crate::store::{AmiOriginate, EntryKind, Fate, OriginationRow, SourceRow, StoreError, TwilioLink, TwilioOriginate};
+use crate::switchboard::Made;
+use dialable::Rule;
 
+pub(crate) use dialable::is_dialable;
 pub(crate) use phone::{PLACEHOLDERS, is_number};
 
 /// The longest that a phone system may take to say whether it dials.
@@ -44,8 +48,10 @@ const AT_ONCE_MAX: usize = 1_000;
 pub(crate) struct Wish {
     /// Whose.
     pub(crate) account: Text,
-    /// Whose phone is called first: the key of a user, or an extension of his.
+    /// Whose phone is called first: the key of a user.
     pub(crate) user: Text,
+    /// What the client called him: if that is one of his extensions, it is the one that is called.
+    pub(crate) word: Text,
     /// Whom he calls, as it was written.
     pub(crate) to: String,
     /// By which source; none: the one that can be asked.
@@ -56,6 +62,8 @@ pub(crate) struct Wish {
     pub(crate) by: Doer,
     /// Names the request among all of the account: asked twice, it is dialled once. Letters and digits.
     pub(crate) key: Text,
+    /// Whether the client knows that name, and can ask again under it: if not, nothing is kept.
+    pub(crate) is_named: bool,
     /// Tells apart what is asked for under one key.
     pub(crate) said: Text,
 }
@@ -83,6 +91,12 @@ pub(crate) enum OriginateError {
     /// That is no number that can be dialled.
     #[error("expected a phone number that can be dialled: digits, perhaps behind a +")]
     Number,
+    /// That is a number that may not be dialled.
+    #[error("this number may not be dialled: {0}")]
+    Barred(&'static str),
+    /// The user's own phone is a number that may not be dialled.
+    #[error("the user's number is none that `originate.dialable` of the source lets be called")]
+    BarredPhone,
     /// That is no number that can be shown.
     #[error("expected a number of the account's own: one of a line of the directory")]
     Line,
@@ -95,6 +109,9 @@ pub(crate) enum OriginateError {
     /// Nobody is there who could be asked right now.
     #[error("the phone system is not connected right now; nothing is dialled")]
     NotConnected,
+    /// It cannot be reached.
+    #[error("the phone system cannot be reached: {0}; nothing is dialled")]
+    Unreached(&'static str),
     /// The phone system does not want to.
     #[error("the phone system refuses: {0}")]
     Refused(String),
@@ -136,6 +153,8 @@ pub(crate) struct Originator {
     hosts: &'static [&'static str],
     /// Made when it is first needed: most servers never do.
     asker: OnceLock<Option<Asker>>,
+    /// The longest that a phone system may take to say whether it dials.
+    answer_max: Duration,
     /// Requests that are under way, by account and key.
     under_way: Arc<Mutex<HashSet<(Text, Text)>>>,
 }
@@ -143,7 +162,14 @@ pub(crate) struct Originator {
 impl Originator {
     /// One that asks outside where `wall` lets it, whom `trust` or the machine vouches for.
     pub(crate) fn new(wall: Wall, trust: Trust) -> Self {
-        Self { wall, trust, hosts: HOSTS, asker: OnceLock::new(), under_way: Arc::default() }
+        let (asker, under_way) = (OnceLock::new(), Arc::default());
+        Self { wall, trust, hosts: HOSTS, asker, answer_max: ANSWER_MAX, under_way }
+    }
+
+    /// The same, that waits so long for an answer.
+    #[cfg(test)]
+    pub(crate) fn patient(self, answer_max: Duration) -> Self {
+        Self { answer_max, ..self }
     }
 
     /// The same, with tokens for other hosts.
@@ -177,6 +203,24 @@ impl Drop for UnderWay {
     }
 }
 
+impl Way {
+    /// What is said of what may be dialled.
+    fn dialable(&self) -> &[String] {
+        match self {
+            Self::Link(said) => &said.dialable,
+            Self::Cloud(_, said) => &said.dialable,
+        }
+    }
+
+    /// How the phone system is told a number.
+    fn written(&self, to: &str) -> String {
+        match self {
+            Self::Link(said) => said.number.replace("{number}", to).replace("{digits}", to.trim_start_matches('+')),
+            Self::Cloud(..) => to.to_owned(),
+        }
+    }
+}
+
 /// The key of the user whom a client means by a key or an extension.
 pub(crate) fn user_of(directory: &Directory, word: &str) -> Option<Text> {
     directory.named(EntryKind::User, word).cloned()
@@ -187,7 +231,9 @@ pub(crate) async fn originate(ctx: &Ctx, wish: Wish) -> Result<Begun, OriginateE
     let under_way = ctx.originator.take_up(&wish).ok_or(OriginateError::UnderWay)?;
     // What was asked for before is answered by what became of it, whatever changed since: whoever hears that nothing is dialled asks
     // under another key, and then it would be dialled twice.
-    if let Some(before) = ctx.store.origination(&wish.account, &wish.key).await? {
+    if wish.is_named
+        && let Some(before) = ctx.store.origination(&wish.account, &wish.key).await?
+    {
         return again(ctx, before, &wish).await;
     }
     let plan = plan(ctx, &wish).await?;
@@ -206,8 +252,8 @@ async fn plan(ctx: &Ctx, wish: &Wish) -> Result<Plan, OriginateError> {
     let to = phone::number(&wish.to).ok_or(OriginateError::Number)?;
     let line = wish.line.as_deref().map(|line| phone::number(line).ok_or(OriginateError::Line)).transpose()?;
     let directory = ctx.directories.of(&wish.account).await?;
-    let user = user_of(&directory, &wish.user).ok_or(OriginateError::NoUser)?;
-    let settings = directory.settings(EntryKind::User, &user).ok_or(OriginateError::NoUser)?;
+    // The one whom whoever asks may ask for: his words may mean another by now.
+    let settings = directory.settings(EntryKind::User, &wish.user).ok_or(OriginateError::NoUser)?;
     let (row, way) = source(ctx.store.sources(Some(&wish.account)).await?, wish.source.as_ref())?;
     let accounts = ctx.store.accounts().await?;
     let account = accounts.iter().find(|row| row.account == wish.account);
@@ -216,16 +262,24 @@ async fn plan(ctx: &Ctx, wish: &Wish) -> Result<Plan, OriginateError> {
         Way::Link(said) => (&said.channel, AMI.name),
         Way::Cloud(_, said) => (&said.phone, CALLBACKS.name),
     };
-    let phone = phone::phone(template, settings, &wish.user, &row.source, &numbering).ok_or(OriginateError::NoDevice)?;
+    let phone = phone::phone(template, settings, &wish.word, &row.source, &numbering).ok_or(OriginateError::NoDevice)?;
+    let own = account.map(|row| row.own_numbers.as_slice()).unwrap_or_default();
+    let (said, directory) = (way.dialable(), &*directory);
+    let rule = Rule { said, directory, numbering: &numbering, own, source: &row.source };
+    rule.judge(&to, &way.written(&to))?;
+    if phone.called.as_ref().is_some_and(|called| !rule.lets_call(called)) {
+        return Err(OriginateError::BarredPhone);
+    }
     // Nobody shows a number that is another's.
     let is_own =
         |line: &Text| directory.is_line(line, &numbering) || matches!(&way, Way::Cloud(_, said) if said.line == **line);
     if line.as_ref().is_some_and(|line| !is_own(line)) {
         return Err(OriginateError::Line);
     }
-    // Outside there are no numbers but those in full form.
+    // Outside there are no numbers but those in full form; and digits behind a prefix of the dialplan's are those of the full form.
     let full = |number: Text| numbering.full(&number).filter(|full| full.starts_with('+'));
     let (to, line) = match &way {
+        Way::Link(said) if said.number.contains("{digits}") => (full(to.clone()).unwrap_or(to), line),
         Way::Link(_) => (to, line),
         Way::Cloud(..) => {
             (full(to).ok_or(OriginateError::Number)?, line.map(|line| full(line).ok_or(OriginateError::Line)).transpose()?)
@@ -235,7 +289,7 @@ async fn plan(ctx: &Ctx, wish: &Wish) -> Result<Plan, OriginateError> {
         leg: format!("callbook-{}", wish.key).into(),
         device: phone.device,
         number: phone.extension,
-        user,
+        user: wish.user.clone(),
         to,
         line,
         by: wish.by.clone(),
@@ -297,7 +351,9 @@ async fn carry_out(ctx: &Ctx, wish: Wish, plan: Plan) -> Result<Begun, Originate
     if !is_there {
         return Err(OriginateError::NotConnected);
     }
-    if let Some(before) = ctx.store.ask_for_call(row).await? {
+    if wish.is_named
+        && let Some(before) = ctx.store.ask_for_call(row).await?
+    {
         return again(ctx, before, &wish).await;
     }
     let (account, source) = (&wish.account, &plan.feed.1);
@@ -306,17 +362,27 @@ async fn carry_out(ctx: &Ctx, wish: Wish, plan: Plan) -> Result<Begun, Originate
         Way::Link(_) => by_link(ctx, &plan).await,
         Way::Cloud(link, said) => cloud::ask(ctx, &plan, link, said).await,
     };
-    let fate = match &asked {
-        Ok(_) => Fate::Dialled,
-        Err(OriginateError::Refused(says)) => Fate::Refused(says.clone()),
-        // Nobody knows, and so it stays as it was written down.
-        Err(_) => return asked.map(|call| Begun { call, conversation: None, source: source.clone() }),
-    };
-    let call = asked.as_ref().ok().copied();
-    if let Err(error) = ctx.store.settle_origination(account, &wish.key, call, fate).await {
+    if wish.is_named
+        && let Err(error) = write_down(ctx, &wish, &asked).await
+    {
         tracing::warn!(%account, %source, %error, "what became of a call that was asked for cannot be written down");
     }
     Ok(begun(ctx, account, asked?, source.clone()).await)
+}
+
+/// Writes down what became of a request.
+async fn write_down(ctx: &Ctx, wish: &Wish, asked: &Result<Uuid, OriginateError>) -> Result<(), StoreError> {
+    let (account, key) = (&wish.account, &wish.key);
+    match asked {
+        Ok(call) => ctx.store.settle_origination(account, key, Some(*call), Fate::Dialled).await,
+        Err(OriginateError::Refused(says)) => {
+            ctx.store.settle_origination(account, key, None, Fate::Refused(says.clone())).await
+        }
+        // Nobody heard of it, so that it may be asked again.
+        Err(OriginateError::NotConnected | OriginateError::Unreached(_)) => ctx.store.withdraw_origination(account, key).await,
+        // Nobody knows, and so it stays as it was written down.
+        Err(_) => Ok(()),
+    }
 }
 
 /// What became of a request that was made before.
@@ -340,10 +406,12 @@ async fn again(ctx: &Ctx, before: OriginationRow, wish: &Wish) -> Result<Begun, 
 async fn by_link(ctx: &Ctx, plan: &Plan) -> Result<Uuid, OriginateError> {
     let call = call_of(&plan.feed, &plan.origination.leg);
     let told = ctx.switchboard.ask(&plan.feed, plan.origination.clone());
-    let told = told.ok_or_else(|| OriginateError::Refused("it is not connected".to_owned()))?;
-    match timeout(ANSWER_MAX, told).await {
-        Ok(Ok(None)) => Ok(call),
-        Ok(Ok(Some(says))) => Err(OriginateError::Refused(without_numbers(&says))),
+    // The link may have ended since it was looked at.
+    let told = told.ok_or(OriginateError::NotConnected)?;
+    match timeout(ctx.originator.answer_max, told).await {
+        Ok(Ok(Made::Dials)) => Ok(call),
+        Ok(Ok(Made::Refuses(says))) => Err(OriginateError::Refused(without_numbers(&says))),
+        Ok(Ok(Made::Unasked)) => Err(OriginateError::NotConnected),
         // The link broke, or the phone system says nothing.
         Ok(Err(_)) | Err(_) => Err(OriginateError::Unknown(Some(call))),
     }

@@ -34,6 +34,8 @@ pub(super) struct Phone {
     pub(super) extension: Text,
     /// Where it is called, in the phone system's words.
     pub(super) device: Text,
+    /// The number in full form that stands in it, if one does.
+    pub(super) called: Option<Text>,
 }
 
 /// The phone of a user at a source, by the template of its settings. `word` is what the client called him: if that is one of his
@@ -44,12 +46,14 @@ pub(super) fn phone(template: &str, user: &EntrySettings, word: &str, source: &s
     let own = user.aliases.iter().find(|alias| alias.source.as_deref() == Some(source) && is_word(&alias.word));
     let endpoint = own.map_or(extension, |alias| &alias.word);
     let mut device = template.replace("{endpoint}", endpoint).replace("{extension}", extension);
+    let mut called = None;
     if device.contains("{number}") {
         let said = user.numbers.first()?;
         let full = numbering.full(said).or_else(|| number(said))?;
         device = device.replace("{number}", &full);
+        called = Some(full);
     }
-    Some(Phone { extension: text(extension), device: device.into() })
+    Some(Phone { extension: text(extension), device: device.into(), called })
 }
 
 /// Words that stand in the addresses of phones and mean nothing else there.

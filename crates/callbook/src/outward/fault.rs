@@ -23,11 +23,15 @@ pub(super) const NO_CONNECTION: &str = "no connection within 5 s";
 /// It answered that it is elsewhere.
 pub(super) const REDIRECTS: &str = "it redirects elsewhere, and redirects are not followed";
 
+/// How faults of a handshake begin.
+const OF_TLS: &str = "TLS: ";
 const REFUSED: &str = "the connection was refused";
 /// Nothing is at the address, or no way leads there.
 pub(crate) const UNREACHABLE: &str = "the address cannot be reached";
 /// It ended in between.
 pub(crate) const BROKE_OFF: &str = "the connection broke off";
+/// TLS was agreed on, and was broken or ended by the other side: by then anything may have been heard.
+const TLS_BROKE_OFF: &str = "the connection broke off: TLS was ended by the receiver";
 const NO_HTTP: &str = "what answers does not speak HTTP";
 
 /// A fault that was found on the way to a connection, carried through the client.
@@ -42,6 +46,11 @@ pub(super) fn says(error: &reqwest::Error) -> &'static str {
         stopped.or_else(|| cause.downcast_ref::<hyper::Error>().and_then(http)).or_else(|| connection(cause))
     });
     match known {
+        // The same faults may be met on a connection that stands.
+        Some(known) if is_unheard(known) && !error.is_connect() => match known.starts_with(OF_TLS) {
+            true => TLS_BROKE_OFF,
+            false => BROKE_OFF,
+        },
         Some(known) => known,
         None if error.is_timeout() && error.is_connect() => NO_CONNECTION,
         None if error.is_timeout() => LATE,
@@ -52,7 +61,7 @@ pub(super) fn says(error: &reqwest::Error) -> &'static str {
 
 /// Whether nothing that was to be sent can have been heard, for one of these reasons.
 pub(crate) fn is_unheard(says: &str) -> bool {
-    [INSIDE, NOT_SECURE, NO_NAME, NO_CONNECTION, REFUSED, UNREACHABLE].contains(&says) || says.starts_with("TLS: ")
+    [INSIDE, NOT_SECURE, NO_NAME, NO_CONNECTION, REFUSED, UNREACHABLE].contains(&says) || says.starts_with(OF_TLS)
 }
 
 /// What an error of any other connection comes to, as far as it says.

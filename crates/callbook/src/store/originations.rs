@@ -12,6 +12,10 @@ use uuid::Uuid;
 
 use super::Result;
 
+/// For how long a request that was refused is answered alike, in microseconds: longer than any program tries again. It dialled
+/// nothing, so that it may be asked anew afterwards. A request that dialled, or of which nobody knows, is kept for ever.
+pub(crate) const REFUSED_KEPT: i64 = 90 * 86_400 * 1_000_000;
+
 /// How a switch is asked for calls over its manager interface.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,12 +33,15 @@ pub(crate) struct AmiOriginate {
     /// For how many seconds the user's phone rings at the most.
     #[serde(default = "half_a_minute")]
     pub(crate) ring_s: u32,
+    /// What may be dialled; none: what may where nothing is said.
+    #[serde(default)]
+    pub(crate) dialable: Vec<String>,
 }
 
 impl Default for AmiOriginate {
     fn default() -> Self {
-        let (channel, context) = Default::default();
-        Self { channel, context, priority: first_step(), number: as_asked(), ring_s: half_a_minute() }
+        let (channel, context, dialable) = Default::default();
+        Self { channel, context, priority: first_step(), number: as_asked(), ring_s: half_a_minute(), dialable }
     }
 }
 
@@ -64,6 +71,9 @@ pub(crate) struct TwilioOriginate {
     /// Where its API is, if not at its usual place.
     #[serde(default)]
     pub(crate) api_url: Option<String>,
+    /// What may be dialled; none: what may where nothing is said.
+    #[serde(default)]
+    pub(crate) dialable: Vec<String>,
 }
 
 /// What became of a request.
@@ -105,4 +115,8 @@ pub(crate) trait Originations {
     async fn origination(&self, account: &str, key: &str) -> Result<Option<OriginationRow>>;
     /// Writes down what became of a request, and of which call it is.
     async fn settle_origination(&self, account: &str, key: &str, call: Option<Uuid>, fate: Fate) -> Result<()>;
+    /// Takes back a request of which no phone system heard. One of which something is known stays.
+    async fn withdraw_origination(&self, account: &str, key: &str) -> Result<()>;
+    /// Forgets requests that were refused and are older than [`REFUSED_KEPT`]; gives back how many. What dialled, or may have, stays.
+    async fn forget_originations(&self, account: &str, now: Moment) -> Result<usize>;
 }

@@ -35,7 +35,7 @@ pub struct Dialling {
     pub context: Text,
     /// The step of the dialplan.
     pub priority: u32,
-    /// How the number is written there: `{number}` as it was asked for, `{digits}` without its `+`.
+    /// How the number is written there: `{number}` as it was asked for, `{digits}` in full form without the `+`.
     pub number: Text,
     /// For how many seconds the user's phone rings at the most.
     pub ring_s: u32,

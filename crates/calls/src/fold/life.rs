@@ -170,14 +170,15 @@ impl Board {
         }
     }
 
-    pub(super) fn chose(&mut self, line: LineNo, number: &Text, e164: Option<&Text>) {
-        let call = self.lines[line].call;
+    pub(super) fn chose(&mut self, line: LineNo, number: &Text, signal: &Signal) {
+        let (call, e164) = (self.lines[line].call, signal.chosen_e164.as_ref());
         if self.conversation.calls[call].to.number.is_none() {
             self.call(call).to = chosen_side(Some(number.clone()), e164.cloned());
         }
-        // Who has a number outside called is calling out, whether or not his own phone takes it (rule N4).
+        // Who has a number outside called is calling out, whether or not his own phone takes it. What one of the house's own numbers
+        // leads to, the first party dialled says (rule N4).
         let waits = self.lines[line].originated && self.conversation.calls[call].direction.is_none();
-        if waits && e164.is_some() && self.lines[line].party.trunk.is_none() {
+        if waits && e164.is_some() && signal.behind.is_none() && self.lines[line].party.trunk.is_none() {
             self.set_direction(call, Direction::Outbound, Some(line));
         }
     }

@@ -67,7 +67,7 @@ impl Board {
             return;
         }
         match told {
-            What::Chose { number } => self.chose(line, number, signal.chosen_e164.as_ref()),
+            What::Chose { number } => self.chose(line, number, signal),
             What::Presented { line: own } => self.presented(line, own),
             What::Ringing => self.ringing(line, signal.at),
             What::Answered => self.answered(line, signal.at),

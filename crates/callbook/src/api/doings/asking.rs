@@ -84,6 +84,7 @@ pub(in crate::api) struct Saying {
     pub(in crate::api) by: Doer,
     place: String,
     key: [u8; 16],
+    is_named: bool,
     said: [u8; 16],
     is_json: bool,
     body: Bytes,
@@ -93,6 +94,8 @@ pub(in crate::api) struct Saying {
 pub(in crate::api) struct Bringing {
     /// Who brings it.
     pub(in crate::api) by: Doer,
+    /// Whether the client named it, and can ask for it again.
+    pub(in crate::api) is_named: bool,
     key: [u8; 16],
     asked: String,
 }
@@ -101,11 +104,13 @@ impl Bringing {
     /// Who brings what, as far as the head of the request says.
     pub(in crate::api) fn of(visitor: &Visitor, who: Who, request: &Request) -> Answer<Self> {
         let by = doer(visitor, who)?;
-        let key = match idempotency_key(request.headers())? {
+        let named = idempotency_key(request.headers())?;
+        let is_named = named.is_some();
+        let key = match named {
             Some(named) => fingerprint(&[visitor.id.as_bytes(), named.as_bytes()]),
             None => drawn()?,
         };
-        Ok(Self { by, key, asked: format!("{} {}", request.method(), request.uri()) })
+        Ok(Self { by, is_named, key, asked: format!("{} {}", request.method(), request.uri()) })
     }
 
     /// What names the request among all of its token, and what tells apart what is said under one such name; `body` stands for
@@ -136,12 +141,12 @@ impl FromRequest<Arc<Api>> for Saying {
 impl Saying {
     async fn of(visitor: &Visitor, request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
         let who = query(request.uri().query().unwrap_or_default())?;
-        let Bringing { by, key, asked } = Bringing::of(visitor, who, &request)?;
+        let Bringing { by, is_named, key, asked } = Bringing::of(visitor, who, &request)?;
         let is_json = asked::is_json(request.headers());
         let place = format!("{ROOT}{}", request.uri().path());
         let body = asked::bytes(request, api).await?;
         let said = fingerprint(&[asked.as_bytes(), &body]);
-        Ok(Self { api: Arc::clone(api), visitor: visitor.clone(), by, place, key, said, is_json, body })
+        Ok(Self { api: Arc::clone(api), visitor: visitor.clone(), by, place, key, is_named, said, is_json, body })
     }
 
     /// What the body says.
@@ -162,6 +167,11 @@ impl Saying {
     /// What names the request among all of its token, and what tells apart what is said under one such name.
     pub(in crate::api) fn names(&self) -> [Text; 2] {
         [hex(&self.key), hex(&self.said)]
+    }
+
+    /// Whether the client named it, and can ask for it again.
+    pub(in crate::api) fn is_named(&self) -> bool {
+        self.is_named
     }
 
     /// Now.

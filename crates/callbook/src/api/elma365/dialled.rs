@@ -43,12 +43,12 @@ async fn dial(State(api): State<Arc<Api>>, Dialler(visitor): Dialler, request: R
         let settings = directory.settings(EntryKind::User, user);
         settings.is_some_and(|settings| settings.extensions.iter().any(|extension| *extension == *asked.src))
     };
-    if !user_of(&directory, &asked.src).is_some_and(|user| has_it(&user) && sight.user(Some(&user))) {
-        return Err(refused(OriginateError::NoUser));
-    }
+    let user = user_of(&directory, &asked.src).filter(|user| has_it(user) && sight.user(Some(user)));
+    let user = user.ok_or_else(|| refused(OriginateError::NoUser))?;
     let [key, said] = asking.names(&bytes);
     let (account, by) = (visitor.account.clone(), asking.by);
-    let wish = Wish { account, user: asked.src, to: asked.dst.to_string(), source: None, line: None, by, key, said };
+    let (word, to, is_named) = (asked.src, asked.dst.to_string(), asking.is_named);
+    let wish = Wish { account, user, word, to, source: None, line: None, by, key, is_named, said };
     let begun = originate(&api.ctx, wish).await.map_err(refused)?;
     Ok((StatusCode::ACCEPTED, Body(accepted(&begun.call.to_string()))).into_response())
 }
@@ -58,13 +58,18 @@ fn refused(error: OriginateError) -> Refused {
     let says = error.to_string();
     let refusal = match error {
         OriginateError::NoUser => Refusal::of_field(Code::NotFound, "srcPhone", "there is no such member"),
-        OriginateError::NoDevice => Refusal::of_field(Code::NoDevice, "srcPhone", "the member has no phone that can be called"),
-        OriginateError::Number | OriginateError::Line => Refusal::of_field(Code::InvalidField, "dstPhone", says.as_str()),
+        OriginateError::NoDevice | OriginateError::BarredPhone => {
+            Refusal::of_field(Code::NoDevice, "srcPhone", "the member has no phone that can be called")
+        }
+        OriginateError::Number | OriginateError::Barred(_) | OriginateError::Line => {
+            Refusal::of_field(Code::InvalidField, "dstPhone", says.as_str())
+        }
         OriginateError::Reused => Refusal::of_field(Code::InvalidField, "Idempotency-Key", says.as_str()),
         OriginateError::UnderWay => Refusal::new(Code::Unavailable, says.as_str()),
         OriginateError::Source(_)
         | OriginateError::Several(_)
         | OriginateError::NotConnected
+        | OriginateError::Unreached(_)
         | OriginateError::Refused(_)
         | OriginateError::Unknown(_) => Refusal::new(Code::ProviderError, says.as_str()),
         OriginateError::Store(error) => return error.into(),

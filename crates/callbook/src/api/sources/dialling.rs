@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::settings::{is_text, text_wanted};
-use crate::originate::{PLACEHOLDERS, is_number};
+use crate::originate::{PLACEHOLDERS, is_dialable, is_number};
 use crate::outward::Address;
 use crate::store::{AmiOriginate, TwilioOriginate, as_asked, first_step, half_a_minute};
 
 /// The longest that a phone may ring, in seconds.
 const RING_S_MAX: u32 = 600;
+/// The most beginnings of numbers.
+const DIALABLE_MAX: usize = 1_000;
 
 /// How a switch is asked for calls over its manager interface. The manager user needs the write class `originate`.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
@@ -30,7 +32,7 @@ pub(super) struct ByAmi {
     #[serde(default = "first_step")]
     #[schema(minimum = 1, default = 1)]
     priority: u32,
-    /// How the number is written there: `{number}` as it was asked for, `{digits}` without its `+`.
+    /// How the number is written there: `{number}` as it was asked for, `{digits}` in full form without the `+`.
     #[serde(default = "as_asked")]
     #[schema(example = "00{digits}", default = "{number}")]
     number: String,
@@ -38,6 +40,12 @@ pub(super) struct ByAmi {
     #[serde(default = "half_a_minute")]
     #[schema(minimum = 1, maximum = 600, default = 30)]
     ring_s: u32,
+    /// What may be dialled: each a beginning of numbers in full form (`+31`; `+` is every number there is), `ext` for what the directory
+    /// has (extensions, queues, menus, own numbers), or a beginning of short numbers (`6`). Left out or empty: `ext`, and the numbers of
+    /// the account's region.
+    #[serde(default)]
+    #[schema(max_items = 1000, example = json!(["ext", "+31", "+32"]))]
+    dialable: Vec<String>,
 }
 
 /// How Twilio is asked for calls.
@@ -55,33 +63,37 @@ pub(super) struct ByTwilio {
     #[schema(required = false, example = "https://api.dublin.ie1.twilio.com")]
     #[serde(default)]
     api_url: Option<String>,
+    /// What may be dialled, as of a switch.
+    #[serde(default)]
+    #[schema(max_items = 1000, example = json!(["+31", "+32"]))]
+    dialable: Vec<String>,
 }
 
 impl From<ByAmi> for AmiOriginate {
     fn from(said: ByAmi) -> Self {
-        let ByAmi { channel, context, priority, number, ring_s } = said;
-        Self { channel, context, priority, number, ring_s }
+        let ByAmi { channel, context, priority, number, ring_s, dialable } = said;
+        Self { channel, context, priority, number, ring_s, dialable }
     }
 }
 
 impl From<AmiOriginate> for ByAmi {
     fn from(kept: AmiOriginate) -> Self {
-        let AmiOriginate { channel, context, priority, number, ring_s } = kept;
-        Self { channel, context, priority, number, ring_s }
+        let AmiOriginate { channel, context, priority, number, ring_s, dialable } = kept;
+        Self { channel, context, priority, number, ring_s, dialable }
     }
 }
 
 impl From<ByTwilio> for TwilioOriginate {
     fn from(said: ByTwilio) -> Self {
-        let ByTwilio { phone, line, api_url } = said;
-        Self { phone, line, api_url }
+        let ByTwilio { phone, line, api_url, dialable } = said;
+        Self { phone, line, api_url, dialable }
     }
 }
 
 impl From<TwilioOriginate> for ByTwilio {
     fn from(kept: TwilioOriginate) -> Self {
-        let TwilioOriginate { phone, line, api_url } = kept;
-        Self { phone, line, api_url }
+        let TwilioOriginate { phone, line, api_url, dialable } = kept;
+        Self { phone, line, api_url, dialable }
     }
 }
 
@@ -110,6 +122,7 @@ pub(crate) fn ami_faults(said: &AmiOriginate) -> Vec<(&'static str, String)> {
     if !(1..=RING_S_MAX).contains(&said.ring_s) {
         faults.push(("originate.ring_s", format!("expected seconds, 1 to {RING_S_MAX}")));
     }
+    faults.extend(dialable_fault(&said.dialable));
     faults
 }
 
@@ -130,7 +143,16 @@ pub(crate) fn twilio_faults(said: &TwilioOriginate) -> Vec<(&'static str, String
         let says = "expected where the API of Twilio is, as `https://api.dublin.ie1.twilio.com`";
         faults.push(("originate.api_url", says.to_owned()));
     }
+    faults.extend(dialable_fault(&said.dialable));
     faults
+}
+
+/// What cannot be said of what may be dialled.
+fn dialable_fault(said: &[String]) -> Option<(&'static str, String)> {
+    let is_wrong = said.len() > DIALABLE_MAX || !said.iter().all(|word| is_dialable(word));
+    let says =
+        format!("expected up to {DIALABLE_MAX} beginnings of numbers, as `+31` or `6`, or `ext` for what the directory has");
+    is_wrong.then_some(("originate.dialable", says))
 }
 
 /// Whether a user's phone is named in it, and nothing else in braces.
@@ -182,7 +204,12 @@ mod tests {
     #[test]
     fn twilio_is_asked_at_its_own_place_and_shows_a_number_in_full() {
         let keys = |phone: &str, line: &str, api_url: Option<&str>| {
-            let said = TwilioOriginate { phone: phone.to_owned(), line: line.to_owned(), api_url: api_url.map(str::to_owned) };
+            let said = TwilioOriginate {
+                phone: phone.to_owned(),
+                line: line.to_owned(),
+                api_url: api_url.map(str::to_owned),
+                ..TwilioOriginate::default()
+            };
             twilio_faults(&said).into_iter().map(|(key, _)| key).collect::<Vec<_>>()
         };
         let (phone, line) = ("sip:{extension}@office.example", "+31205550199");
@@ -193,6 +220,17 @@ mod tests {
         }
         for wrong in ["", "0205550199", "+31 20", "+"] {
             assert_eq!(keys(phone, wrong, None), ["originate.line"], "{wrong}");
+        }
+        for (good, said) in
+            [(true, "ext"), (true, "+"), (true, "+31"), (true, "6"), (false, ""), (false, "*"), (false, "NL"), (false, "+31x")]
+        {
+            let said = TwilioOriginate {
+                phone: phone.to_owned(),
+                line: line.to_owned(),
+                dialable: vec![said.to_owned()],
+                ..TwilioOriginate::default()
+            };
+            assert_eq!(twilio_faults(&said).is_empty(), good, "{said:?}");
         }
         for wrong in ["http://api.twilio.com", "https://api.twilio.com.example", "https://10.0.0.1", "api.twilio.com"] {
             assert_eq!(keys(phone, line, Some(wrong)), ["originate.api_url"], "{wrong}");

@@ -7,6 +7,7 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tokio::sync::mpsc;
 
+use super::super::{Asker, Question, is_unheard};
 use super::*;
 use crate::scratch::Scratch;
 
@@ -98,4 +99,39 @@ fn a_file_that_vouches_for_nobody_is_refused_and_it_is_said_why() {
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     assert!(read(Some(&format!("{}{broken}", signer("own").pem))).contains("certificate 2"));
     assert!(read(Some("-----BEGIN CERTIFICATE-----\nAAAA\n")).starts_with("expected certificates in PEM"));
+}
+
+/// A receiver who agrees on TLS, hears what is said, and breaks TLS; whether anything was heard.
+fn breaks(listener: &std::net::TcpListener, tls: Arc<rustls::ServerConfig>) -> bool {
+    use std::io::{Read, Write};
+    let (mut socket, _) = listener.accept().unwrap();
+    let mut server = rustls::ServerConnection::new(tls).unwrap();
+    let mut heard = [0; 16];
+    let length = rustls::Stream::new(&mut server, &mut socket).read(&mut heard).unwrap();
+    socket.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+    heard.starts_with(b"POST") && length > 0
+}
+
+#[tokio::test]
+async fn what_breaks_tls_once_it_was_agreed_on_may_have_heard_all_and_a_handshake_that_fails_nothing() {
+    let signer = signer("own");
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let key = KeyPair::generate().unwrap();
+    let cert = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &signer.issuer).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let tls = rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(vec![cert.der().clone()], key).unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://localhost:{}/", listener.local_addr().unwrap().port());
+    let asker = Asker::new(wall(&["127.0.0.0/8", "::1"]), &signer.trusted()).unwrap();
+    let question =
+        Question { method: "POST", url: Address::kept(&url).unwrap(), headers: Vec::new(), body: Some("{}".to_owned()) };
+    let hears = tokio::task::spawn_blocking(move || breaks(&listener, Arc::new(tls)));
+    let says = asker.ask(question.clone()).await.unwrap_err();
+    assert!(hears.await.unwrap(), "it was heard");
+    assert_eq!((says, is_unheard(says)), ("the connection broke off: TLS was ended by the receiver", false));
+    let (port, _got) = signer.receiver().await;
+    let stranger = Asker::new(wall(&["127.0.0.0/8", "::1"]), &Trust::default()).unwrap();
+    let url = Address::kept(&format!("https://localhost:{port}/")).unwrap();
+    let says = stranger.ask(Question { url, ..question }).await.unwrap_err();
+    assert_eq!((says, is_unheard(says)), ("TLS: the certificate is from nobody whom this machine trusts", true));
 }

@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use calls::Text;
+use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::super::originations::{Fate, OriginationRow, Originations};
+use super::super::originations::{Fate, OriginationRow, Originations, REFUSED_KEPT};
 use super::super::{Result, StoreError};
 use super::Sqlite;
 use super::read::{moment, text};
@@ -25,6 +26,24 @@ impl Originations for Sqlite {
     async fn settle_origination(&self, account: &str, key: &str, call: Option<Uuid>, fate: Fate) -> Result<()> {
         let key = key.to_owned();
         let act = move |book: &mut super::desk::Book, conn: &Connection| settle(conn, &book.account, &key, call, &fate);
+        self.in_book(account, act).await
+    }
+
+    async fn withdraw_origination(&self, account: &str, key: &str) -> Result<()> {
+        let key = key.to_owned();
+        let sql = "DELETE FROM origination WHERE account = ? AND key = ? AND fate = 'asked'";
+        let act = move |book: &mut super::desk::Book, conn: &Connection| {
+            conn.prepare_cached(sql)?.execute([book.account.as_str(), key.as_str()])?;
+            Ok(())
+        };
+        self.in_book(account, act).await
+    }
+
+    async fn forget_originations(&self, account: &str, now: Moment) -> Result<usize> {
+        let sql = "DELETE FROM origination WHERE account = ? AND fate = 'refused' AND asked_at < ?";
+        let act = move |book: &mut super::desk::Book, conn: &Connection| {
+            Ok(conn.prepare_cached(sql)?.execute(params![book.account.as_str(), now.plus(-REFUSED_KEPT).micros()])?)
+        };
         self.in_book(account, act).await
     }
 }

@@ -237,6 +237,8 @@ macro_rules! stories {
             originations: a_request_is_written_down_once_and_found_again_after_a_restart
                 why_a_request_was_refused_is_known_and_its_call_stays
                 a_key_of_one_account_is_none_of_another
+                what_nobody_heard_of_is_taken_back_and_what_became_of_another_stays
+                requests_that_were_refused_long_ago_are_forgotten_and_none_that_may_have_dialled
         }
     };
     ($open:path; $($part:ident: $($story:ident)+),+) => {

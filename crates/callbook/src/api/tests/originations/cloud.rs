@@ -61,6 +61,7 @@ async fn asked_of(place: &str, hosts: &'static [&'static str]) -> House {
         phone: "sip:{extension}@office.example".to_owned(),
         line: "+31205550199".to_owned(),
         api_url: Some(place.to_owned()),
+        ..TwilioOriginate::default()
     };
     let link = TwilioLink {
         account_sid: "AC1".to_owned(),
@@ -143,4 +144,31 @@ async fn a_token_goes_to_its_own_phone_system_alone() {
     let says = "the phone system refuses: its address is somebody else's";
     assert_eq!((status, said["detail"].as_str()), (StatusCode::BAD_GATEWAY, Some(says)));
     assert!(heard.lock().unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_twilio_never_heard_of_is_not_dialled_and_may_be_asked_for_again() {
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let (place, heard) = cloud().await;
+    let house = asked_of(&format!("http://{closed}"), &["127.0.0.1"]).await;
+    let _stop = house.hears_from("cloud", "twilio").await;
+    let (status, said) = house.asks_once("k", ANN).await;
+    let says = "the phone system cannot be reached: the connection was refused; nothing is dialled";
+    assert_eq!((status, said["detail"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some(says)));
+    let mut row = house.api.ctx.store.sources(None).await.unwrap().into_iter().find(|row| row.source == "cloud").unwrap();
+    row.settings.twilio.as_mut().unwrap().originate.as_mut().unwrap().api_url = Some(place);
+    house.api.ctx.store.put_source(row).await.unwrap();
+    let again = async {
+        loop {
+            let (status, said) = house.asks_once("k", ANN).await;
+            // The feed begins anew with its settings.
+            if status != StatusCode::SERVICE_UNAVAILABLE {
+                return (status, said);
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let (status, said) = tokio::time::timeout(super::PATIENCE, again).await.unwrap();
+    assert_eq!(status, StatusCode::ACCEPTED, "{said}");
+    assert_eq!(heard.lock().unwrap().iter().filter(|(signed, _)| signed == "AC1:hush").count(), 1);
 }

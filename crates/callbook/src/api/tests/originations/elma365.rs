@@ -49,6 +49,7 @@ async fn what_cannot_be_dialled_is_refused_in_the_dialects_words() {
     assert_eq!(refused(&house, None, "999", "102").await, told(404, "NOT_FOUND", "srcPhone"));
     assert_eq!(refused(&house, None, "ann", "102").await, told(404, "NOT_FOUND", "srcPhone"), "a key is no extension");
     assert_eq!(refused(&house, None, "101", "home").await, told(400, "INVALID_FIELD", "dstPhone"));
+    assert_eq!(refused(&house, None, "101", "+8801711123456").await, told(400, "INVALID_FIELD", "dstPhone"), "it is far away");
     assert_eq!(refused(&house, Some(READS_ONLY), "101", "102").await, told(403, "FORBIDDEN", ""));
     assert!(switch.asked().is_empty());
     assert_eq!(refused(&house, None, "101", "102").await, told(502, "PROVIDER_ERROR", ""));

@@ -1,6 +1,8 @@
 //! Calls that somebody asks for over HTTP, of a switch behind a real socket and of a server at the outer door.
 
+mod broken;
 mod cloud;
+mod dialable;
 mod elma365;
 mod switch;
 
@@ -10,6 +12,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::{House, house, key_of};
@@ -31,6 +34,8 @@ impl House {
             let (status, said) = self.ask(&self.administrator, Method::PUT, path, Some(&said.to_string())).await;
             assert_eq!(status, StatusCode::CREATED, "{path}: {said}");
         };
+        let region = self.ask(&self.administrator, Method::PATCH, "/account", Some(r#"{"region":"NL"}"#)).await;
+        assert_eq!(region.0, StatusCode::OK, "{}", region.1);
         put("/directory/teams/desk", json!({})).await;
         let alias = json!([{"source": "office", "word": "ann-desk"}]);
         put("/directory/users/ann", json!({"extensions": ["101", "111"], "team": "desk", "aliases": alias})).await;
@@ -53,9 +58,14 @@ impl House {
 
     /// Listens until the test ends, and gives back once that feed is heard.
     async fn hears_from(&self, source: &str, adapter: &str) -> watch::Sender<bool> {
+        self.hears(source, adapter).await.0
+    }
+
+    /// The same, and what ends when it has stopped.
+    async fn hears(&self, source: &str, adapter: &str) -> (watch::Sender<bool>, JoinHandle<()>) {
         let (stop, stopped) = watch::channel(false);
         let raw = Keeper::new(self.folder.join("raw"), 1);
-        tokio::spawn(crate::listen::run(self.api.ctx.clone(), raw, stopped));
+        let listens = tokio::spawn(crate::listen::run(self.api.ctx.clone(), raw, stopped));
         let feed = (text("main"), text(source), text(adapter));
         let up = async {
             while self.api.ctx.board.link(&feed) != Link::Up {
@@ -63,7 +73,7 @@ impl House {
             }
         };
         timeout(PATIENCE, up).await.expect("it was never heard");
-        stop
+        (stop, listens)
     }
 
     async fn asks_for(&self, key: &str, said: &str) -> (StatusCode, Value) {
@@ -285,13 +295,33 @@ async fn n24_a_user_asks_for_himself_a_supervisor_for_his_teams_and_a_source_for
 }
 
 #[tokio::test]
-async fn a_token_asks_for_so_many_calls_within_a_minute_and_no_more() {
+async fn a_person_and_a_token_ask_for_so_many_calls_within_a_minute_and_no_more() {
     let house = house().await.with_people().await;
     let nobody = r#"{"user":"dan","to":"102"}"#;
+    let asks = async |key: &str| house.asks_for(key, nobody).await.0;
     for _ in 0..DIALS_MAX {
-        assert_eq!(house.asks_for(&house.administrator, nobody).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(asks(&house.administrator).await, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    assert_eq!(house.asks_for(&house.administrator, nobody).await.0, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(asks(&house.administrator).await, StatusCode::TOO_MANY_REQUESTS);
     let other = key_of(&*house.api.ctx.store, Wanted::new("main", "other", Role::Administrator)).await;
-    assert_eq!(house.asks_for(&other, nobody).await.0, StatusCode::UNPROCESSABLE_ENTITY, "each token for itself");
+    assert_eq!(asks(&other).await, StatusCode::UNPROCESSABLE_ENTITY, "each token for itself");
+    let mut desks = Vec::new();
+    for name in ["bea", "cas"] {
+        let said = json!({"role": "administrator", "password": "correct horse"}).to_string();
+        let entered = house.ask(&house.administrator, Method::PUT, &format!("/people/{name}"), Some(&said)).await;
+        assert_eq!(entered.0, StatusCode::CREATED, "{}", entered.1);
+        for _ in 0..2 {
+            let said = json!({"account": "main", "name": name, "password": "correct horse"});
+            let (status, session) = house.ask("", Method::POST, "/sessions", Some(&said.to_string())).await;
+            assert_eq!(status, StatusCode::CREATED, "{session}");
+            desks.push(session["token"].as_str().unwrap().to_owned());
+        }
+    }
+    for no in 0..DIALS_MAX {
+        assert_eq!(asks(&desks[no % 2]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    for desk in &desks[..2] {
+        assert_eq!(asks(desk).await, StatusCode::TOO_MANY_REQUESTS, "at whichever desk");
+    }
+    assert_eq!(asks(&desks[2]).await, StatusCode::UNPROCESSABLE_ENTITY, "each person for himself");
 }
