@@ -183,16 +183,22 @@ fn all() -> (Router<Shared>, Value) {
 
 /// The OpenAPI document.
 #[cfg(test)]
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     all().1
 }
 
-/// The whole API.
+/// The whole API, and nothing else.
+#[cfg(test)]
 pub(crate) fn router(api: &Shared) -> Router {
+    router_with(api, Router::new())
+}
+
+/// The whole API, and beside it what else is served at the root, held to the same limits.
+pub(crate) fn router_with(api: &Shared, beside: Router<Shared>) -> Router {
     let (routes, document) = all();
-    let page = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
-    let routes =
-        routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
+    let manual = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
+    let routes = routes.layer(from_fn(limits::not_kept)).merge(manual).merge(beside);
+    let routes = routes.fallback(nowhere).method_not_allowed_fallback(wrong_method);
     let routes = limits::around(routes, api).layer(from_fn(freshcaller::in_their_words));
     let routes = routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(elma365::in_their_words));
     let routes = routes.layer(from_fn(vcita::in_their_words));

@@ -6,6 +6,8 @@
 mod connections;
 mod first;
 mod logs;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -30,6 +32,7 @@ use crate::media::Media;
 use crate::originate::Originator;
 use crate::outward::{Fetcher, Sender, Trust, Wall};
 use crate::raw::{Keeper, Kind, Piece};
+use crate::web::{self, Page};
 use calls::adapters::twilio::originate::HOSTS as TWILIO_HOSTS;
 use connections::Gate;
 
@@ -86,7 +89,7 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let (proxies, over_tls) = (config.server.trusted_proxies.clone(), config.server.tls.is_some());
     let shared = Api::new(ctx.clone(), taker, proxies, over_tls, told.clone());
     let handle = Handle::new();
-    let routes = api::router(&shared);
+    let routes = api::router_with(&shared, web::routes(Page::built()));
     let serving = door.open(handle.clone(), routes)?;
     let address = handle.listening().await.ok_or_else(|| anyhow!("{}: cannot listen there", config.server.listen))?;
     let upkeep = tokio::spawn(api::health::upkeep());
