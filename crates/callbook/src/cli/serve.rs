@@ -58,7 +58,11 @@ fn welcome(running: &serve::Running, tls: bool) -> Result<()> {
     let page = format!("{}://{}", if tls { "https" } else { "http" }, running.address);
     let at = format!("{page}/callbook/v1");
     let mut out = stdout().lock();
-    writeln!(out, "Callbook answers at {page}: its page there, its API at {at}, whose manual is {at}/docs")?;
+    writeln!(out, "Callbook answers at {at}; its manual is {at}/docs")?;
+    match running.has_page {
+        true => writeln!(out, "Its page is {page}/")?,
+        false => writeln!(out, "It was built without its page; `./x build` builds both.")?,
+    }
     if let Some(key) = &running.key {
         writeln!(out, "\nNobody has a token yet. This one is an operator's, and is told only now:\n\n    {key}\n")?;
         writeln!(out, "    curl -H 'Authorization: Bearer {key}' {at}/sources")?;
