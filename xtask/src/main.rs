@@ -15,6 +15,7 @@ mod bench;
 mod demo;
 mod fuzz;
 mod kill;
+mod page;
 mod steps;
 mod tidy;
 
@@ -23,7 +24,10 @@ type Chore = (&'static str, &'static str, &'static str, fn(&[String]) -> Result<
 
 /// Every chore there is.
 const CHORES: &[Chore] = &[
-    ("demo", "[--speed N] [--loops N]", "build callbook and watch it hear recorded calls", demo::run),
+    ("demo", "[--speed N] [--loops N]", "build callbook and its page, and watch recorded calls happen until Ctrl-C", demo::run),
+    ("page", "", "build the page, which a debug build of callbook reads when it starts", page::run),
+    ("build", "", "build the page, and callbook as it is shipped, with the page inside", page::build),
+    ("screenshots", "[VIEW]", "take pictures of every view, light and dark, narrow and wide", page::screenshots),
     ("test", "", "install what the tests need and run every check; what the build machine runs", steps::run),
     ("tidy", "", "hold the code base to the rules of the house", tidy::run),
     (

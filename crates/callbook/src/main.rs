@@ -39,6 +39,7 @@ mod store;
 mod stream;
 mod switchboard;
 mod teller;
+mod web;
 mod zone;
 
 /// The system's allocator took a tenth of a busy server's time; this one, C code of SQLite included, tells a seventh more changes

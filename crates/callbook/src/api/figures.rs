@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asked::{Asked, whole};
-use super::door::Reader;
+use super::door::Worker;
 use super::problem::{Answer, Kind, Problem};
 use super::seen::Sight;
 use super::{Api, Shared, words};
@@ -155,7 +155,7 @@ struct Lengths {
     get, path = "/figures", operation_id = "getFigures", tag = "records", params(FigureWords),
     responses((status = 200, body = Figures))
 )]
-async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader, Asked(words): Asked<FigureWords>) -> Answer<Json<Figures>> {
+async fn list(State(api): State<Arc<Api>>, Worker(visitor): Worker, Asked(words): Asked<FigureWords>) -> Answer<Json<Figures>> {
     let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
     let zone = zone::of(&household.account.zone);
     let by = By::read(words.by.as_deref())?;

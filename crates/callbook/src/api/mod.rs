@@ -53,7 +53,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use serde_json::Value;
 use tokio::sync::{Semaphore, watch};
 use utoipa::OpenApi;
@@ -85,6 +85,8 @@ pub(crate) struct Api {
     hashing: Semaphore,
     tries: tries::Tries,
     trusted: door::Trusted,
+    /// The origins whose pages may ask with some token.
+    origins: door::origins::Listed,
     known: known::Known,
     /// What clients of dialects are told beside records.
     names: known::Names,
@@ -111,7 +113,7 @@ impl Api {
         closing: watch::Receiver<bool>,
     ) -> Shared {
         let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
-        let (trusted, known, tries, names, paces, dials, xelion, vcita) = Default::default();
+        let (trusted, origins, known, tries, names, paces, dials, xelion, vcita) = Default::default();
         Arc::new(Self {
             ctx,
             raw,
@@ -122,6 +124,7 @@ impl Api {
             hashing,
             tries,
             trusted,
+            origins,
             known,
             names,
             paces,
@@ -183,16 +186,23 @@ fn all() -> (Router<Shared>, Value) {
 
 /// The OpenAPI document.
 #[cfg(test)]
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     all().1
 }
 
-/// The whole API.
+/// The whole API, and nothing else.
+#[cfg(test)]
 pub(crate) fn router(api: &Shared) -> Router {
+    router_with(api, Router::new())
+}
+
+/// The whole API, and beside it what else is served at the root, held to the same limits.
+pub(crate) fn router_with(api: &Shared, beside: Router<Shared>) -> Router {
     let (routes, document) = all();
-    let page = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
-    let routes =
-        routes.layer(from_fn(limits::not_kept)).merge(page).fallback(nowhere).method_not_allowed_fallback(wrong_method);
+    let manual = SwaggerUi::new("/callbook/v1/docs").external_url_unchecked("/callbook/v1/openapi.json", document);
+    let routes = routes.layer(from_fn(limits::not_kept)).merge(manual).merge(beside);
+    let routes = routes.fallback(nowhere).method_not_allowed_fallback(wrong_method);
+    let routes = routes.layer(from_fn_with_state(Arc::clone(api), door::origins::across));
     let routes = limits::around(routes, api).layer(from_fn(freshcaller::in_their_words));
     let routes = routes.layer(from_fn(chakra::in_their_words)).layer(from_fn(elma365::in_their_words));
     let routes = routes.layer(from_fn(vcita::in_their_words));

@@ -1,13 +1,13 @@
-//! Sessions: somebody signs in by name and password, and has a token for a while.
+//! Sessions: somebody signs in by name and password, or in a browser with a token, and has a token for a while.
 //!
 //! The token of a session is one like others, decided upon at the same door. A browser is given it as a cookie too, so that
-//! no script need keep it. Whether account, name or password was wrong is told to nobody, in words or in time.
+//! no script need keep it; whoever came with a token is given nothing else, and may what that one may, until it is revoked. Whether account, name or password was wrong is told to nobody, in words or in time.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::asked::Told;
-use super::door::{Anyone, Deed, Visitor, cookie};
+use super::door::{Anyone, Deed, Visitor, cookie, token_of_ours};
 use super::limits::Client;
 use super::password::{PASSWORD_CHARS_MAX, fits};
 use super::people::{hashed, is_person_name};
@@ -26,7 +26,7 @@ use crate::store::{PersonRow, StoreError, is_name};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(sign_in)).routes(routes!(current, sign_out))
+    OpenApiRouter::new().routes(routes!(sign_in)).routes(routes!(sign_in_by_token)).routes(routes!(current, sign_out))
 }
 
 /// Who signs in.
@@ -44,6 +44,15 @@ pub(super) struct SignIn {
     pub(super) password: String,
 }
 
+/// The token that somebody has.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ShowToken {
+    /// Its text.
+    #[schema(max_length = 256, format = Password)]
+    token: String,
+}
+
 /// Who one is, and what one may do.
 #[derive(Debug, Serialize, ToSchema)]
 struct Session {
@@ -53,7 +62,7 @@ struct Session {
     role: &'static str,
     /// The name of the person, or what the token is for.
     name: String,
-    /// The name of the person who signed in; null of a token that is no session.
+    /// The name of the person who signed in; null of a token, and of a session that was begun with one.
     #[schema(required)]
     person: Option<String>,
     /// The key of the user of the directory that one is.
@@ -64,7 +73,8 @@ struct Session {
     /// When the session ends; null of a token that is none.
     #[schema(required, format = DateTime)]
     expires_at: Option<String>,
-    /// Some of `tell`, `read`, `supervise` (assign, delete and restore calls), `administer` and `operate`.
+    /// Some of `tell`, `read`, `work` (do something about calls, ask for them, read the directory and figures), `supervise` (assign,
+    /// delete and restore calls), `administer` and `operate`.
     may: Vec<&'static str>,
 }
 
@@ -113,9 +123,39 @@ async fn sign_in(State(api): State<Arc<Api>>, client: Client, Told(said): Told<S
     }
     let kept = cookie::set(&token, client.over_tls);
     let begun = SessionBegun { token, session: Visitor::from(row).into() };
-    let mut response = (StatusCode::CREATED, Json(begun)).into_response();
+    Ok(begun_with((StatusCode::CREATED, Json(begun)), kept))
+}
+
+fn begun_with(said: impl IntoResponse, kept: Option<HeaderValue>) -> Response {
+    let mut response = said.into_response();
     response.headers_mut().extend(kept.map(|kept| (header::SET_COOKIE, kept)));
-    Ok(response)
+    response
+}
+
+/// Signs in with a token, in a browser: the session is told as the cookie `callbook_session` alone.
+///
+/// It lasts for 12 hours, may what the token may, and ends when that is revoked; what is done in it is done by the token. For a token
+/// that may read calls, and is neither a session nor one of a page of another site.
+#[utoipa::path(
+    post, path = "/sessions/token", operation_id = "signInByToken", tag = "people", request_body = ShowToken, security(()),
+    responses((status = 201, body = Session,
+        headers(("Set-Cookie" = String, description = "The session, for browsers: `HttpOnly`, `SameSite=Strict`."))))
+)]
+async fn sign_in_by_token(State(api): State<Arc<Api>>, client: Client, Told(said): Told<ShowToken>) -> Answer<Response> {
+    let given = token_of_ours(&api, &said.token).await?;
+    if given.is_session() {
+        return Err(Problem::field("token", "this is the token of a session already"));
+    }
+    if !given.origins.is_empty() {
+        return Err(Problem::new(Kind::Forbidden, "a token with origins is for pages of other sites alone").at("token"));
+    }
+    let (row, text) = token::session_of(&given, api.ctx.clock.now())?;
+    Visitor::from(row.clone()).needs(Deed::Read)?;
+    match api.ctx.store.put_token(row.clone()).await {
+        Err(StoreError::Refused { .. }) => return Err(Problem::new(Kind::Unauthorized, "this token does not count")),
+        put => drop(put?),
+    }
+    Ok(begun_with((StatusCode::CREATED, Json(Session::from(Visitor::from(row)))), cookie::set(&text, client.over_tls)))
 }
 
 /// The person whom account, name and password fit, here and in dialects: there are so many tries, and no more.
@@ -166,7 +206,7 @@ async fn current(Anyone(visitor): Anyone) -> Json<Session> {
     responses((status = 204, description = "The session is over."))
 )]
 async fn sign_out(State(api): State<Arc<Api>>, client: Client, Anyone(visitor): Anyone) -> Answer<Response> {
-    if visitor.person.is_none() {
+    if visitor.expires_at.is_none() {
         return Err(Problem::new(Kind::Invalid, "this token is no session; it is revoked under `tokens`"));
     }
     visitor.leaves(&api).await?;

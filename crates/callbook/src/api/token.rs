@@ -13,6 +13,7 @@ use calls::moment::Moment;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::door::origins::{ORIGIN_WANTED, ORIGINS_MAX, is_origin};
 use crate::directory::Directory;
 use crate::directory::said::{KEY_WANTED, is_key};
 use crate::store::{EntryKind, PersonRow, Role, Store, StoreError, TokenRow, is_name};
@@ -33,8 +34,13 @@ const BUSINESSES_MAX: usize = 100;
 /// For how long a session counts, in hours.
 pub(crate) const SESSION_HOURS: i64 = 12;
 
-/// The scope of a dialect's key that reads and writes nothing.
+/// The scope of a token, or of a dialect's key, that reads and writes nothing.
 pub(crate) const READS_ONLY: &str = "read";
+
+/// Whether a token of ours reads calls and does nothing else. A source may be called like that scope.
+pub(crate) fn only_reads(dialect: Option<&str>, role: Role, scope: Option<&str>) -> bool {
+    dialect.is_none() && role != Role::Source && scope == Some(READS_ONLY)
+}
 
 /// What a new token may do and for whom it is.
 #[derive(Clone, Debug)]
@@ -51,6 +57,8 @@ pub(crate) struct Wanted {
     pub(crate) businesses: Vec<Text>,
     /// Of a key of a dialect that has clients: the client whose calls it shows.
     pub(crate) client: Option<Text>,
+    /// The origins of the pages that may ask with it.
+    pub(crate) origins: Vec<Text>,
 }
 
 impl Wanted {
@@ -58,7 +66,8 @@ impl Wanted {
     pub(crate) fn new(account: &str, name: &str, role: Role) -> Self {
         let (account, name) = (Text::new(account), Text::new(name));
         let (scope, user, dialect, client) = (None, None, None, None);
-        Self { account, name, role, scope, user, teams: Vec::new(), dialect, businesses: Vec::new(), client }
+        let (teams, businesses, origins) = Default::default();
+        Self { account, name, role, scope, user, teams, dialect, businesses, client, origins }
     }
 }
 
@@ -72,6 +81,19 @@ pub(crate) fn session(person: &PersonRow, now: Moment) -> Result<(TokenRow, Stri
     let (row, text) = draw(wanted, now)?;
     let expires_at = Some(now.plus(SESSION_HOURS * 3_600_000_000));
     Ok((TokenRow { person: Some(person.name.clone()), expires_at, ..row }, text))
+}
+
+/// Draws the token of a session that is begun with another token, and may what that may.
+pub(crate) fn session_of(given: &TokenRow, now: Moment) -> Result<(TokenRow, String), StoreError> {
+    let wanted = Wanted {
+        scope: given.scope.clone(),
+        user: given.user.clone(),
+        teams: given.teams.clone(),
+        ..Wanted::new(&given.account, &given.name, given.role)
+    };
+    let (row, text) = draw(wanted, now)?;
+    let expires_at = Some(now.plus(SESSION_HOURS * 3_600_000_000));
+    Ok((TokenRow { session_of: Some(given.id), expires_at, ..row }, text))
 }
 
 /// Draws a token of a login in a dialect, which lasts for so many hours from now on.
@@ -95,7 +117,7 @@ pub(crate) fn login(
 
 /// Draws a token: what is kept of it, and its text, which is told once.
 pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), StoreError> {
-    let Wanted { account, name, role, scope, user, teams, dialect, businesses, client } = wanted;
+    let Wanted { account, name, role, scope, user, teams, dialect, businesses, client, origins } = wanted;
     let mut secret = [0; SECRET_BYTES];
     let mut id = [0; 16];
     let drawn = getrandom::fill(&mut secret).and_then(|()| getrandom::fill(&mut id));
@@ -114,7 +136,9 @@ pub(crate) fn draw(wanted: Wanted, now: Moment) -> Result<(TokenRow, String), St
         dialect,
         businesses,
         client,
+        origins,
         person: None,
+        session_of: None,
         created_at: now,
         expires_at: None,
         revoked_at: None,
@@ -144,6 +168,7 @@ pub(crate) fn check(wanted: &Wanted, sources: &[Text], directory: &Directory) ->
         let known: Vec<&str> = DIALECTS.iter().map(|known| known.name).collect();
         return Err(("dialect", format!("expected one of {}", known.join(", "))));
     }
+    check_origins(wanted)?;
     if wanted.dialect.as_deref() == Some(vcita::DIALECT.name) {
         return check_vcita(wanted, directory);
     }
@@ -151,15 +176,34 @@ pub(crate) fn check(wanted: &Wanted, sources: &[Text], directory: &Directory) ->
         let field = if wanted.client.is_some() { "client" } else { "businesses" };
         return Err((field, format!("only a key of `{}` has any", vcita::DIALECT.name)));
     }
-    let is_key = wanted.dialect.is_some() && wanted.role != Role::Source;
     match &wanted.scope {
-        Some(scope) if is_key && scope != READS_ONLY => {
-            Err(("scope", format!("expected `{READS_ONLY}`, of a key that writes nothing, or nothing")))
+        Some(scope) if wanted.role != Role::Source && scope != READS_ONLY => {
+            Err(("scope", format!("expected `{READS_ONLY}`, of a token that writes nothing, or nothing")))
         }
-        Some(_) if is_key => shows(wanted.role, wanted.user.as_ref(), &wanted.teams, directory),
-        Some(_) if wanted.role != Role::Source => Err(("scope", "only a token of the role `source` has a scope".to_owned())),
-        Some(scope) if !sources.contains(scope) => Err(("scope", format!("no source is called `{scope}`"))),
+        Some(scope) if wanted.role == Role::Source && !sources.contains(scope) => {
+            Err(("scope", format!("no source is called `{scope}`")))
+        }
         _ => shows(wanted.role, wanted.user.as_ref(), &wanted.teams, directory),
+    }
+}
+
+/// A token with origins stands in the source of a page, where whoever sees the page reads it.
+fn check_origins(wanted: &Wanted) -> Result<(), (&'static str, String)> {
+    if wanted.origins.is_empty() {
+        return Ok(());
+    }
+    if !only_reads(wanted.dialect.as_deref(), wanted.role, wanted.scope.as_deref()) {
+        return Err((
+            "origins",
+            format!("only a token of this API with the scope `{READS_ONLY}` has any: everybody reads it in the page"),
+        ));
+    }
+    if wanted.origins.len() > ORIGINS_MAX {
+        return Err(("origins", format!("expected at most {ORIGINS_MAX}")));
+    }
+    match wanted.origins.iter().all(|origin| is_origin(origin)) {
+        true => Ok(()),
+        false => Err(("origins", ORIGIN_WANTED.to_owned())),
     }
 }
 
@@ -274,11 +318,33 @@ mod tests {
     }
 
     #[test]
-    fn only_sources_have_a_scope() {
+    fn a_scope_is_a_source_or_that_nothing_is_written() {
         let (sources, directory) = (["office".into()], Directory::default());
         assert!(check(&wanted(Role::Source, Some("office")), &sources, &directory).is_ok());
         assert_eq!(check(&wanted(Role::Source, Some("attic")), &sources, &directory).unwrap_err().0, "scope");
         assert_eq!(check(&wanted(Role::Operator, Some("office")), &sources, &directory).unwrap_err().0, "scope");
+        assert!(check(&wanted(Role::Administrator, Some(READS_ONLY)), &sources, &directory).is_ok());
+        assert_eq!(check(&wanted(Role::Source, Some(READS_ONLY)), &sources, &directory).unwrap_err().0, "scope");
+    }
+
+    #[test]
+    fn a_token_of_a_page_only_reads() {
+        let of = |role: Role, scope: Option<&str>, origins: &[&str]| {
+            let wanted = Wanted { origins: origins.iter().map(Text::new).collect(), ..wanted(role, scope) };
+            check(&wanted, &["office".into()], &Directory::default()).err().map(|(field, _)| field)
+        };
+        let crm = &["https://crm.example"][..];
+        assert_eq!(of(Role::Administrator, Some(READS_ONLY), crm), None);
+        assert_eq!(of(Role::Administrator, None, crm), Some("origins"));
+        assert_eq!(of(Role::Source, Some("office"), crm), Some("origins"));
+        assert_eq!(of(Role::Administrator, Some(READS_ONLY), &["https://crm.example/"]), Some("origins"));
+        assert_eq!(of(Role::Administrator, Some(READS_ONLY), &["https://crm.example"; ORIGINS_MAX + 1]), Some("origins"));
+        let key = Wanted {
+            origins: crm.iter().map(Text::new).collect(),
+            dialect: Some("chakra".into()),
+            ..wanted(Role::Administrator, Some(READS_ONLY))
+        };
+        assert_eq!(check(&key, &[], &Directory::default()).unwrap_err().0, "origins", "dialects are for no page");
     }
 
     #[test]

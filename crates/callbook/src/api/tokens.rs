@@ -33,7 +33,7 @@ struct Printed {
     name: String,
     /// `operator`, `administrator`, `supervisor`, `user` or `source`.
     role: &'static str,
-    /// Of the role `source`: the one source that it may tell of; null: every one. Of a dialect's key: `read` if it writes nothing.
+    /// Of the role `source`: the one source that it may tell of; null: every one. Of any other: `read` if it only reads calls.
     #[schema(required)]
     scope: Option<String>,
     /// Of the role `user`: the key of the user whose calls it shows.
@@ -50,6 +50,8 @@ struct Printed {
     /// Of a key of vCita: the client whose calls it shows.
     #[schema(required)]
     client: Option<String>,
+    /// The origins of the pages of other sites for which alone it counts.
+    origins: Vec<String>,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
@@ -70,6 +72,7 @@ impl From<TokenRow> for Printed {
             dialect: row.dialect.map(|dialect| dialect.to_string()),
             businesses: row.businesses.iter().map(ToString::to_string).collect(),
             client: row.client.map(|client| client.to_string()),
+            origins: row.origins.iter().map(ToString::to_string).collect(),
             created_at: row.created_at.to_string(),
             revoked_at: row.revoked_at.map(|at| at.to_string()),
         }
@@ -93,7 +96,7 @@ struct EnterToken {
     /// `operator`, `administrator`, `supervisor`, `user` or `source`.
     #[schema(pattern = "^(operator|administrator|supervisor|user|source)$", example = "administrator")]
     role: String,
-    /// Of the role `source`: the one source that it may tell of. Of a dialect's key of any other role: `read`, if it is to write nothing.
+    /// Of the role `source`: the one source that it may tell of. Of any other role: `read`, if it is to read calls and do nothing else.
     scope: Option<String>,
     /// Of the role `user`: the key of the user whose calls it shows.
     #[schema(max_length = 200, example = "ann")]
@@ -112,6 +115,11 @@ struct EnterToken {
     /// Of a key of vCita of the role `user`, instead of `user`: the client whose calls it shows, the key of a contact or a UUID.
     #[schema(max_length = 200, example = "rosa")]
     client: Option<String>,
+    /// Of a token of the scope `read` that stands in a page of another site: the origins of the pages for which alone it counts, as
+    /// browsers write them. Their scripts may read what it is answered.
+    #[schema(max_items = 20, nullable = false, example = json!(["https://crm.example"]))]
+    #[serde(default)]
+    origins: Vec<String>,
 }
 
 /// A new token with its text.
@@ -123,14 +131,14 @@ struct TokenEntered {
     entered: Printed,
 }
 
-/// The tokens of the account, but for the sessions of people.
+/// The tokens of the account, but for sessions.
 async fn tokens(api: &Api, visitor: &Visitor) -> Answer<Vec<TokenRow>> {
     let mut rows = api.ctx.store.tokens(&visitor.account).await?;
-    rows.retain(|row| row.person.is_none());
+    rows.retain(|row| !row.is_session());
     Ok(rows)
 }
 
-/// The tokens of this account. Sessions of people are none of them.
+/// The tokens of this account. Sessions are none of them.
 #[utoipa::path(get, path = "/tokens", operation_id = "listTokens", tag = "tokens", responses((status = 200, body = Tokens)))]
 async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator) -> Answer<Json<Tokens>> {
     let mut rows = tokens(&api, &visitor).await?;
@@ -166,6 +174,7 @@ async fn enter(
         dialect: said.dialect.as_deref().map(text),
         businesses: said.businesses.iter().map(|business| text(business)).collect(),
         client: said.client.as_deref().map(text),
+        origins: said.origins.iter().map(|origin| text(origin)).collect(),
         ..Wanted::new(&visitor.account, &said.name, role)
     };
     let sources: Vec<_> = wanted.scope.iter().cloned().collect();
@@ -181,10 +190,12 @@ async fn enter(
     }
     let (row, token) = token::draw(wanted, api.ctx.clock.now())?;
     api.ctx.store.put_token(row.clone()).await?;
+    api.origins.forget();
     Ok((StatusCode::CREATED, Json(TokenEntered { token, entered: row.into() })))
 }
 
-/// Revokes a token, and with it what its connection or its webhooks are told. Here it stops counting at once, on every other server of the store within a second.
+/// Revokes a token, and with it what its connection or its webhooks are told and the sessions that were begun with it. Here it stops
+/// counting at once, on every other server of the store within a second.
 #[utoipa::path(
     delete, path = "/tokens/{id}", operation_id = "revokeToken", tag = "tokens",
     params(("id" = Uuid, Path, description = "The id of the token.")),
@@ -205,5 +216,6 @@ async fn revoke(
         api.ctx.outgoing.say_changed();
     }
     api.trusted.forget();
+    api.origins.forget();
     Ok(StatusCode::NO_CONTENT)
 }

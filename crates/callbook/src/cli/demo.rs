@@ -15,6 +15,7 @@ use tokio::signal::ctrl_c;
 use tokio::time::timeout;
 
 use super::live::{Live, head};
+use crate::api::password::Password;
 use crate::clock::{Clock, MachineClock};
 use crate::config::{self, Config, Server};
 use crate::demo::switch::Switch;
@@ -56,6 +57,8 @@ pub(super) fn run(words: &Words) -> Result<()> {
 async fn play(store: &Arc<dyn Store>, folder: &Path, words: &Words) -> Result<()> {
     let zone = TimeZone::system();
     store.put_account(demo::account(MachineClock.now(), zone.iana_name().unwrap_or("UTC"))).await?;
+    let password = Password::new(demo::PASSWORD).map_err(anyhow::Error::msg)?;
+    store.put_person(demo::person(MachineClock.now(), password.hash()?)).await?;
     let (listen, store_file) = (SocketAddr::from(([127, 0, 0, 1], 0)), folder.join("callbook.db"));
     let server = Server { listen, store: store_file, ..Server::default() };
     // Nothing that is played here has a recording anywhere.
@@ -118,9 +121,17 @@ impl Screen {
 
     fn begin(&mut self, running: &serve::Running) -> Result<()> {
         let mut out = stdout().lock();
-        let at = format!("http://{}/callbook/v1", running.address);
+        let page = format!("http://{}", running.address);
+        let at = format!("{page}/callbook/v1");
+        if running.has_page {
+            writeln!(out, "\n    Look at it:  {page}/live")?;
+            writeln!(out, "    Sign in as   {}", demo::PERSON)?;
+            writeln!(out, "    Password     {}\n", demo::PASSWORD)?;
+        } else {
+            writeln!(out, "This build has no page; `./x demo` builds one.")?;
+        }
         writeln!(out, "A switch and a Twilio on loopback play calls; this is what a server hears of them. Ctrl-C ends it.")?;
-        writeln!(out, "Meanwhile the server answers at {at}; its manual is {at}/docs")?;
+        writeln!(out, "Meanwhile the API answers at {at}; its manual is {at}/docs")?;
         if let Some(key) = &running.key {
             writeln!(out, "    curl -N -H 'Authorization: Bearer {key}' '{at}/changes/events?after=start'")?;
         }

@@ -55,9 +55,14 @@ async fn until_stopped(config: &Config) -> Result<()> {
 
 /// Says where the server answers, and, once in its life, the key to its door.
 fn welcome(running: &serve::Running, tls: bool) -> Result<()> {
-    let at = format!("{}://{}/callbook/v1", if tls { "https" } else { "http" }, running.address);
+    let page = format!("{}://{}", if tls { "https" } else { "http" }, running.address);
+    let at = format!("{page}/callbook/v1");
     let mut out = stdout().lock();
     writeln!(out, "Callbook answers at {at}; its manual is {at}/docs")?;
+    match running.has_page {
+        true => writeln!(out, "Its page is {page}/")?,
+        false => writeln!(out, "It was built without its page; `./x build` builds both.")?,
+    }
     if let Some(key) = &running.key {
         writeln!(out, "\nNobody has a token yet. This one is an operator's, and is told only now:\n\n    {key}\n")?;
         writeln!(out, "    curl -H 'Authorization: Bearer {key}' {at}/sources")?;

@@ -51,7 +51,7 @@ struct New {
     /// The dialect whose key it is, as `freshworks` for Freshcaller's REST view or `chakra`: it counts there and nowhere else.
     #[arg(long, value_parser = PossibleValuesParser::new(DIALECTS.iter().map(|dialect| dialect.name)))]
     dialect: Option<String>,
-    /// Of the role source: the one source that it may tell of. Of a dialect's key of any other role: `read`, if it is to write nothing.
+    /// Of the role source: the one source that it may tell of. Of any other role: `read`, if it is to read calls and do nothing else.
     #[arg(long, value_name = "SOURCE")]
     scope: Option<String>,
     /// Of the role user: the key of the user whose calls it shows.
@@ -67,6 +67,10 @@ struct New {
     /// Of a key of vCita of the role user, instead of a user: the client whose calls it shows, by the key of a contact or a UUID.
     #[arg(long, value_name = "CLIENT")]
     client: Option<String>,
+    /// Of a token of the scope read that stands in a page of another site: the origins of the pages for which alone it counts, as
+    /// https://crm.example, separated by commas.
+    #[arg(long, value_name = "ORIGINS", value_delimiter = ',')]
+    origins: Vec<String>,
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -92,6 +96,7 @@ async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
         dialect: new.dialect.as_deref().map(text),
         businesses: new.businesses.iter().map(|business| text(business)).collect(),
         client: new.client.as_deref().map(text),
+        origins: new.origins.iter().map(|origin| text(origin)).collect(),
         ..Wanted::new(&account, &new.name, role)
     };
     token::check(&wanted, &sources, &directory).map_err(|(field, says)| anyhow!("--{field}: {says}"))?;
@@ -105,7 +110,7 @@ async fn enter(ctx: &Ctx, account: Text, new: New) -> Result<()> {
 
 async fn list(ctx: &Ctx, account: &str) -> Result<()> {
     let mut out = stdout().lock();
-    for row in ctx.store.tokens(account).await?.into_iter().filter(|row| row.person.is_none()) {
+    for row in ctx.store.tokens(account).await?.into_iter().filter(|row| !row.is_session()) {
         let teams = row.teams.iter().chain(&row.businesses).map(|team| format!(" of {team}"));
         let scope = row
             .scope
@@ -115,9 +120,17 @@ async fn list(ctx: &Ctx, account: &str) -> Result<()> {
             .map(|scope| format!(" of {scope}"))
             .chain(teams)
             .collect::<String>();
+        let origins = row.origins.iter().map(|origin| format!(" on {origin}")).collect::<String>();
         let dialect = row.dialect.iter().map(|dialect| format!(" for {dialect}")).collect::<String>();
         let revoked = row.revoked_at.map(|at| format!(", revoked {at}")).unwrap_or_default();
-        writeln!(out, "{}  {}{scope}{dialect}  {:?}  entered {}{revoked}", row.id, row.role.word(), row.name, row.created_at)?;
+        writeln!(
+            out,
+            "{}  {}{scope}{dialect}{origins}  {:?}  entered {}{revoked}",
+            row.id,
+            row.role.word(),
+            row.name,
+            row.created_at
+        )?;
     }
     Ok(())
 }

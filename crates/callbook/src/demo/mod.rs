@@ -18,7 +18,8 @@ use calls::adapters::twilio::CALLBACKS;
 use calls::moment::Moment;
 
 use crate::store::{
-    AccountRow, AmiLink, CURRENCY, DialectSettings, SourceRow, SourceSettings, TwilioLink, WRAPUP_LIMIT_S, Wrapup,
+    AccountRow, AmiLink, CURRENCY, DialectSettings, PersonRow, Role, SourceRow, SourceSettings, TwilioLink, WRAPUP_LIMIT_S,
+    Wrapup,
 };
 use switch::{Lists, Play, Script};
 use twilio::Twilio;
@@ -31,6 +32,10 @@ pub(crate) const SOURCE: &str = "demo";
 pub(crate) const CLOUD: &str = "cloud";
 /// The account there.
 const ACCOUNT_SID: &str = "ACe268443e43d93dab7ebef303bbe9642f";
+/// By what somebody signs in to the page of the demonstration. It protects nothing but recorded calls, in a store that is gone with it.
+pub(crate) const PERSON: &str = "demo";
+/// The password.
+pub(crate) const PASSWORD: &str = "calls to see";
 /// Name and secret at the simulated switch, and the token of the simulated Twilio. They protect nothing.
 const LOGIN: &str = "callbook";
 
@@ -110,6 +115,21 @@ pub(crate) fn account(now: Moment, zone: &str) -> AccountRow {
         currency: Text::new_static(CURRENCY),
         dialects: DialectSettings::default(),
         created_at: now,
+        deleted_at: None,
+    }
+}
+
+/// Whoever looks at the page, of whose password this is kept.
+pub(crate) fn person(now: Moment, hash: String) -> PersonRow {
+    PersonRow {
+        account: Text::new_static(ACCOUNT),
+        name: Text::new_static(PERSON),
+        hash,
+        role: Role::Administrator,
+        user: None,
+        teams: Vec::new(),
+        created_at: now,
+        changed_at: now,
         deleted_at: None,
     }
 }

@@ -6,6 +6,8 @@
 mod connections;
 mod first;
 mod logs;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -30,6 +32,7 @@ use crate::media::Media;
 use crate::originate::Originator;
 use crate::outward::{Fetcher, Sender, Trust, Wall};
 use crate::raw::{Keeper, Kind, Piece};
+use crate::web::{self, Page};
 use calls::adapters::twilio::originate::HOSTS as TWILIO_HOSTS;
 use connections::Gate;
 
@@ -49,6 +52,8 @@ const STREAMS_MAX: u32 = 64;
 pub(crate) struct Running {
     /// Where it answers.
     pub(crate) address: SocketAddr,
+    /// Whether it has a page to look at.
+    pub(crate) has_page: bool,
     /// A key to its door, if nobody had one; to be told once.
     pub(crate) key: Option<String>,
     ctx: Ctx,
@@ -86,7 +91,9 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let (proxies, over_tls) = (config.server.trusted_proxies.clone(), config.server.tls.is_some());
     let shared = Api::new(ctx.clone(), taker, proxies, over_tls, told.clone());
     let handle = Handle::new();
-    let routes = api::router(&shared);
+    let page = Page::built();
+    let has_page = page.is_built();
+    let routes = api::router_with(&shared, web::routes(page));
     let serving = door.open(handle.clone(), routes)?;
     let address = handle.listening().await.ok_or_else(|| anyhow!("{}: cannot listen there", config.server.listen))?;
     let upkeep = tokio::spawn(api::health::upkeep());
@@ -97,7 +104,7 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let ticking = tokio::spawn(ticker::run(Arc::clone(&ctx.installed), told.clone()));
     let hearing = tokio::spawn(crate::listen::run(ctx.clone(), raw, told));
     tracing::info!(%address, tls = config.server.tls.is_some(), "the server answers");
-    Ok(Running { address, key, ctx, closing, handle, serving, upkeep, hearing, telling, ticking, collecting, shared })
+    Ok(Running { address, has_page, key, ctx, closing, handle, serving, upkeep, hearing, telling, ticking, collecting, shared })
 }
 
 /// Recordings, without what an earlier run left of them.

@@ -79,7 +79,7 @@ pub(crate) const WORDS_BEGUN_MAX: usize = 256;
 pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The most signals of one batch; more are refused before anything is written.
 pub(crate) const BATCH_SIGNALS_MAX: usize = 10_000;
-/// The most sessions of a person at a time; with one more the oldest ends.
+/// The most sessions of a person, or of a token, at a time; with one more the oldest ends.
 pub(crate) const SESSIONS_MAX: usize = 20;
 /// The same of the logins of a person in one dialect, whose clients log in from many machines and renew often.
 pub(crate) const LOGINS_MAX: usize = 500;
@@ -151,9 +151,12 @@ pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Originations + S
     async fn tokens(&self, account: &str) -> Result<Vec<TokenRow>>;
     /// The token with this hash, if it counts.
     async fn token(&self, account: &str, hash: [u8; 32]) -> Result<Option<TokenRow>>;
-    /// Enters a token, or revokes it, with which subscriptions end that are its own. With a session, those of the same person that have ended are dropped, and the oldest of
-    /// more than [`SESSIONS_MAX`]; of those of a dialect the oldest of more than [`LOGINS_MAX`].
+    /// Enters a token, or revokes it, and with it the subscriptions that are its own and the sessions that were begun with it. With a
+    /// session, those of the same person or token that have ended are dropped, and the oldest of more than [`SESSIONS_MAX`]; of those
+    /// of a dialect the oldest of more than [`LOGINS_MAX`].
     async fn put_token(&self, token: TokenRow) -> Result<Put>;
+    /// The origins that tokens which count list, of whatever account: a browser asks for them before it says any.
+    async fn origins(&self) -> Result<Vec<Text>>;
 
     // People
 

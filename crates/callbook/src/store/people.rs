@@ -60,7 +60,7 @@ pub(crate) struct TokenRow {
     pub(crate) hash: [u8; 32],
     /// What it may do.
     pub(crate) role: Role,
-    /// Of a source's token: the one source that it may tell of; none: every source of the account. Of a dialect's key: `read` if it
+    /// Of a source's token: the one source that it may tell of; none: every source of the account. Of any other: `read` if it
     /// writes nothing.
     pub(crate) scope: Option<Text>,
     /// The key of the user of the directory that it stands for.
@@ -75,14 +75,25 @@ pub(crate) struct TokenRow {
     /// Of a dialect's key: the client whose calls it shows, somebody outside: the key of a contact, or a UUID by which only other
     /// software knows him.
     pub(crate) client: Option<Text>,
+    /// The origins of the pages of other sites for which alone it counts; none: it is for no such page.
+    pub(crate) origins: Vec<Text>,
     /// Of a session: the name of the person who signed in.
     pub(crate) person: Option<Text>,
+    /// Of a session that was begun with a token: the id of that.
+    pub(crate) session_of: Option<Uuid>,
     /// When it was entered.
     pub(crate) created_at: Moment,
     /// Of a session: when it ends by itself.
     pub(crate) expires_at: Option<Moment>,
     /// When it was revoked.
     pub(crate) revoked_at: Option<Moment>,
+}
+
+impl TokenRow {
+    /// Whether it is a session, which ends by itself, and no key that somebody gave.
+    pub(crate) fn is_session(&self) -> bool {
+        self.expires_at.is_some()
+    }
 }
 
 /// Somebody who signs in by name and password.

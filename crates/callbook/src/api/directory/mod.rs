@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::asked::{Asked, Named, Told, whole};
-use super::door::{Administrator, Deed, Reader, Visitor};
+use super::door::{Administrator, Deed, Visitor, Worker};
 use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
 use crate::directory::said::{self, Fault};
@@ -287,7 +287,7 @@ struct EntryPage {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Worker(visitor): Worker,
     Named(of): Named<String>,
     Asked(words): Asked<ListWords>,
 ) -> Answer<Json<EntryPage>> {
@@ -313,7 +313,7 @@ async fn list(
 )]
 async fn get(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Worker(visitor): Worker,
     Named((of, key)): Named<(String, String)>,
 ) -> Answer<Json<Entry>> {
     let kind = readable(&visitor, &of)?;

@@ -18,7 +18,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::api::asked::{self, query};
-use crate::api::door::{Deed, Reader, Visitor};
+use crate::api::door::{Deed, Visitor, Worker};
 use crate::api::printed::{self, Record};
 use crate::api::problem::{Answer, Kind, Problem};
 use crate::api::seen::{Sight, View};
@@ -133,7 +133,7 @@ impl FromRequest<Arc<Api>> for Saying {
 
     async fn from_request(request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let Reader(visitor) = Reader::from_request_parts(&mut parts, api).await?;
+        let Worker(visitor) = Worker::from_request_parts(&mut parts, api).await?;
         Self::of(&visitor, Request::from_parts(parts, body), api).await
     }
 }
@@ -185,7 +185,7 @@ impl FromRequest<Arc<Api>> for Asking {
 
     async fn from_request(request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let Reader(visitor) = Reader::from_request_parts(&mut parts, api).await?;
+        let Worker(visitor) = Worker::from_request_parts(&mut parts, api).await?;
         let path = Path::<HashMap<String, String>>::from_request_parts(&mut parts, api).await;
         let path = path.map_err(|_| Problem::new(Kind::Invalid, "the path cannot be read"))?.0;
         let id = path.get("id").and_then(|id| id.parse().ok());

@@ -7,6 +7,7 @@
 //! To add a deed: a case of [`Deed`], who may in [`may`], its extractor.
 
 pub(super) mod cookie;
+pub(crate) mod origins;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,8 +35,10 @@ pub(super) enum Deed {
     Be,
     /// Telling signals.
     Tell,
-    /// Reading calls as far as they are seen, and doing something about them; reading the directory.
+    /// Reading and hearing calls as far as they are seen.
     Read,
+    /// Doing something about them, and asking for them; reading the directory, figures and who is free.
+    Work,
     /// Saying whose calls they are, deleting and restoring them.
     Supervise,
     /// Reading and changing what is in the account.
@@ -49,6 +52,7 @@ impl Deed {
     pub(super) const WORDS: &[(Self, &'static str)] = &[
         (Self::Tell, "tell"),
         (Self::Read, "read"),
+        (Self::Work, "work"),
         (Self::Supervise, "supervise"),
         (Self::Administer, "administer"),
         (Self::Operate, "operate"),
@@ -60,7 +64,7 @@ fn may(role: Role, deed: Deed) -> bool {
     match deed {
         Deed::Be => true,
         Deed::Tell => matches!(role, Role::Source | Role::Administrator | Role::Operator),
-        Deed::Read => role != Role::Source,
+        Deed::Read | Deed::Work => role != Role::Source,
         Deed::Supervise => matches!(role, Role::Supervisor | Role::Administrator | Role::Operator),
         Deed::Administer => matches!(role, Role::Administrator | Role::Operator),
         Deed::Operate => role == Role::Operator,
@@ -72,7 +76,7 @@ fn may(role: Role, deed: Deed) -> bool {
 pub(crate) struct Visitor {
     /// Whose token it is.
     pub(crate) account: Text,
-    /// The token's id.
+    /// The token's id; of a session that was begun with a token, that one's.
     pub(crate) id: Uuid,
     /// What the token is for; of a session the name of the person.
     pub(crate) name: Text,
@@ -88,8 +92,12 @@ pub(crate) struct Visitor {
     pub(crate) businesses: Vec<Text>,
     /// Of a dialect's key: the client whose calls it shows.
     pub(crate) client: Option<Text>,
-    /// Of a session: who signed in.
+    /// Of a session: who signed in by name.
     pub(crate) person: Option<Text>,
+    /// The origins of the pages for which alone it counts.
+    pub(crate) origins: Vec<Text>,
+    /// Whether it reads calls and does nothing else, whatever its role may.
+    pub(crate) only_reads: bool,
     /// When the token was entered.
     pub(crate) created_at: Moment,
     /// Of a session: when it ends.
@@ -100,9 +108,28 @@ pub(crate) struct Visitor {
 
 impl From<TokenRow> for Visitor {
     fn from(row: TokenRow) -> Self {
-        let TokenRow { account, id, name, role, scope, user, teams, businesses, client, .. } = row;
-        let TokenRow { person, created_at, expires_at, hash, .. } = row;
-        Self { account, id, name, role, scope, user, teams, businesses, client, person, created_at, expires_at, hash }
+        let only_reads = token::only_reads(row.dialect.as_deref(), row.role, row.scope.as_deref());
+        let TokenRow { account, name, role, scope, user, teams, businesses, client, .. } = row;
+        let TokenRow { person, origins, created_at, expires_at, hash, .. } = row;
+        // What is done in it is done by the token that it is of.
+        let id = row.session_of.unwrap_or(row.id);
+        Self {
+            account,
+            id,
+            name,
+            role,
+            scope,
+            user,
+            teams,
+            businesses,
+            client,
+            person,
+            origins,
+            only_reads,
+            created_at,
+            expires_at,
+            hash,
+        }
     }
 }
 
@@ -127,12 +154,16 @@ impl Visitor {
 
     /// Whether he may do that.
     pub(super) fn may(&self, deed: Deed) -> bool {
-        may(self.role, deed)
+        may(self.role, deed) && (!self.only_reads || matches!(deed, Deed::Be | Deed::Read))
     }
 
     /// Refuses what he may not do.
     pub(super) fn needs(&self, deed: Deed) -> Answer<()> {
-        let refused = || Problem::new(Kind::Forbidden, format!("a token of the role `{}` may not do this", self.role.word()));
+        let says = match self.only_reads {
+            true => "a token of the scope `read` reads calls and nothing else".to_owned(),
+            false => format!("a token of the role `{}` may not do this", self.role.word()),
+        };
+        let refused = || Problem::new(Kind::Forbidden, says);
         if self.may(deed) { Ok(()) } else { Err(refused()) }
     }
 }
@@ -177,9 +208,18 @@ pub(super) async fn keyholder(api: &Api, text: &str, dialect: &str, deed: Deed) 
 }
 
 async fn holder(api: &Api, text: &str, dialect: Option<&str>) -> Result<Visitor, Problem> {
+    held(api, text, dialect).await.map(Visitor::from)
+}
+
+/// What is kept of a token of ours that counts.
+pub(super) async fn token_of_ours(api: &Api, text: &str) -> Answer<TokenRow> {
+    held(api, text, None).await
+}
+
+async fn held(api: &Api, text: &str, dialect: Option<&str>) -> Answer<TokenRow> {
     let account = token::account(text).ok_or_else(unknown)?;
     let row = row(api, account, token::hash(text)).await?;
-    if row.dialect.as_deref() == dialect { Ok(row.into()) } else { Err(unknown()) }
+    if row.dialect.as_deref() == dialect { Ok(row) } else { Err(unknown()) }
 }
 
 fn unknown() -> Problem {
@@ -202,6 +242,7 @@ async fn row(api: &Api, account: &str, hash: [u8; 32]) -> Result<TokenRow, Probl
 
 async fn admit(parts: &Parts, api: &Api, deed: Deed, by_query: bool) -> Result<Visitor, Problem> {
     let visitor = visitor(api, &key(parts, by_query)?).await?;
+    origins::judge(parts, &visitor)?;
     visitor.needs(deed)?;
     Ok(visitor)
 }
@@ -252,11 +293,13 @@ macro_rules! door {
 
 door!(/** Whoever has a token that counts. */ Anyone, Deed::Be, by_query: false);
 door!(/** Whoever may tell signals. */ Teller, Deed::Tell, by_query: false);
-door!(/** Whoever may read calls, as far as he sees them, and the directory. */ Reader, Deed::Read, by_query: false);
+door!(/** Whoever may read calls, as far as he sees them. */ Reader, Deed::Read, by_query: false);
+door!(/** Whoever works with calls: does something about them, or reads the directory and figures. */ Worker, Deed::Work, by_query: false);
 door!(
     /** The same, of a live feed: a browser's `EventSource` and `WebSocket` send no headers, so `?token=` counts too. */
     Follower, Deed::Read, by_query: true
 );
+door!(/** Whoever works with calls, of a live feed. */ Onlooker, Deed::Work, by_query: true);
 door!(/** Whoever may read and change what is in the account. */ Administrator, Deed::Administer, by_query: false);
 door!(/** Whoever may enter accounts. */ Operator, Deed::Operate, by_query: false);
 
@@ -273,10 +316,24 @@ mod tests {
             done.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(may_all(Role::Source), "tell");
-        assert_eq!(may_all(Role::User), "read");
-        assert_eq!(may_all(Role::Supervisor), "read supervise");
-        assert_eq!(may_all(Role::Administrator), "tell read supervise administer");
-        assert_eq!(may_all(Role::Operator), "tell read supervise administer operate");
+        assert_eq!(may_all(Role::User), "read work");
+        assert_eq!(may_all(Role::Supervisor), "read work supervise");
+        assert_eq!(may_all(Role::Administrator), "tell read work supervise administer");
+        assert_eq!(may_all(Role::Operator), "tell read work supervise administer operate");
+    }
+
+    #[test]
+    fn whoever_only_reads_does_nothing_else_whatever_his_role_may() {
+        for role in [Role::User, Role::Supervisor, Role::Administrator, Role::Operator] {
+            let wanted = token::Wanted { scope: Some(token::READS_ONLY.into()), ..token::Wanted::new("main", "crm", role) };
+            let visitor = Visitor::from(token::draw(wanted, Moment::default()).unwrap().0);
+            let done: Vec<_> = Deed::WORDS.iter().filter(|(deed, _)| visitor.may(*deed)).map(|(_, word)| *word).collect();
+            assert_eq!(done, ["read"], "{role:?}");
+        }
+        let of_a_source =
+            token::Wanted { scope: Some(token::READS_ONLY.into()), ..token::Wanted::new("main", "pbx", Role::Source) };
+        let visitor = Visitor::from(token::draw(of_a_source, Moment::default()).unwrap().0);
+        assert!(visitor.may(Deed::Tell), "a source may be called so");
     }
 
     #[test]

@@ -22,7 +22,7 @@ use super::{AgentShown, AsOf, QueueShown};
 use crate::api::Api;
 use crate::api::asked::Asked;
 use crate::api::changes::{KEEP_ALIVE_S, Open, SEND_S_MAX, open};
-use crate::api::door::{Follower, Visitor};
+use crate::api::door::{Onlooker, Visitor};
 use crate::api::problem::{Answer, Problem};
 use crate::presence::{Looked, Sight};
 
@@ -67,7 +67,7 @@ struct PresenceChange {
 )]
 pub(super) async fn get(
     State(api): State<Arc<Api>>,
-    Follower(visitor): Follower,
+    Onlooker(visitor): Onlooker,
     _words: Asked<PresenceWords>,
 ) -> Answer<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     let open = open(&api)?;

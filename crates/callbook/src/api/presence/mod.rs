@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::door::{Reader, Visitor};
+use super::door::{Visitor, Worker};
 use super::problem::Answer;
 use super::{Api, Shared, cursor};
 use crate::presence::Sight;
@@ -208,7 +208,7 @@ async fn seen_by(api: &Api, visitor: &Visitor, view: View) -> Answer<View> {
     get, path = "/presence/agents", operation_id = "listAgents", tag = "presence",
     responses((status = 200, body = AgentList))
 )]
-async fn agents(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<AgentList>> {
+async fn agents(State(api): State<Arc<Api>>, Worker(visitor): Worker) -> Answer<Json<AgentList>> {
     let sight = api.ctx.presences.now(&visitor.account).await?;
     let as_of = AsOf::from(&sight);
     let agents = seen_by(&api, &visitor, sight.view).await?.agents;
@@ -222,7 +222,7 @@ async fn agents(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<
     get, path = "/presence/queues", operation_id = "listQueues", tag = "presence",
     responses((status = 200, body = QueueList))
 )]
-async fn queues(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<QueueList>> {
+async fn queues(State(api): State<Arc<Api>>, Worker(visitor): Worker) -> Answer<Json<QueueList>> {
     let sight = api.ctx.presences.now(&visitor.account).await?;
     let as_of = AsOf::from(&sight);
     let queues = seen_by(&api, &visitor, sight.view).await?.queues;

@@ -18,7 +18,7 @@ use super::{JUDGED_MAX, Told, done, found, judged, refuse_large, told};
 use crate::api::asked::{Named, query};
 use crate::api::conversations::{AsOf, find};
 use crate::api::doings::{Bringing, Once, Who, made};
-use crate::api::door::{Reader, Visitor};
+use crate::api::door::{Visitor, Worker};
 use crate::api::problem::{Answer, Kind, Problem};
 use crate::api::words::word;
 use crate::api::{Api, ROOT, Shared};
@@ -60,7 +60,7 @@ struct Brought {
 )]
 async fn post(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Worker(visitor): Worker,
     Named(id): Named<Uuid>,
     request: Request,
 ) -> Answer<Response> {
@@ -92,7 +92,7 @@ async fn post(
 )]
 async fn put(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Worker(visitor): Worker,
     Named(id): Named<Uuid>,
     request: Request,
 ) -> Answer<(StatusCode, Json<Told>)> {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{JUDGED_MAX, Told, done, found, heard, judged, told, unknown};
 use crate::api::asked::{Asked, Named};
 use crate::api::doings::{Who, doer};
-use crate::api::door::{Deed, Reader, Visitor};
+use crate::api::door::{Deed, Reader, Visitor, Worker};
 use crate::api::problem::{Answer, Kind, Problem};
 use crate::api::{Api, Shared};
 use crate::store::{Did, Found, Touch, Touching};
@@ -47,7 +47,7 @@ async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): Na
 )]
 async fn delete(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Worker(visitor): Worker,
     Named(id): Named<Uuid>,
     Asked(who): Asked<Who>,
 ) -> Answer<Json<Told>> {
@@ -64,7 +64,7 @@ async fn delete(
 )]
 async fn played(
     State(api): State<Arc<Api>>,
-    Reader(visitor): Reader,
+    Worker(visitor): Worker,
     Named(id): Named<Uuid>,
     Asked(who): Asked<Who>,
 ) -> Answer<Json<Told>> {

@@ -14,6 +14,7 @@ mod finding;
 mod freshcaller;
 mod logged;
 mod originations;
+mod origins;
 mod people;
 mod presence;
 mod recordings;

@@ -64,7 +64,7 @@ async fn somebody_signs_in_is_told_who_he_is_and_signs_out() {
     let (status, headers, said) = house.sign_in("main", "bea@desk.example", GOOD).await;
     assert_eq!(
         (status, &said["role"], &said["user"], &said["may"]),
-        (StatusCode::CREATED, &json!("user"), &json!("bea"), &json!(["read"]))
+        (StatusCode::CREATED, &json!("user"), &json!("bea"), &json!(["read", "work"]))
     );
     let kept = headers[header::SET_COOKIE].to_str().unwrap();
     assert!(kept.contains("HttpOnly; SameSite=Strict") && !kept.contains("Secure"), "{kept}");

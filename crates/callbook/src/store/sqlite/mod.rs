@@ -357,6 +357,10 @@ impl Store for Sqlite {
         self.writer.act(move |_, conn| people::put_token(conn, &token)).await
     }
 
+    async fn origins(&self) -> Result<Vec<Text>> {
+        self.ask(people::origins).await
+    }
+
     async fn people(&self, account: &str) -> Result<Vec<PersonRow>> {
         let account = account.to_owned();
         self.ask(move |conn| people::people(conn, &account)).await

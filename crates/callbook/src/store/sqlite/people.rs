@@ -11,7 +11,8 @@ use super::outbox;
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 const TOKENS: &str =
-    "SELECT account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect, businesses, client
+    "SELECT account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect, businesses, client,
+        origins, session_of
     FROM token WHERE account = ?";
 
 /// The tokens of an account, newest first.
@@ -29,7 +30,15 @@ pub(super) fn token(conn: &Connection, account: &str, hash: [u8; 32]) -> Result<
     Ok(conn.prepare_cached(&sql)?.query_row(params![account, hash], token_row).optional()?)
 }
 
-/// Enters a token, or revokes it, and with it what is told by it.
+/// The origins that tokens which count list.
+pub(super) fn origins(conn: &Connection) -> Result<Vec<Text>> {
+    let sql =
+        "SELECT DISTINCT value FROM token, json_each(token.origins) WHERE token.origins <> '[]' AND token.revoked_at IS NULL
+        AND token.account IN (SELECT account FROM account WHERE deleted_at IS NULL)";
+    Ok(conn.prepare_cached(sql)?.query_map([], |row| text(row, 0))?.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// Enters a token, or revokes it, and with it what is told by it and the sessions that were begun with it.
 pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
     has_account(conn, &token.account)?;
     let sql = "SELECT 1 FROM token WHERE account = ? AND id = ?";
@@ -42,10 +51,16 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
             return Err(StoreError::refused("name", "this person was changed meanwhile"));
         }
     }
+    if let Some(given) = token.session_of {
+        let sql = "SELECT 1 FROM token WHERE account = ? AND id = ? AND revoked_at IS NULL";
+        if !known && !conn.prepare_cached(sql)?.exists(params![&*token.account, given.as_bytes()])? {
+            return Err(StoreError::refused("token", "this token was revoked meanwhile"));
+        }
+    }
     let sql = "INSERT INTO token
             (account, id, name, hash, role, scope, user, teams, person, created_at, expires_at, revoked_at, dialect,
-                businesses, client)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                businesses, client, origins, session_of)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account, id) DO UPDATE SET name = excluded.name, revoked_at = excluded.revoked_at";
     conn.prepare_cached(sql)?.execute(params![
         &*token.account,
@@ -63,11 +78,15 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
         token.dialect.as_deref(),
         list(&token.businesses),
         token.client.as_deref(),
+        list(&token.origins),
+        token.session_of.as_ref().map(Uuid::as_bytes),
     ])?;
-    if let Some(person) = &token.person
-        && !known
-    {
-        drop_old(conn, token, person)?;
+    if token.revoked_at.is_some() {
+        let sql = "DELETE FROM token WHERE account = ? AND session_of = ?";
+        conn.prepare_cached(sql)?.execute(params![&*token.account, token.id.as_bytes()])?;
+    }
+    if token.is_session() && !known {
+        drop_old(conn, token)?;
     }
     if let Some(at) = token.revoked_at {
         outbox::end_of_token(conn, &token.account, token.id, at)?;
@@ -75,17 +94,20 @@ pub(super) fn put_token(conn: &Connection, token: &TokenRow) -> Result<Put> {
     Ok(put(known))
 }
 
-/// Drops sessions of a person that have ended, and the oldest of too many.
-fn drop_old(conn: &Connection, token: &TokenRow, person: &str) -> Result<()> {
+/// Drops sessions of the same person or token that have ended, and the oldest of too many.
+fn drop_old(conn: &Connection, token: &TokenRow) -> Result<()> {
     let (account, now) = (&*token.account, token.created_at);
-    let sql = "DELETE FROM token WHERE account = ? AND person = ? AND (revoked_at IS NOT NULL OR expires_at <= ?)";
-    conn.prepare_cached(sql)?.execute(params![account, person, now.micros()])?;
+    // Either is null, and a comparison with it finds nothing.
+    let (person, given) = (token.person.as_deref(), token.session_of.as_ref().map(Uuid::as_bytes));
+    let sql = "DELETE FROM token WHERE account = ?1 AND (person = ?2 OR session_of = ?3)
+        AND (revoked_at IS NOT NULL OR expires_at <= ?4)";
+    conn.prepare_cached(sql)?.execute(params![account, person, given, now.micros()])?;
     let sql = "DELETE FROM token WHERE account = ?1 AND id IN (SELECT id FROM token
-        WHERE account = ?1 AND person = ?2 AND dialect IS ?3
-        ORDER BY created_at DESC, expires_at DESC, id LIMIT -1 OFFSET ?4)";
+        WHERE account = ?1 AND (person = ?2 OR session_of = ?3) AND dialect IS ?4
+        ORDER BY created_at DESC, expires_at DESC, id LIMIT -1 OFFSET ?5)";
     // Whoever logs in for a program must not end what somebody does in a browser.
     let most = if token.dialect.is_some() { LOGINS_MAX } else { SESSIONS_MAX };
-    conn.prepare_cached(sql)?.execute(params![account, person, token.dialect.as_deref(), most])?;
+    conn.prepare_cached(sql)?.execute(params![account, person, given, token.dialect.as_deref(), most])?;
     Ok(())
 }
 
@@ -106,6 +128,8 @@ fn token_row(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
         dialect: maybe_text(row, 12)?,
         businesses: texts(row, 13)?,
         client: maybe_text(row, 14)?,
+        origins: texts(row, 15)?,
+        session_of: row.get::<_, Option<[u8; 16]>>(16)?.map(Uuid::from_bytes),
     })
 }
 

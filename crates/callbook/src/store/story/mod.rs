@@ -168,7 +168,9 @@ macro_rules! stories {
             people: a_person_is_entered_changed_and_removed
                 a_session_goes_with_what_is_changed_of_its_person
                 a_person_has_so_many_sessions_and_those_that_ended_are_dropped
-                r18_logins_of_a_dialect_end_no_session_of_the_house,
+                r18_logins_of_a_dialect_end_no_session_of_the_house
+                a_session_of_a_token_goes_with_it
+                origins_are_listed_while_their_tokens_count,
             directory: an_entry_is_found_until_it_is_removed
                 n23_what_a_signal_names_is_entered_with_it_at_first_sight
                 n23_one_that_was_removed_is_entered_again_when_it_is_told_of

@@ -35,6 +35,8 @@ pub(crate) async fn a_token_counts_until_it_is_revoked(open: Open<'_>) {
         dialect: None,
         businesses: Vec::new(),
         client: None,
+        origins: Vec::new(),
+        session_of: None,
         person: None,
         created_at: noon(),
         expires_at: None,

@@ -33,6 +33,8 @@ fn session(person: &str, no: u8) -> TokenRow {
         dialect: None,
         businesses: Vec::new(),
         client: None,
+        origins: Vec::new(),
+        session_of: None,
         person: Some(Text::new(person)),
         created_at: noon().plus(i64::from(no)),
         expires_at: Some(noon().plus(1_000_000)),
@@ -96,4 +98,47 @@ pub(crate) async fn r18_logins_of_a_dialect_end_no_session_of_the_house(open: Op
     let there = store.tokens("main").await.unwrap();
     assert_eq!(there.len(), SESSIONS_MAX + 5);
     assert!(there.iter().any(|row| row.dialect.is_none()));
+}
+
+/// A token, of which sessions may be.
+fn given(no: u8, origins: &[&str]) -> TokenRow {
+    let origins = origins.iter().map(Text::new).collect();
+    TokenRow { role: Role::Administrator, user: None, person: None, expires_at: None, origins, ..session("crm", no) }
+}
+
+pub(crate) async fn a_session_of_a_token_goes_with_it(open: Open<'_>) {
+    let store = with_account(open).await;
+    let begun =
+        |no: u8| TokenRow { session_of: Some(Uuid::from_u128(1)), expires_at: Some(noon().plus(1_000_000)), ..given(no, &[]) };
+    let counts = async |no: u8| store.token("main", [no; 32]).await.unwrap().is_some();
+    store.put_token(given(1, &[])).await.unwrap();
+    for no in 2..SESSIONS_MAX as u8 + 4 {
+        store.put_token(begun(no)).await.unwrap();
+    }
+    assert!(!counts(2).await && !counts(3).await && counts(4).await && counts(1).await, "the oldest went");
+    assert_eq!(store.token("main", [4; 32]).await.unwrap(), Some(begun(4)));
+    store.put_token(TokenRow { revoked_at: Some(noon().plus(200)), ..given(1, &[]) }).await.unwrap();
+    assert!(!counts(4).await);
+    assert_eq!(store.tokens("main").await.unwrap().len(), 1);
+    let refused = store.put_token(begun(99)).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Refused { .. }), "the token was revoked: {refused}");
+}
+
+pub(crate) async fn origins_are_listed_while_their_tokens_count(open: Open<'_>) {
+    let store = with_account(open).await;
+    store.put_account(account("other")).await.unwrap();
+    let (crm, shop) = ("https://crm.example", "https://shop.example");
+    let listed = async || {
+        let mut all = store.origins().await.unwrap();
+        all.sort();
+        all
+    };
+    store.put_token(given(1, &[crm])).await.unwrap();
+    store.put_token(TokenRow { account: Text::new("other"), ..given(2, &[crm, shop]) }).await.unwrap();
+    store.put_token(given(3, &[])).await.unwrap();
+    assert_eq!(store.token("main", [1; 32]).await.unwrap(), Some(given(1, &[crm])));
+    assert_eq!(listed().await, [crm, shop]);
+    let gone = TokenRow { account: Text::new("other"), revoked_at: Some(noon()), ..given(2, &[crm, shop]) };
+    store.put_token(gone).await.unwrap();
+    assert_eq!(listed().await, [crm]);
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::{House, house, key_of};
 use super::sent::Names;
 use crate::api::accounts::blank;
-use crate::api::token::Wanted;
+use crate::api::token::{READS_ONLY, Wanted};
 use crate::apps::Package;
 use crate::media::tests::wav;
 use crate::names::business_uuid;
@@ -48,8 +48,8 @@ pub(super) struct Visitors(BTreeMap<(&'static str, &'static str), String>);
 
 impl Visitors {
     /// Every kind, in the order of the table. The stranger administers another account.
-    pub(super) const ALL: [&'static str; 7] =
-        ["nobody", "stranger", "source", "user", "supervisor", "administrator", "operator"];
+    pub(super) const ALL: [&'static str; 8] =
+        ["nobody", "stranger", "source", "user", "supervisor", "administrator", "operator", "reader"];
 
     /// The key of one to a dialect, or, without a name, to our own API; nobody has none.
     pub(super) fn get(&self, name: &str, dialect: &str) -> Option<&str> {
@@ -275,6 +275,9 @@ async fn keys(house: &House) -> Visitors {
             visitors.0.insert((name, dialect), key);
         }
     }
+    // What only reads is of our own API; in a dialect it is nobody.
+    let reads = Wanted { scope: Some(text(READS_ONLY)), ..Wanted::new("main", "reader", Role::Administrator) };
+    visitors.0.insert(("reader", ""), key_of(store, reads).await);
     visitors
 }
 

@@ -25,7 +25,7 @@ const KEPT: &str = "src/api/tests/walls/doors.txt";
 
 /// What is the same for everybody, or belongs to the inside of a server: for phone systems and those who run it.
 const WITHOUT_A_TOKEN: &[&str] =
-    &["callback", "callbackByGet", "lives", "metrics", "playLink", "ready", "signIn", "xelionLogin"];
+    &["callback", "callbackByGet", "lives", "metrics", "playLink", "ready", "signIn", "signInByToken", "xelionLogin"];
 /// What is told of the whole process, in which other tests run: it names what they have, and two answers need not be the same.
 const OF_THE_PROCESS: &[&str] = &["metrics"];
 /// What all who work with an account may read: the directory.
@@ -126,6 +126,7 @@ async fn asked(operation: &Operation, wrong: &mut Vec<String>) -> Vec<u16> {
             wrong.push(format!("{}: {name} tells what is there from what is not: {told:?}, {other:?}", operation.id));
         }
     }
+    let only_reads = asked_by_whoever_only_reads(operation, &marked, wrong).await;
     let tells = ["tellSignals", "tellFreshworksEvent", "elma365Ingest"].contains(&&*operation.id);
     if !tells && marked.told_of_main().await != before {
         wrong.push(format!("{}: somebody changed what he may not see", operation.id));
@@ -136,7 +137,19 @@ async fn asked(operation: &Operation, wrong: &mut Vec<String>) -> Vec<u16> {
         let told = marked.told(name, operation, &names.path(operation), &sent::body(operation, &names)).await;
         statuses.push(told.status);
     }
+    statuses.push(only_reads);
     statuses
+}
+
+/// A token of the scope `read` of somebody who sees all: it does nothing. That nothing changed by it is looked at with the others.
+async fn asked_by_whoever_only_reads(operation: &Operation, marked: &Marked, wrong: &mut Vec<String>) -> u16 {
+    let names = marked.names();
+    let told = marked.told("reader", operation, &names.path(operation), &sent::body(operation, &names)).await;
+    let does = operation.method != "GET" && told.status < 400;
+    if does && !WITHOUT_A_TOKEN.contains(&&*operation.id) {
+        wrong.push(format!("{}: whoever only reads does something: {told:?}", operation.id));
+    }
+    told.status
 }
 
 #[tokio::test]

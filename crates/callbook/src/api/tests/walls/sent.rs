@@ -182,6 +182,7 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
         "enterToken" => json!({"name": "extra", "role": "source"}),
         "putPerson" => json!({"role": "administrator", "password": "correct horse"}),
         "setPassword" => json!({"password": "correct horse", "current": "wrong horse"}),
+        "signInByToken" => json!({"token": format!("cb_{}_{}", names.account, "x".repeat(43))}),
         "signIn" => json!({"account": names.account, "name": names.person, "password": "wrong horse"}),
         "logCall" => json!({"direction": "outbound", "user": "quibblex", "to": {"number": names.number},
             "started_at": "2026-01-05T09:45:00Z", "seconds": 60}),
