@@ -155,7 +155,8 @@ mod tests {
             assert!(lets(&[], &home, good, good), "{good}");
         }
         // Far away, by satellite, paid for, short, and an emergency.
-        for bad in ["+4930123456", "004930123456", "+882161234567", "+8801711123456", "09001234", "6861", "1850", "112", "911"] {
+        for bad in ["+4930123456", "004930123456", "+882161234567", "+8801711123456", "09001234", "6861", "1850", "112", "911"]
+        {
             assert!(!lets(&[], &home, bad, bad), "{bad}");
         }
         let nowhere = Numbering::default();
