@@ -1,8 +1,10 @@
-//! Conversations: listed, and one by one, with the signals behind them and the changes that were told of them.
+//! Conversations: listed, and one by one, with the signals behind them, the changes that were told of them, and what each dialect
+//! shows of them.
 //!
 //! To ask for one more property: see `wanted`.
 
 mod changes;
+mod dialects;
 mod one;
 mod signals;
 mod wanted;
@@ -41,6 +43,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(one::get))
         .routes(routes!(signals::list))
         .routes(routes!(changes::list))
+        .routes(routes!(dialects::list))
+        .routes(routes!(dialects::get))
 }
 
 /// Whether being found by a filter tells something that is worked out from all calls of a conversation. Then one of which only

@@ -4,6 +4,7 @@
 
 mod across;
 mod chakra;
+mod dialects;
 mod directory;
 mod doings;
 mod door;

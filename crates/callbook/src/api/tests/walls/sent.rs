@@ -97,6 +97,7 @@ impl Names {
             ("{app}", &self.app),
             ("{call}", if path.starts_with("/v1/ext/") { &self.call } else { &self.serial }),
             ("{uid}", if path.contains("/voice_call_recordings/") { &self.recording } else { &self.call }),
+            ("{dialect}", "chakra"),
             ("{procedure}", "lead"),
             ("{process}", "LEAD-7"),
             ("{stateTask}", "call-back"),
