@@ -1,9 +1,9 @@
-//! What a dialect cannot show of a conversation: each fact is left out of the record, and where the dialect says the same as before,
-//! it does not show it.
+//! What a dialect cannot show of a conversation: each fact is left out of the record, and where the dialect says the same as
+//! before, it does not show it.
 //!
-//! So it is never worked out twice what a dialect shows, and a dialect that is new needs no list. A fact that shows in anything at all
-//! counts as shown. Nothing here knows a dialect, and nothing is left out that a record does not have.
-//! To add a fact: its line in [`FACTS`].
+//! So it is never worked out twice what a dialect shows, and a dialect that is new needs no list. A fact that shows in
+//! anything at all counts as shown. Nothing here knows a dialect, and nothing is left out that a record does not have. To add
+//! a fact: its line in [`FACTS`].
 
 use uuid::Uuid;
 

@@ -159,3 +159,28 @@ async fn n24_no_dialect_shows_calls_that_are_not_seen() {
     let (status, said) = house.get(&format!("{path}/moon")).await;
     assert_eq!((status, &said["field"]), (StatusCode::NOT_FOUND, &json!("dialect")));
 }
+
+#[tokio::test]
+async fn a_call_with_two_hundred_legs_is_shown_in_every_dialect() {
+    let (house, _) = recorded().await;
+    let mut table = vec!["00.000 A2 came_in number=+31699900011 trunk=voip dialled=+31205550199".to_owned()];
+    for no in 0..199 {
+        table.push(format!("01.{no:03} P{no} dialled by=A2 number=2{no:03} user=phone{no}"));
+        table.push(format!("02.{no:03} P{no} ringing"));
+    }
+    table.push("04.000 P7 answered".to_owned());
+    let others = (0..199).filter(|no| *no != 7);
+    table.extend(others.map(|no| format!("05.{no:03} P{no} ended how=elsewhere")));
+    table.extend(["09.000 P7 ended how=normal".to_owned(), "09.001 A2 ended how=normal".to_owned()]);
+    house.record(calls::notation::read(&table.join("\n")).unwrap()).await;
+    let found = house.read("/conversations?number=%2B31699900011").await["conversations"][0].clone();
+    assert_eq!(found["calls"][0]["legs"].as_array().unwrap().len(), 200);
+    for dialect in ["chakra", "vcita", "xelion", "elma365", "freshworks", "freshcaller"] {
+        let shown = house.in_dialect(found["id"].as_str().unwrap(), dialect).await;
+        assert!(!shown["calls"][0]["shown"].as_array().unwrap().is_empty(), "{dialect}");
+        let lacks = shown["lacks"].as_array().unwrap();
+        let in_vain = lacks.iter().find(|lack| lack["fact"] == "rung_in_vain").map(|lack| lack["count"].clone());
+        let wanted = matches!(dialect, "chakra" | "vcita").then(|| json!(198));
+        assert_eq!(in_vain, wanted, "{dialect}: {lacks:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! A conversation as each dialect shows it, and what a dialect cannot show of it: for people who wonder what a client was told.
 //!
-//! It is what clients of the dialect are answered, by the same code (`shown`). What is not seen of the conversation is not shown in any
-//! dialect. To add a dialect: see `shown`.
+//! It is what clients of the dialect are answered, by the same code (`shown`). What is not seen of the conversation is not
+//! shown in any dialect. To add a dialect: see `shown`.
 
 mod shown;
 
@@ -188,8 +188,8 @@ pub(super) async fn list(
 
 /// A conversation as one dialect shows it: what its clients are answered of each call, and what they are told.
 ///
-/// What is pushed is what would be told if all of it happened at once. Links are signed anew, and good for as long as those that the
-/// dialect tells. Of calls that are not seen nothing is shown.
+/// What is pushed is what would be told if all of it happened at once. Links are signed anew, and good for as long as those
+/// that the dialect tells. Of calls that are not seen nothing is shown.
 #[utoipa::path(
     get, path = "/conversations/{id}/dialects/{dialect}", operation_id = "getInDialect", tag = "records",
     params(

@@ -1,7 +1,7 @@
 //! What clients of each dialect are answered, and told, of one call: by the same code as in their rooms and on their webhooks.
 //!
-//! Nothing is decided here of what a call shows. To add a dialect: what its clients are answered in [`answered`]; what is pushed in it is
-//! found by itself. One with rooms of several vendors' words has a line for each in [`ANSWERED`].
+//! Nothing is decided here of what a call shows. To add a dialect: what its clients are answered in [`answered`]; what is
+//! pushed in it is found by itself. One with rooms of several vendors' words has a line for each in [`ANSWERED`].
 
 use calls::Text;
 use calls::dialects::freshworks::{self, Clock};
@@ -72,7 +72,8 @@ pub(super) fn pieces(dialect: &str, seen: &Seen, names: &dyn Names, scene: &Scen
     pieces
 }
 
-/// What would be told of the conversation if all of it happened at once: what a client has been told by now, without the steps between.
+/// What would be told of the conversation if all of it happened at once: what a client has been told by now, without the
+/// steps between.
 fn pushed(kind: &Kind, seen: &Seen, names: &dyn Names, at: Moment) -> Vec<Piece> {
     let change = Change { before: None, joined: &[], after: seen, at };
     let of_version = |(version, tell): &(&'static str, calls::dialects::Tell)| {
