@@ -1,0 +1,126 @@
+// Who one is, and what one may do. The session itself is a cookie which no script can read; nothing of it is kept here.
+// When it is over, the page stays as it is under a dialog, and what was asked for goes on after a new sign-in.
+// It must never hold a token, nor decide what may be seen: the server does.
+
+import { router } from '../router.svelte';
+import { zone } from '../time/zones.svelte';
+import { api, ask, onSignedOut, type Schema } from './client';
+import { Failure } from './failure';
+
+type Me = Schema<'Session'>;
+type May = 'tell' | 'read' | 'supervise' | 'administer' | 'operate';
+
+/**
+ * `asking`: not known yet. `in`: signed in. `out`: nobody is. `over`: was signed in, and the page waits for a new sign-in.
+ * `unreachable`: the server did not answer when it was asked first.
+ */
+type State = 'asking' | 'in' | 'out' | 'over' | 'unreachable';
+
+class Session {
+  #me = $state.raw<Me | null>(null);
+  #state = $state<State>('asking');
+  #failure = $state.raw<Failure | null>(null);
+  #account = $state.raw<Schema<'Account'> | null>(null);
+  #waiting: ((again: boolean) => void)[] = [];
+
+  constructor() {
+    onSignedOut(() => this.#isOver());
+  }
+
+  get me(): Me | null {
+    return this.#me;
+  }
+  get state(): State {
+    return this.#state;
+  }
+  /** Why it is `unreachable`. */
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+  /** The account with its zone and region; null until it is loaded. */
+  get account(): Schema<'Account'> | null {
+    return this.#account;
+  }
+
+  may(what: May): boolean {
+    return this.#me?.may.includes(what) ?? false;
+  }
+
+  /** Asks the server who one is. Once, when the page begins; again after `unreachable`. */
+  async begin(): Promise<void> {
+    this.#failure = null;
+    try {
+      await this.#enter(await ask(api.GET('/callbook/v1/sessions/current')));
+    } catch (thrown) {
+      const failure = Failure.of(thrown);
+      this.#failure = failure;
+      // A 401 came by way of #isOver, which has said what it means already.
+      if (failure.status !== 401) this.#state = 'unreachable';
+    }
+  }
+
+  async signIn(account: string, name: string, password: string): Promise<void> {
+    await this.#enter(await ask(api.POST('/callbook/v1/sessions', { body: { account, name, password } })));
+  }
+
+  /** Exchanges a token for a cookie with the token's rights. */
+  async signInByToken(token: string): Promise<void> {
+    const response = await fetch('/callbook/v1/sessions/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+    const body: unknown = await response.json().catch(() => ({}));
+    if (!response.ok) throw new Failure(response.status, body as object, response.headers);
+    await this.#enter(await ask(api.GET('/callbook/v1/sessions/current')));
+  }
+
+  async signOut(): Promise<void> {
+    await ask(api.DELETE('/callbook/v1/sessions/current'));
+    this.leave();
+  }
+
+  /** Gives up what waits for a new sign-in, and goes to the door. */
+  leave(): void {
+    this.#me = null;
+    this.#state = 'out';
+    this.#settle(false);
+    router.go('/sign-in');
+  }
+
+  async #enter(me: Me): Promise<void> {
+    const before = this.#me;
+    this.#me = me;
+    this.#state = 'in';
+    // Somebody else must not go on with what the one before had on the page.
+    if (before && (before.account !== me.account || before.name !== me.name || before.role !== me.role)) {
+      location.reload();
+      return;
+    }
+    this.#settle(true);
+    if (!this.may('read') || this.#account) return;
+    try {
+      this.#account = await ask(api.GET('/callbook/v1/account'));
+      zone.account = this.#account.zone;
+    } catch {
+      // Times are shown in the reader's zone then, which is the usual choice anyhow.
+    }
+  }
+
+  #isOver(): Promise<boolean> {
+    if (!this.#me) {
+      this.#state = 'out';
+      return Promise.resolve(false);
+    }
+    this.#state = 'over';
+    return new Promise((settle) => this.#waiting.push(settle));
+  }
+
+  #settle(again: boolean): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const settle of waiting) settle(again);
+  }
+}
+
+export const session = new Session();

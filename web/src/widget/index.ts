@@ -1,0 +1,3 @@
+// The element <callbook-activity>, in one file of its own.
+
+export {};

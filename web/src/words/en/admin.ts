@@ -1,0 +1,5 @@
+// The texts of Admin.
+
+export const admin = {
+  title: 'Admin',
+};

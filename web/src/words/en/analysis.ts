@@ -1,0 +1,5 @@
+// The texts of Analysis.
+
+export const analysis = {
+  title: 'Analysis',
+};

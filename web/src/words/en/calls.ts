@@ -1,0 +1,5 @@
+// The texts of Calls.
+
+export const calls = {
+  title: 'Calls',
+};

@@ -1,0 +1,5 @@
+// The texts of Live.
+
+export const live = {
+  title: 'Live',
+};

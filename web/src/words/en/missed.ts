@@ -1,0 +1,5 @@
+// The texts of Missed.
+
+export const missed = {
+  title: 'Missed',
+};
