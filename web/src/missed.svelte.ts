@@ -1,6 +1,6 @@
 // How many missed calls nobody took care of yet: the figure in the menu. Counted again after changes, at most each 2 s.
 
-import { api, ask } from './api/client';
+import { api, ask, type Change } from './api/client';
 import { feed } from './api/feed.svelte';
 
 const PACE_MS = 2_000;
@@ -21,6 +21,12 @@ async function look(): Promise<void> {
   }
 }
 
+/** Whether a change can have made a call missed, or no longer. */
+function concerns(change: Change): boolean {
+  if (change.kind === 'new' || change.conversation === null) return false;
+  return change.kind !== 'changed' || ['handled', 'deleted_at', 'outcome'].some((field) => field in change.whole);
+}
+
 function soon(): void {
   timer ??= setTimeout(() => void look(), PACE_MS);
 }
@@ -37,7 +43,7 @@ export const missed = {
   /** Counts now and after each change. Answers how to stop. */
   watch(): () => void {
     void look();
-    const stops = [feed.on(soon), feed.onReset(soon)];
+    const stops = [feed.on((changes) => void (changes.some(concerns) && soon())), feed.onReset(soon)];
     return () => {
       clearTimeout(timer);
       timer = undefined;

@@ -58,7 +58,13 @@ class Router {
   /** Follows the browser's address from now on. */
   start(): void {
     this.#read();
-    addEventListener('popstate', () => this.#read());
+    history.scrollRestoration = 'manual';
+    addEventListener('popstate', (event) => {
+      this.#read();
+      restore(Number((event.state as { y?: number } | null)?.y ?? 0));
+    });
+    addEventListener('beforeunload', () => this.#mark());
+    restore(Number((history.state as { y?: number } | null)?.y ?? 0));
   }
 
   /** Goes to an address of the page. With `replace`, Back does not come back here. */
@@ -66,8 +72,11 @@ class Router {
     const from = this.#route.path;
     const { pathname } = new URL(to, location.href);
     if (pathname !== from && [...this.#guards].some((stays) => !stays())) return;
-    if (how.replace) history.replaceState(null, '', to);
-    else history.pushState(null, '', to);
+    if (how.replace) history.replaceState(history.state, '', to);
+    else {
+      this.#mark();
+      history.pushState(null, '', to);
+    }
     this.#read();
     if (pathname !== from && !how.keepScroll) scrollTo(0, 0);
   }
@@ -89,6 +98,11 @@ class Router {
     return () => this.#guards.delete(mayLeave);
   }
 
+  /** Writes down how far the page is scrolled, for who comes back to it. */
+  #mark(): void {
+    history.replaceState({ y: scrollY }, '');
+  }
+
   #read(): void {
     this.#route = match(location.pathname, location.search);
     const fresh = new URLSearchParams(location.search);
@@ -98,6 +112,23 @@ class Router {
 }
 
 export const router = new Router();
+
+// So long a view may take to become as high as it was.
+const RESTORE_MS_MAX = 2_000;
+
+/** Scrolls to where one was, as soon as the view is high enough for it; whoever scrolls meanwhile is left alone. */
+function restore(y: number): void {
+  if (y === 0) return scrollTo(0, 0);
+  const done = new AbortController();
+  const grown = new ResizeObserver(() => {
+    scrollTo(0, y);
+    if (Math.abs(scrollY - y) < 2) done.abort();
+  });
+  done.signal.addEventListener('abort', () => grown.disconnect());
+  grown.observe(document.body);
+  for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(name, () => done.abort(), { signal: done.signal });
+  setTimeout(() => done.abort(), RESTORE_MS_MAX);
+}
 
 /** Whether a click on a link is ours to follow: not one that opens a tab, saves a file or leaves the page. */
 export function followed(event: MouseEvent): string | null {

@@ -40,7 +40,7 @@ async function fetchOnce(request: Request): Promise<Response> {
   return response;
 }
 
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchSigned, credentials: 'same-origin' });
+export const api = createClient<paths>({ fetch: fetchSigned, credentials: 'same-origin' });
 
 type Answered<Data> = { data?: Data; error?: unknown; response: Response };
 

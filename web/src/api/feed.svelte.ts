@@ -15,6 +15,8 @@ import { Stream, type StreamEvent } from './stream';
 export type FeedState = 'off' | 'opening' | 'live' | 'reconnecting' | 'stale';
 
 const STALE_AFTER_MS = 3_000;
+// A browser has six connections to a server for all its tabs: one that nobody looks at gives its own back.
+const HIDDEN_MS_MAX = 20_000;
 // Imported ones come by the ten thousand and concern the past.
 const KINDS = 'new,changed,ended,corrected,merged,erased,source_silent,source_heard,subscription_off';
 
@@ -25,6 +27,7 @@ class Feed {
   #waits = $state(0);
   readonly #changed = new Set<(changes: Change[]) => void>();
   readonly #reset = new Set<() => void>();
+  #hiding: ReturnType<typeof setTimeout> | undefined;
   #bundle: Change[] = [];
   #isDue = false;
   #stale: ReturnType<typeof setTimeout> | undefined;
@@ -68,10 +71,13 @@ class Feed {
   start(): void {
     if (this.#state !== 'off') return;
     this.#state = 'opening';
-    this.#stream.start();
+    document.addEventListener('visibilitychange', this.#seen);
+    if (!document.hidden) this.#stream.start();
   }
 
   stop(): void {
+    document.removeEventListener('visibilitychange', this.#seen);
+    clearTimeout(this.#hiding);
     this.#stream.stop();
     this.#settle();
     this.#state = 'off';
@@ -81,6 +87,17 @@ class Feed {
   /** Try at once. */
   retry(): void {
     this.#stream.retry();
+  }
+
+  readonly #seen = () => {
+    clearTimeout(this.#hiding);
+    if (document.hidden) this.#hiding = setTimeout(() => this.#pause(), HIDDEN_MS_MAX);
+    else this.#stream.start();
+  };
+
+  #pause(): void {
+    this.#stream.stop();
+    if (this.#state === 'live') this.#lost(null);
   }
 
   #opened(): void {

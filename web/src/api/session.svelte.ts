@@ -2,7 +2,7 @@
 // When it is over, the page stays as it is under a dialog, and what was asked for goes on after a new sign-in.
 // It must never hold a token, nor decide what may be seen: the server does.
 
-import { router } from '../router.svelte';
+import { serverNow } from '../time/skew';
 import { zone } from '../time/zones.svelte';
 import { api, ask, onSignedOut, type Schema } from './client';
 import { Failure } from './failure';
@@ -22,6 +22,7 @@ class Session {
   #failure = $state.raw<Failure | null>(null);
   #account = $state.raw<Schema<'Account'> | null>(null);
   #waiting: ((again: boolean) => void)[] = [];
+  #end: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     onSignedOut(() => this.#isOver());
@@ -80,12 +81,12 @@ class Session {
     this.leave();
   }
 
-  /** Gives up what waits for a new sign-in, and goes to the door. */
+  /** Gives up what waits for a new sign-in, and goes to the door. The page begins anew: nothing of a call stays in it. */
   leave(): void {
     this.#me = null;
     this.#state = 'out';
     this.#settle(false);
-    router.go('/sign-in');
+    location.assign('/sign-in');
   }
 
   async #enter(me: Me): Promise<void> {
@@ -97,6 +98,7 @@ class Session {
       location.reload();
       return;
     }
+    this.#watchEnd(me);
     this.#settle(true);
     if (!this.may('read') || this.#account) return;
     try {
@@ -105,6 +107,16 @@ class Session {
     } catch {
       // Times are shown in the reader's zone then, which is the usual choice anyhow.
     }
+  }
+
+  /** Asks once more when the session should be over, so that nobody goes on writing under one that is. */
+  #watchEnd(me: Me): void {
+    clearTimeout(this.#end);
+    if (!me.expires_at) return;
+    const left = Date.parse(me.expires_at) - serverNow() + 1_000;
+    // Longer than a timer can wait is longer than anybody sits before one page.
+    if (left > 2 ** 31 - 1) return;
+    this.#end = setTimeout(() => void ask(api.GET('/callbook/v1/sessions/current')).catch(() => undefined), Math.max(0, left));
   }
 
   #isOver(): Promise<boolean> {

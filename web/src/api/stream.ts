@@ -3,12 +3,9 @@
 // It must never deliver an event twice to the same cursor, nor swallow a gap: whoever cannot resume is told so by `onReset`.
 
 import { fetchSigned } from './client';
+import { parser, type StreamEvent } from './events';
 
-export interface StreamEvent {
-  id: string;
-  name: string;
-  data: string;
-}
+export type { StreamEvent };
 
 export interface StreamHandlers {
   /** The address, with the cursor to go on from ('' at first). */
@@ -117,36 +114,4 @@ export class Stream {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => stop.abort(), SILENCE_MS_MAX);
   }
-}
-
-/** Cuts text that comes in any pieces into events, by the rules of `text/event-stream`. */
-export function parser(onEvent: (event: StreamEvent) => void): (text: string) => void {
-  let rest = '';
-  let event: StreamEvent = { id: '', name: 'message', data: '' };
-  let lines = 0;
-  const line = (text: string) => {
-    if (text === '') {
-      if (lines > 0 || event.id) onEvent(event);
-      event = { id: '', name: 'message', data: '' };
-      lines = 0;
-      return;
-    }
-    const colon = text.indexOf(':');
-    const field = colon < 0 ? text : text.slice(0, colon);
-    const value = colon < 0 ? '' : text.slice(colon + 1).replace(/^ /, '');
-    if (field === 'id') event.id = value;
-    else if (field === 'event') event.name = value;
-    else if (field === 'data') {
-      event.data += (lines > 0 ? '\n' : '') + value;
-      lines += 1;
-    }
-  };
-  return (text) => {
-    rest += text;
-    // A carriage return at the very end may be the first half of a line's end.
-    const whole = rest.endsWith('\r') ? rest.slice(0, -1) : rest;
-    const parts = whole.split(/\r\n|\n|\r/);
-    rest = (parts.pop() ?? '') + (rest.endsWith('\r') ? '\r' : '');
-    for (const part of parts) line(part);
-  };
 }

@@ -36,6 +36,10 @@ export const frame = {
     title: 'This token tells, and does not read',
     text: 'It is for a phone system. Sign in with a person\'s name, or with a token that may read.',
   },
+  notAllowed: {
+    title: 'This is for administrators',
+    text: 'Ask one of them if a source, a subscription or a token has to be changed.',
+  },
   viewFailed: {
     title: 'This view could not be shown',
     text: 'A fault of the page itself, not of your calls. The rest still works.',

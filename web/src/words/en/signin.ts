@@ -17,7 +17,8 @@ export const signin = {
   wrongToken: 'The token is not right, or it was revoked.',
   tooOften: (seconds: number | null) =>
     seconds ? `Too many tries. Try again in ${seconds} seconds.` : 'Too many tries. Try again in a moment.',
-  noTokens: 'This server takes no tokens here. Sign in with a name.',
+  failed: (status: number) => `The server answered with an error (${status}).`,
+  otherAccount: 'Another account',
   unreachable: 'The server cannot be reached.',
   over: {
     title: 'You have been signed out',
