@@ -156,11 +156,11 @@ describe('the pace of drawing', () => {
   it('takes 10,000 changes of 500 calls in well under the time they take to come', () => {
     const calls = new LiveCalls();
     calls.take(Array.from({ length: 500 }, (_, n) => live(`c${n}`, { started_at: after(n) })), 0);
+    const records = Array.from({ length: 10_000 }, (_, change) =>
+      live(`c${change % 500}`, { started_at: after(change % 500), version: change + 2 }));
     const begun = performance.now();
-    for (let change = 1; change <= 10_000; change += 1) {
-      calls.take([live(`c${change % 500}`, { started_at: after(change % 500), version: change + 1 })], 0);
-    }
+    for (const record of records) calls.take([record], 0);
     // 200 changes a second would take 50 s.
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(2_500);
   });
 });

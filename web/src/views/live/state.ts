@@ -43,14 +43,21 @@ function beganAt(record: Conversation): number {
   return record.started_at ? Date.parse(record.started_at) : 0;
 }
 
-function isAfter(one: LiveRow, other: LiveRow): boolean {
-  const gap = beganAt(one.record) - beganAt(other.record);
-  return gap === 0 ? one.id > other.id : gap > 0;
+/** Where a row stands: by when it began, then by id. */
+interface Place {
+  id: string;
+  began: number;
+}
+
+function isAfter(one: Place, other: Place): boolean {
+  return one.began === other.began ? one.id > other.id : one.began > other.began;
 }
 
 export class LiveCalls {
   readonly #rows = new Map<string, LiveRow>();
-  #order: LiveRow[] = [];
+  readonly #places: Place[] = [];
+  /** The rows in order, until one is other: most records change a row and no order, so it is put together when it is read. */
+  #order: readonly LiveRow[] | null = null;
   #ended: Conversation[] = [];
   /** Versions of what is no row any more, so that a late record does not bring a row back. */
   readonly #over = new Map<string, number>();
@@ -59,6 +66,7 @@ export class LiveCalls {
 
   /** Oldest first, ended ones among them until they go. */
   get rows(): readonly LiveRow[] {
+    this.#order ??= this.#places.map(({ id }) => this.#rows.get(id)).filter((row) => row !== undefined);
     return this.#order;
   }
 
@@ -90,15 +98,15 @@ export class LiveCalls {
     this.#told = null;
     if (!told) return;
     const loaded = new Set(records.map((record) => record.id));
-    for (const row of [...this.#order]) {
+    for (const row of this.rows) {
       if (row.goneAt === null && !loaded.has(row.id) && !told.has(row.id)) this.#remove(row.id);
     }
   }
 
   /** Lets ended rows go whose time is over. `held` is the row that pointer or focus are at: nothing above it moves. */
   sweep(at: number, held: ReadonlySet<string> = new Set()): boolean {
-    const lowest = held.size === 0 ? -1 : this.#order.findLastIndex((row) => held.has(row.id));
-    const goes = this.#order.filter((row, index) => {
+    const lowest = held.size === 0 ? -1 : this.rows.findLastIndex((row) => held.has(row.id));
+    const goes = this.rows.filter((row, index) => {
       if (row.goneAt === null) return false;
       return at - row.goneAt >= (index <= lowest ? HELD_MS_MAX : GONE_MS);
     });
@@ -135,14 +143,12 @@ export class LiveCalls {
 
   #put(row: LiveRow, before: LiveRow | undefined): void {
     this.#rows.set(row.id, row);
-    const order = [...this.#order];
-    const place = before ? order.indexOf(before) : -1;
-    if (place >= 0 && before && beganAt(before.record) === beganAt(row.record)) order[place] = row;
-    else {
-      if (place >= 0) order.splice(place, 1);
-      order.splice(placeFor(order, row), 0, row);
-    }
-    this.#order = order;
+    this.#order = null;
+    const began = beganAt(row.record);
+    if (before && beganAt(before.record) === began) return;
+    if (before) this.#unplace(row.id);
+    const place = { id: row.id, began };
+    this.#places.splice(placeFor(this.#places, place), 0, place);
   }
 
   #remove(id: string): void {
@@ -150,7 +156,13 @@ export class LiveCalls {
     if (!row) return;
     this.#rows.delete(id);
     this.#over.set(id, row.record.version);
-    this.#order = this.#order.filter((one) => one.id !== id);
+    this.#unplace(id);
+  }
+
+  #unplace(id: string): void {
+    this.#order = null;
+    const at = this.#places.findIndex((place) => place.id === id);
+    if (at >= 0) this.#places.splice(at, 1);
   }
 
   #end(record: Conversation): void {
@@ -171,12 +183,12 @@ export class LiveCalls {
   }
 }
 
-function placeFor(order: LiveRow[], row: LiveRow): number {
-  let [low, high] = [0, order.length];
+function placeFor(places: Place[], place: Place): number {
+  let [low, high] = [0, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const there = order[middle];
-    if (there && isAfter(row, there)) low = middle + 1;
+    const there = places[middle];
+    if (there && isAfter(place, there)) low = middle + 1;
     else high = middle;
   }
   return low;
