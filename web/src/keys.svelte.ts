@@ -2,6 +2,7 @@
 // No key counts while one types, nor with Ctrl, Alt or Meta; single letters can be switched off (Esc and Enter stay).
 // Usage, in a component: `useKeys('Calls', { j: { does: t.keys.next, run: next }, 'g l': {…} })`.
 
+import { untrack } from 'svelte';
 import { kept } from './kept.svelte';
 
 export interface Key {
@@ -42,12 +43,11 @@ class Keyboard {
   }
 
   /** Adds keys; the newest count first. Answers how to take them away. */
-  add(title: string, keys: Keys): () => void {
+  add(title: string, keys: Keys): () => unknown {
     const group = { title, keys };
-    this.#groups = [group, ...this.#groups];
-    return () => {
-      this.#groups = this.#groups.filter((other) => other !== group);
-    };
+    // Whoever adds keys in an effect does not follow the keys of others.
+    untrack(() => (this.#groups = [group, ...this.#groups]));
+    return () => untrack(() => (this.#groups = this.#groups.filter((other) => other !== group)));
   }
 
   /** Takes what is pressed anywhere on the page. Only App hands it over. */
@@ -87,7 +87,10 @@ export const keyboard = new Keyboard();
 
 /** Keys that count as long as the component stands. `keys` may be a function where they change with state. */
 export function useKeys(title: string, keys: Keys | (() => Keys)): void {
-  $effect(() => keyboard.add(title, typeof keys === 'function' ? keys() : keys));
+  $effect(() => {
+    const away = keyboard.add(title, typeof keys === 'function' ? keys() : keys);
+    return () => void away();
+  });
 }
 
 function nameOf(event: KeyboardEvent): string {

@@ -2,6 +2,7 @@
 // It must never hold what the address does not say: whoever reloads or sends the link sees the same.
 // One more page: a line in PAGES, and a view in App's VIEWS.
 
+import { untrack } from 'svelte';
 import { SvelteURLSearchParams } from 'svelte/reactivity';
 
 export type PageName = 'live' | 'calls' | 'call' | 'missed' | 'analysis' | 'admin' | 'signin' | 'nowhere';
@@ -69,6 +70,10 @@ class Router {
 
   /** Goes to an address of the page. With `replace`, Back does not come back here. */
   go(to: string, how: { replace?: boolean; keepScroll?: boolean } = {}): void {
+    untrack(() => this.#go(to, how));
+  }
+
+  #go(to: string, how: { replace?: boolean; keepScroll?: boolean }): void {
     const from = this.#route.path;
     const { pathname } = new URL(to, location.href);
     if (pathname !== from && [...this.#guards].some((stays) => !stays())) return;

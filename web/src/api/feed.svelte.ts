@@ -3,6 +3,7 @@
 // It must never show as live what is not. Views subscribe first and load then, and keep of each conversation the highest version.
 // Usage: `$effect(() => feed.on((changes) => { for (const change of changes) list.merge(change.record); }))`.
 
+import { untrack } from 'svelte';
 import { now } from '../time/now.svelte';
 import { serverNow } from '../time/skew';
 import type { Change } from './client';
@@ -69,7 +70,7 @@ class Feed {
   }
 
   start(): void {
-    if (this.#state !== 'off') return;
+    if (untrack(() => this.#state) !== 'off') return;
     this.#state = 'opening';
     document.addEventListener('visibilitychange', this.#seen);
     if (!document.hidden) this.#stream.start();

@@ -2,6 +2,7 @@
 // because a running time that nobody confirms would pretend. Nobody else sets an interval to show time.
 // Usage: `{clock((now.ms - Date.parse(call.began_at)) / 1000)}`.
 
+import { untrack } from 'svelte';
 import { serverNow } from './skew';
 
 class Now {
@@ -31,14 +32,14 @@ class Now {
 
   /** Only the feed says this. */
   run(): void {
-    if (!this.#stopped) return;
+    if (!untrack(() => this.#stopped)) return;
     this.#stopped = false;
     this.#tick();
   }
 
   #tick(): void {
     clearTimeout(this.#timer);
-    if (this.#stopped) return;
+    if (untrack(() => this.#stopped)) return;
     this.#ms = serverNow();
     // At the beginning of each second, so that all figures change together.
     this.#timer = setTimeout(() => this.#tick(), 1_000 - (serverNow() % 1_000) + 5);
