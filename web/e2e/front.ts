@@ -6,7 +6,8 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+// PAGE_DIST names another build than web/dist.
+const DIST = process.env.PAGE_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
 const PAGES = /^\/(live|calls(\/[^/]+)?|missed|analysis|admin(\/.*)?|sign-in)?$/;
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " +

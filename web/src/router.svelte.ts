@@ -47,7 +47,9 @@ export function match(path: string, search = ''): Route {
 
 class Router {
   #route = $state.raw<Route>(match('/'));
-  /** Filters that hold across pages live here too: `router.query.get('user')`. */
+  /** What the view calls itself, as a call by who called; its page's title if it says nothing. Gone with the next address. */
+  title = $state('');
+  /** The query as state: `router.query.get('user')`. */
   readonly query = new SvelteURLSearchParams();
   /** Asked before one leaves the page; whoever answers no keeps it. */
   readonly #guards = new Set<() => boolean>();
@@ -109,6 +111,7 @@ class Router {
   }
 
   #read(): void {
+    if (location.pathname !== this.#route.path) this.title = '';
     this.#route = match(location.pathname, location.search);
     const fresh = new URLSearchParams(location.search);
     for (const name of [...this.query.keys()]) if (!fresh.has(name)) this.query.delete(name);

@@ -21,6 +21,7 @@ class Session {
   #state = $state<State>('asking');
   #failure = $state.raw<Failure | null>(null);
   #account = $state.raw<Schema<'Account'> | null>(null);
+  #called = $state('');
   #waiting: ((again: boolean) => void)[] = [];
   #end: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,6 +42,11 @@ class Session {
   /** The account with its zone and region; null until it is loaded. */
   get account(): Schema<'Account'> | null {
     return this.#account;
+  }
+
+  /** What he is called: by the directory, else the name he signs in with. */
+  get called(): string {
+    return this.#called || (this.#me?.name ?? '');
   }
 
   may(what: May): boolean {
@@ -100,13 +106,21 @@ class Session {
     }
     this.#watchEnd(me);
     this.#settle(true);
-    if (!this.may('read') || this.#account) return;
-    try {
-      this.#account = await ask(api.GET('/callbook/v1/account'));
-      zone.account = this.#account.zone;
-    } catch {
-      // Times are shown in the reader's zone then, which is the usual choice anyhow.
+    if (this.may('read') && !this.#account) void this.#getToKnow(me.user);
+  }
+
+  /** Asks what is good to know of the account and of oneself; the page does not wait for it. */
+  async #getToKnow(user: string | null): Promise<void> {
+    // Where either is not told, times are in the reader's zone, and he is called by the name he signs in with.
+    const [account, entry] = await Promise.allSettled([
+      ask(api.GET('/callbook/v1/account')),
+      user && ask(api.GET('/callbook/v1/directory/{kind}/{key}', { params: { path: { kind: 'users', key: user } } })),
+    ]);
+    if (account.status === 'fulfilled') {
+      this.#account = account.value;
+      zone.account = account.value.zone;
     }
+    if (entry.status === 'fulfilled' && entry.value) this.#called = entry.value.name ?? '';
   }
 
   /** Asks once more when the session should be over, so that nobody goes on writing under one that is. */
