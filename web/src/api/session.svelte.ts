@@ -39,7 +39,7 @@ class Session {
   get failure(): Failure | null {
     return this.#failure;
   }
-  /** The account with its zone and region; null until it is loaded. */
+  /** The account with its region; null until it is loaded, and for all but administrators. */
   get account(): Schema<'Account'> | null {
     return this.#account;
   }
@@ -106,21 +106,28 @@ class Session {
     }
     this.#watchEnd(me);
     this.#settle(true);
-    if (this.may('read') && !this.#account) void this.#getToKnow(me.user);
+    if (this.may('read') && !before) void this.#getToKnow(me.user);
   }
 
   /** Asks what is good to know of the account and of oneself; the page does not wait for it. */
   async #getToKnow(user: string | null): Promise<void> {
-    // Where either is not told, times are in the reader's zone, and he is called by the name he signs in with.
-    const [account, entry] = await Promise.allSettled([
-      ask(api.GET('/callbook/v1/account')),
-      user && ask(api.GET('/callbook/v1/directory/{kind}/{key}', { params: { path: { kind: 'users', key: user } } })),
-    ]);
-    if (account.status === 'fulfilled') {
-      this.#account = account.value;
-      zone.account = account.value.zone;
+    // Where something is not told, times are in the reader's zone, and he is called by the name he signs in with.
+    const [name, accountZone] = await Promise.allSettled([user && nameOf(user), this.#findZone(user)]);
+    if (name.status === 'fulfilled' && name.value) this.#called = name.value;
+    if (accountZone.status === 'fulfilled') zone.account = accountZone.value;
+  }
+
+  /** The account's zone: administrators are told of the account, others with figures of their own. */
+  async #findZone(user: string | null): Promise<string> {
+    if (this.may('administer')) {
+      this.#account = await ask(api.GET('/callbook/v1/account'));
+      return this.#account.zone;
     }
-    if (entry.status === 'fulfilled' && entry.value) this.#called = entry.value.name ?? '';
+    if (!user) return '';
+    const until = new Date(serverNow());
+    const from = new Date(until.getTime() - 60_000);
+    const query = { of: 'user', key: user, from: from.toISOString(), until: until.toISOString() };
+    return (await ask(api.GET('/callbook/v1/figures', { params: { query } }))).zone;
   }
 
   /** Asks once more when the session should be over, so that nobody goes on writing under one that is. */
@@ -147,6 +154,11 @@ class Session {
     this.#waiting = [];
     for (const settle of waiting) settle(again);
   }
+}
+
+async function nameOf(user: string): Promise<string> {
+  const path = { kind: 'users', key: user };
+  return (await ask(api.GET('/callbook/v1/directory/{kind}/{key}', { params: { path } }))).name ?? '';
 }
 
 export const session = new Session();

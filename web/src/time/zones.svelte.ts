@@ -21,7 +21,7 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
 const choice = kept<Choice>('zone', 'reader', (value) => value === 'reader' || value === 'account');
 
 class Zone {
-  #account = $state('UTC');
+  #account = $state('');
   readonly reader = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -32,7 +32,7 @@ class Zone {
     choice.value = value;
   }
 
-  /** The IANA name of the account's zone; the session sets it. */
+  /** The IANA name of the account's zone, '' where it is not told; the session sets it. */
   get account(): string {
     return this.#account;
   }
@@ -40,9 +40,14 @@ class Zone {
     this.#account = name;
   }
 
+  /** Whether there is another zone to choose than the reader's. */
+  get hasChoice(): boolean {
+    return this.#account !== '' && this.#account !== this.reader;
+  }
+
   /** The IANA name of the zone that times are shown in. */
   get name(): string {
-    return choice.value === 'account' ? this.#account : this.reader;
+    return choice.value === 'account' && this.#account ? this.#account : this.reader;
   }
 
   /** Its city, as one says it: "Amsterdam". */
