@@ -52,12 +52,12 @@ export function anyCall(story: Story, chance: Chance, record = false): Told {
   const { key } = chance.of(chance.is(0.5) ? QUEUES.slice(0, 1) : QUEUES);
   const [wait, length] = [chance.length(10, 180), chance.length(130, 1_500)];
   const kinds: [number, () => Told][] = [
-    [38, () => plots.queued(story, chance, who, key, wait, length, record)],
-    [14, () => plots.direct(story, chance, who, one, length, record)],
+    [52, () => plots.queued(story, chance, who, key, wait, length, record)],
+    [18, () => plots.direct(story, chance, who, one, length, record)],
     [15, () => plots.outgoing(story, chance, one, who, length, record)],
     [6, () => plots.internal(story, chance, one, other, length / 2)],
     [4, () => plots.abandoned(story, chance, who, key, wait * 2)],
-    [4, () => plots.missed(story, chance, who, one)],
+    [3, () => plots.missed(story, chance, who, one)],
     [2, () => plots.message(story, chance, who, one, chance.between(12, 45))],
     [4, () => plots.sentOn(story, chance, who, key, one, length)],
     [4, () => plots.handedOver(story, chance, who, one, other, length, record)],

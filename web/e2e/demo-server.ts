@@ -18,7 +18,7 @@ export async function fill(server: Server, zone: string, live: Live, weeks: numb
   const midnight = new Date(now.getTime() - DAY_MS * 0.6);
   await Promise.all([
     bringSound(server, calls, midnight),
-    doings(server, new Date(now.getTime() - 7 * DAY_MS), midnight),
+    doings(server, new Date(now.getTime() - (weeks + 1) * 7 * DAY_MS), midnight),
     links(server, new Date(now.getTime() - 14 * DAY_MS)),
   ]);
 }

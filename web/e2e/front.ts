@@ -7,7 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // PAGE_DIST names another build than web/dist.
-const DIST = process.env.PAGE_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
+const DIST = process.env.CALLBOOK_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
 const PAGES = /^\/(live|calls(\/[^/]+)?|missed|analysis|admin(\/.*)?|sign-in)?$/;
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; " +
@@ -62,7 +62,9 @@ async function file(name: string, told: ServerResponse): Promise<void> {
 function pass(api: string, asked: IncomingMessage, told: ServerResponse): void {
   const { hostname, port } = new URL(api);
   const forward = request({ hostname, port, path: asked.url, method: asked.method, headers: asked.headers }, (answer) => {
-    told.writeHead(answer.statusCode ?? 502, answer.headers);
+    // A binary without the page may be of before the session's cookie counted for all roots.
+    const cookies = answer.headers['set-cookie']?.map((cookie) => cookie.replace('Path=/callbook/v1', 'Path=/'));
+    told.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...(cookies && { 'set-cookie': cookies }) });
     answer.pipe(told);
   });
   forward.on('error', () => told.destroy());

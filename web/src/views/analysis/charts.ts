@@ -18,7 +18,7 @@ function axis(colours: Colours, more: uPlot.Axis = {}): uPlot.Axis {
   };
 }
 
-const quiet = { legend: { show: false }, cursor: { show: false }, padding: [12, 8, 0, 0] as [number, number, number, number] };
+const quiet = { legend: { show: false }, cursor: { show: false }, padding: [12, 8, 0, 16] as [number, number, number, number] };
 
 /** Rates by day, of now and of before, with the target. */
 export function byDay(colours: Colours, least: number, city: string): Options {
