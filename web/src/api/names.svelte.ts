@@ -4,6 +4,7 @@
 // Usage: `$effect(() => names.watch())`, then `names.of('queues', key)` and `names.party(party)`.
 
 import { SvelteMap } from 'svelte/reactivity';
+import { written } from '../record/number';
 import { t } from '../words';
 import { api, ask, type Schema } from './client';
 
@@ -66,7 +67,7 @@ class Names {
 
   /** What stands for a party: its name, else its number, else that it withheld it. */
   party(party: Nameable): string {
-    return this.known(party) ?? party.number ?? party.user ?? t.shared.withheld;
+    return this.known(party) ?? (party.number === null ? party.user : written(party.number)) ?? t.shared.withheld;
   }
 
   #contact(key: string): string | null {

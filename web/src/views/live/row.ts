@@ -2,6 +2,7 @@
 
 import type { Conversation } from '../../api/client';
 import { callerInside, consulted, outside, queuesOf, stateOf, withWhom, type Party, type State } from '../../record/about';
+import { written } from '../../record/number';
 import { live as t } from '../../words/en/live';
 
 export interface Look {
@@ -31,7 +32,7 @@ export function rowText(record: Conversation, look: Look): RowText {
   const isNamed = look.known(party) !== null && party.number !== null;
   const { direction } = record;
   const [inside, insideSmall] = insideText(record, look);
-  const small = direction === 'internal' ? look.desk(party.user) : isNamed ? party.number : direction === 'outbound' ? t.outbound : '';
+  const small = direction === 'internal' ? look.desk(party.user) : isNamed ? written(party.number ?? '') : direction === 'outbound' ? t.outbound : '';
   return { who: look.party(party), whoSmall: small ?? '', with: inside, withSmall: insideSmall };
 }
 
