@@ -6,7 +6,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// PAGE_DIST names another build than web/dist.
+// CALLBOOK_DIST names another build than web/dist.
 const DIST = process.env.CALLBOOK_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
 const PAGES = /^\/(live|calls(\/[^/]+)?|missed|analysis|admin(\/.*)?|sign-in)?$/;
 const POLICY =
