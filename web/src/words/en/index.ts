@@ -11,5 +11,6 @@ import { missed } from './missed';
 import { parts } from './parts';
 import { shared } from './shared';
 import { signin } from './signin';
+import { timeline } from './timeline';
 
-export const en = { frame, parts, shared, keys, signin, live, calls, call, missed, analysis, admin };
+export const en = { frame, parts, shared, keys, signin, live, calls, call, missed, analysis, admin, timeline };
