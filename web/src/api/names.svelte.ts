@@ -33,7 +33,8 @@ class Names {
     teams: new SvelteMap(),
   };
   readonly #contacts = new SvelteMap<string, string | null>();
-  readonly #wanted: string[] = [];
+  readonly #wanted = new Set<string>();
+  readonly #asked = new Set<string>();
   #asking = 0;
   #loadedAt = 0;
 
@@ -73,18 +74,18 @@ class Names {
   #contact(key: string): string | null {
     const held = this.#contacts.get(key);
     if (held !== undefined) return held;
-    if (!this.#wanted.includes(key)) {
-      this.#wanted.push(key);
+    if (!this.#asked.has(key) && !this.#wanted.has(key)) {
+      this.#wanted.add(key);
       queueMicrotask(() => this.#next());
     }
     return null;
   }
 
   #next(): void {
-    while (this.#asking < AT_ONCE) {
-      const key = this.#wanted.find((one) => !this.#contacts.has(one));
-      this.#wanted.splice(0, this.#wanted.length, ...this.#wanted.filter((one) => !this.#contacts.has(one) && one !== key));
-      if (key === undefined) return;
+    for (const key of this.#wanted) {
+      if (this.#asking >= AT_ONCE) return;
+      this.#wanted.delete(key);
+      this.#asked.add(key);
       this.#asking += 1;
       const asked = api.GET('/callbook/v1/directory/{kind}/{key}', { params: { path: { kind: 'contacts', key } } });
       ask(asked)

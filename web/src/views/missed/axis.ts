@@ -10,6 +10,8 @@ export interface Axis {
 }
 
 const HOUR_MS = 3_600_000;
+/** More hours than this are not all named. */
+const HOURS_MAX = 12;
 const DAY_MS = 24 * HOUR_MS;
 
 export function axisOf(earliest: number, now: number, zone: string, write: (at: number) => string): Axis {
@@ -33,8 +35,14 @@ function hoursAxis(earliest: number, now: number, zone: string): Axis {
   const last = Math.max(18, hourIn(zone, now) + 1);
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => ({
     at: midnight + (first + index) * HOUR_MS, label: `${first + index}:00`, minor: index % 2 === 1,
-  }));
+  })).filter((_, index) => index % Math.ceil((last - first) / HOURS_MAX) === 0);
   return { from: midnight + first * HOUR_MS, until: midnight + last * HOUR_MS, ticks };
+}
+
+/** Ticks that stand clear of the mark of what is now. */
+export function clearOf(axis: Axis, now: number): Axis['ticks'] {
+  const NEAR = 0.045;
+  return axis.ticks.filter(({ at }) => Math.abs(placeOn(axis, at) - placeOn(axis, now)) > NEAR);
 }
 
 /** Where on the line a moment falls, from 0 to 1. */

@@ -64,15 +64,15 @@ export function markOf(record: Conversation): Mark {
   return record.outcome === 'abandoned' ? 'ab' : 'na';
 }
 
-/** What came after the last missed call: tries to call back, and the first talk. */
+/** What came after the last missed call: tries to call back until the first talk, and that talk. */
 export function aftermathOf(group: Group, later: Iterable<Conversation>): Aftermath {
   const missed = new Set(group.missed.map(({ id }) => id));
   const after = [...later].filter((record) => !missed.has(record.id) && beganAt(record) > group.since)
     .sort((one, other) => beganAt(one) - beganAt(other));
-  return {
-    tried: after.filter((record) => record.direction === 'outbound' && record.state === 'ended' && record.outcome !== 'answered'),
-    spoke: after.find((record) => record.outcome === 'answered') ?? null,
-  };
+  const spoke = after.find((record) => record.outcome === 'answered') ?? null;
+  const before = spoke ? after.slice(0, after.indexOf(spoke)) : after;
+  const isTry = ({ direction, state, outcome }: Conversation) => direction === 'outbound' && state === 'ended' && outcome !== 'answered';
+  return { tried: before.filter(isTry), spoke };
 }
 
 export function dotsOf(group: Group, aftermath: Aftermath | undefined): Dot[] {
