@@ -2,7 +2,7 @@
 // What is built makes no request to another host and holds no inline script or style, so that the server's policy can be strict.
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 // Where the server under `npm run dev` is.
 const SERVER = process.env.CALLBOOK ?? 'http://127.0.0.1:8080';
@@ -20,12 +20,27 @@ const page: UserConfig = {
   },
 };
 
+/** All styles of the element as one text in its script: a constructed sheet needs no exception in the policy of a page. */
+const stylesInside: Plugin = {
+  name: 'styles-inside',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const styles = Object.values(bundle).filter((file) => file.type === 'asset' && file.fileName.endsWith('.css'));
+    const text = styles.map((file) => (file.type === 'asset' ? String(file.source) : '')).join('').trim();
+    for (const { fileName } of styles) delete bundle[fileName];
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') file.code = file.code.replace(/(["'`])__WIDGET_STYLES__\1/, () => JSON.stringify(text));
+    }
+  },
+};
+
 const widget: UserConfig = {
-  plugins: [svelte({ compilerOptions: { css: 'injected' } })],
+  plugins: [svelte(), stylesInside],
   publicDir: false,
   build: {
     target: 'es2022',
     emptyOutDir: false,
+    cssCodeSplit: false,
     lib: { entry: 'src/widget/index.ts', formats: ['es'], fileName: () => 'widget.js' },
   },
 };

@@ -26,6 +26,8 @@ export interface ServerOptions {
   config?: string;
   /** The port to listen on; 0: a free one. */
   port?: number;
+  /** Further environment of the server: `CALLBOOK_` and the section and key of its configuration. */
+  environment?: Record<string, string>;
   /** Without people, directory and source: as it is after the very first start. */
   empty?: boolean;
 }
@@ -53,11 +55,14 @@ export class Server {
   private front: Front | undefined;
   private log = '';
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly more: Record<string, string>,
+  ) {}
 
   static async start(options: ServerOptions = {}): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'callbook-page-'));
-    const server = new Server(folder);
+    const server = new Server(folder, options.environment ?? {});
     try {
       await writeFile(server.path('callbook.toml'), config(folder, options));
       await server.run(options.port ?? 0);
@@ -79,7 +84,7 @@ export class Server {
   private async run(port: number): Promise<void> {
     const binary = process.env.CALLBOOK_BIN ?? BUILT;
     if (!existsSync(binary)) throw new Error(`there is no server at ${binary}: build it, or say CALLBOOK_BIN`);
-    const environment = { ...process.env, CALLBOOK_SERVER__LISTEN: `127.0.0.1:${port}`, NO_COLOR: '1' };
+    const environment = { ...process.env, CALLBOOK_SERVER__LISTEN: `127.0.0.1:${port}`, NO_COLOR: '1', ...this.more };
     const child = spawn(binary, ['serve', '--config', this.path('callbook.toml')], { env: environment });
     this.child = child;
     // Whoever started it and fails leaves no server behind.

@@ -10,13 +10,13 @@ test('a token of a source says which, and none if it may tell of all', () => {
   expect(said({ ...NEW, name: 'pbx', role: 'source' })).toEqual({ name: 'pbx', role: 'source' });
 });
 
-test("a dialect's key that only reads has that scope, and one of this API has none", () => {
+test('a token that only reads has that scope', () => {
   const fields = { ...NEW, name: 'crm', role: 'administrator', readOnly: true };
   expect(said({ ...fields, dialect: 'chakra' })).toEqual({ name: 'crm', role: 'administrator', dialect: 'chakra', scope: 'read' });
-  expect(said(fields)).toEqual({ name: 'crm', role: 'administrator' });
+  expect(said({ ...fields, readOnly: false })).toEqual({ name: 'crm', role: 'administrator' });
 });
 
-test('pages that may use a token are told one by one', () => {
+test('a token for pages of other sites names each, and only reads', () => {
   const origins = 'https://crm.example\nhttps://shop.example';
-  expect(said({ ...NEW, name: 'page', user: 'ann', origins })).toMatchObject({ origins: ['https://crm.example', 'https://shop.example'] });
+  expect(said({ ...NEW, name: 'page', user: 'ann', origins })).toMatchObject({ scope: 'read', origins: ['https://crm.example', 'https://shop.example'] });
 });

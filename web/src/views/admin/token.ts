@@ -25,7 +25,8 @@ export const NEW: TokenFields = {
 export function said(fields: TokenFields): Schema<'EnterToken'> {
   const { role, dialect } = fields;
   const origins = listOf(fields.origins);
-  const scope = role === 'source' ? fields.scope || null : dialect && fields.readOnly ? 'read' : null;
+  // What stands in a page of another site reads only, whatever else it may.
+  const scope = role === 'source' ? fields.scope || null : fields.readOnly || origins.length > 0 ? 'read' : null;
   return {
     name: fields.name.trim(),
     role,

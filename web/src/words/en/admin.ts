@@ -412,7 +412,7 @@ export const admin = {
       anySource: 'any source',
       readOnly: 'Reads only',
       origins: 'Pages that may use it',
-      originsHint: 'For the widget: one per line, as https://crm.example. Left empty, no page of another address may.',
+      originsHint: 'For the widget, which reads only: one per line, as https://crm.example. Left empty, no page of another site may.',
       go: 'Make the token',
     },
   },
