@@ -341,6 +341,8 @@ pub(crate) async fn what_a_token_is_told_by_ends_with_it_and_nothing_is_entered_
         dialect: Some(Text::new_static("vcita")),
         businesses: Vec::new(),
         client: None,
+        origins: Vec::new(),
+        session_of: None,
         person: None,
         created_at: noon(),
         expires_at: None,
