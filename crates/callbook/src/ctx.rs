@@ -1,6 +1,7 @@
 //! What the rooms of the upper floor are handed: the store, the clock, the board, the directories, presence, the inbox,
-//! what goes out, and recordings. They share nothing else.
+//! what goes out, recordings, and where exports are kept. They share nothing else.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::board::Board;
@@ -41,6 +42,8 @@ pub(crate) struct Ctx {
     pub(crate) installed: Arc<Installed>,
     /// Recordings.
     pub(crate) media: Arc<Media>,
+    /// The folder of exports; none where none are kept.
+    pub(crate) exports: Option<Arc<Path>>,
     /// Which addresses may be called.
     pub(crate) wall: Arc<Wall>,
 }
@@ -66,6 +69,7 @@ impl Ctx {
             originator,
             installed,
             media: Arc::new(media),
+            exports: None,
             wall: Arc::new(wall),
         }
     }

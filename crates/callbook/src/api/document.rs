@@ -224,7 +224,13 @@ fn our_refusals(path: &str, operation: &mut Operation) {
                 keyed
                     || matches!(
                         id.as_str(),
-                        "enterAccount" | "enterSource" | "enterToken" | "putSource" | "putPerson" | "tellFreshworksEvent"
+                        "askForExport"
+                            | "enterAccount"
+                            | "enterSource"
+                            | "enterToken"
+                            | "putSource"
+                            | "putPerson"
+                            | "tellFreshworksEvent"
                     )
             }
             "412" => matched,

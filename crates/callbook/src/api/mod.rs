@@ -18,6 +18,7 @@ mod document;
 mod doings;
 mod door;
 mod elma365;
+pub(crate) mod exports;
 pub(crate) mod figures;
 mod freshcaller;
 mod freshworks;
@@ -96,6 +97,8 @@ pub(crate) struct Api {
     dials: paces::Paces<originations::Asks>,
     /// What clients of Xelion have open.
     xelion: xelion::Held,
+    /// Exports that are being made.
+    pub(crate) exports: exports::Making,
     /// What clients of vCita subscribe to, one at a time.
     vcita: vcita::Held,
 }
@@ -113,7 +116,7 @@ impl Api {
         closing: watch::Receiver<bool>,
     ) -> Shared {
         let (feeds, hashing) = (Arc::new(Semaphore::new(FEEDS_MAX)), Semaphore::new(people::HASHES_MAX));
-        let (trusted, origins, known, tries, names, paces, dials, xelion, vcita) = Default::default();
+        let (trusted, origins, known, tries, names, paces, dials, xelion, exports, vcita) = Default::default();
         Arc::new(Self {
             ctx,
             raw,
@@ -130,6 +133,7 @@ impl Api {
             paces,
             dials,
             xelion,
+            exports,
             vcita,
         })
     }
@@ -155,6 +159,7 @@ fn rooms() -> OpenApiRouter<Shared> {
         originations::routes(),
         recordings::routes(),
         changes::routes(),
+        exports::routes(),
         figures::routes(),
         presence::routes(),
         account::routes(),

@@ -170,6 +170,11 @@ impl Server {
     pub(crate) fn raw_folder(&self) -> PathBuf {
         self.raw_folder.clone().unwrap_or_else(|| self.store.with_added_extension("raw"))
     }
+
+    /// The folder of exports, which are gone after a day.
+    pub(crate) fn exports_folder(&self) -> PathBuf {
+        self.store.with_added_extension("exports")
+    }
 }
 
 impl Default for Server {

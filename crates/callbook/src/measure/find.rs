@@ -34,7 +34,8 @@ pub(crate) struct Asked {
 }
 
 /// One kind of question: its words, and the filter of the one of that number; the page begins anywhere in the year, or at the
-/// newest; or it is a count.
+/// newest; or it is a count, perhaps
+/// by when they began.
 struct Kind {
     what: &'static str,
     ask: fn(u64, &Year) -> (Filter, How),
@@ -44,6 +45,7 @@ enum How {
     Newest,
     From(Moment),
     Count,
+    Spread,
 }
 
 /// What is asked about.
@@ -137,6 +139,11 @@ const KINDS: &[Kind] = &[
         what: "how many of a queue not answered in a month",
         ask: |no, year| (Filter { missed: Some(true), clues: vec![vec![queue(no)]], ..year.days(no, 30) }, How::Count),
     },
+    Kind { what: "when ten thousand of the year began", ask: |_, _| (Filter::default(), How::Spread) },
+    Kind {
+        what: "when those of a queue that were missed in a month began",
+        ask: |no, year| (Filter { missed: Some(true), clues: vec![vec![queue(no)]], ..year.days(no, 30) }, How::Spread),
+    },
 ];
 
 /// Fills a store with a year of so many calls, if it is not there, and asks it.
@@ -158,6 +165,7 @@ pub(crate) async fn find(file: &Path, calls: u64) -> Result<(Vec<Asked>, Asked)>
                 How::Newest => store.conversations(ACCOUNT, &filter, None, ROWS).await?.rows.len(),
                 How::From(at) => store.conversations(ACCOUNT, &filter, Some(Place { at, serial: 0 }), ROWS).await?.rows.len(),
                 How::Count => store.count_conversations(ACCOUNT, &filter).await?.found,
+                How::Spread => store.spread_conversations(ACCOUNT, &filter).await?.0.found,
             };
             took.push(begun.elapsed());
         }

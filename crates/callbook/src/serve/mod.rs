@@ -65,6 +65,7 @@ pub(crate) struct Running {
     telling: JoinHandle<()>,
     ticking: JoinHandle<()>,
     collecting: JoinHandle<()>,
+    exporting: JoinHandle<()>,
     shared: api::Shared,
 }
 
@@ -82,6 +83,7 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let sender = Sender::new(wall, trust)?;
     // A first key is told once: it is made only where nothing is left that could keep the server from answering.
     let door = Door::of(&config.server).await?;
+    ctx.exports = Some(config.server.exports_folder().into());
     ctx.media = Arc::new(media(&ctx, config, door.listener.local_addr()?).await?);
     first::enter(&ctx, config).await?;
     let key = first::key(&ctx).await?;
@@ -101,10 +103,26 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let telling = tokio::spawn(deliverer.run(told.clone()));
     let collector = Collector::new(ctx.clone(), fetcher, TWILIO_HOSTS, config.media.collect);
     let collecting = tokio::spawn(collector.run(told.clone()));
+    let exporting = tokio::spawn(api::exports::upkeep(Arc::clone(&shared), told.clone()));
     let ticking = tokio::spawn(ticker::run(Arc::clone(&ctx.installed), told.clone()));
     let hearing = tokio::spawn(crate::listen::run(ctx.clone(), raw, told));
     tracing::info!(%address, tls = config.server.tls.is_some(), "the server answers");
-    Ok(Running { address, has_page, key, ctx, closing, handle, serving, upkeep, hearing, telling, ticking, collecting, shared })
+    Ok(Running {
+        address,
+        has_page,
+        key,
+        ctx,
+        closing,
+        handle,
+        serving,
+        upkeep,
+        hearing,
+        telling,
+        ticking,
+        collecting,
+        exporting,
+        shared,
+    })
 }
 
 /// Recordings, without what an earlier run left of them.
@@ -193,6 +211,8 @@ impl Running {
             tracing::warn!("some recordings are fetched again after the next start");
         }
         self.ticking.abort();
+        self.exporting.abort();
+        self.shared.exports.given_up(FINISH_MAX).await;
         self.ctx.store.close().await;
         tracing::info!("everything is closed");
     }

@@ -11,6 +11,7 @@ mod dialects;
 mod directory;
 mod errand;
 mod error;
+mod exports;
 mod figures;
 mod ledger;
 mod media;
@@ -23,6 +24,7 @@ mod stage;
 #[cfg(test)]
 mod story;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,7 +48,11 @@ pub(crate) use directory::{
 };
 pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
+#[cfg(test)]
+pub(crate) use exports::EXPORTS_MAX;
+pub(crate) use exports::{ExportFate, ExportRow, Exports};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
+pub(crate) use ledger::marks::is_missed;
 pub(crate) use ledger::{OUTCOMES, Spread, Tally, WITHIN_S_MAX};
 pub(crate) use media::{
     Keeping, MEDIA_ROWS_MAX, Media, MediaOf, MediaRow, Recordings, Touch, Touching, WantedCount, WantedRow,
@@ -61,7 +67,7 @@ pub(crate) use outbox::{
 pub(crate) use people::{PersonRow, Role, Sees, TokenRow, WhoIsWho};
 pub(crate) use rows::{
     AccountRow, AmiLink, Batch, ChangeKind, ChangeRow, Changes, Filter, Found, Limits, Listed, Mark, Mode, Page, Place, Put,
-    Recorded, Refolded, SignalRow, SourceRow, SourceSettings, SourceTurn, Tallied, TwilioLink, WRAPUP_LIMIT_S,
+    Recorded, Refolded, SignalRow, SourceRow, SourceSettings, SourceTurn, Sums, Tallied, TwilioLink, WRAPUP_LIMIT_S,
     WRAPUP_LIMIT_S_MAX, What, Wrapup,
 };
 pub(crate) use sqlite::{bare_connection, check, open, open_uncounted, restored};
@@ -73,6 +79,8 @@ pub(crate) const PAGE_ROWS_MAX: usize = 500;
 pub(crate) const PAGE_SCAN_MAX: usize = 10_000;
 /// The most rows that are counted, or looked at to be counted.
 pub(crate) const COUNT_MAX: usize = 10_000;
+/// A quarter of an hour, in microseconds: clocks of every zone differ by whole ones.
+pub(crate) const QUARTER: i64 = 900 * 1_000_000;
 /// The most words that the beginning of one may mean; more are refused.
 pub(crate) const WORDS_BEGUN_MAX: usize = 256;
 /// The most changes that are handed out at once.
@@ -88,7 +96,7 @@ pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
-pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Originations + Send + Sync + 'static {
+pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Originations + Exports + Send + Sync + 'static {
     // In
 
     /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.
@@ -126,6 +134,13 @@ pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Originations + S
     async fn calls(&self, account: &str, filter: &Filter, after: Option<Place>, rows: usize) -> Result<Page<Listed>>;
     /// How many conversations there are of what is asked for.
     async fn count_conversations(&self, account: &str, filter: &Filter) -> Result<Tallied>;
+    /// How many conversations there are of what is asked for; how far back was looked if that is not all of them; and how many of them began
+    /// in which quarter of an hour.
+    async fn spread_conversations(
+        &self,
+        account: &str,
+        filter: &Filter,
+    ) -> Result<(Tallied, Option<Moment>, BTreeMap<Moment, Sums>)>;
     /// How many calls there are of what is asked for.
     async fn count_calls(&self, account: &str, filter: &Filter) -> Result<Tallied>;
     /// Figures by hour, in no order.

@@ -9,7 +9,7 @@ use calls::signal::Signal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{AmiOriginate, Clue, DialectSettings, Seen, TwilioOriginate};
+use super::{AmiOriginate, Clue, DialectSettings, Seen, TwilioOriginate, is_missed};
 
 /// Signals to be recorded together. All of them are of `account`; sources stand in the signals.
 #[derive(Clone, Debug)]
@@ -164,6 +164,32 @@ pub(crate) struct Tallied {
     pub(crate) found: usize,
     /// Whether that is all of them: no row was left out for there being so many.
     pub(crate) exact: bool,
+}
+
+/// How many there are of some conversations, and what came of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    /// So many.
+    pub(crate) count: u64,
+    /// So many of them were answered.
+    pub(crate) answered: u64,
+    /// So many of them were missed (rule N7).
+    pub(crate) missed: u64,
+}
+
+impl Sums {
+    /// One, of which that came.
+    pub(crate) fn of(direction: Option<Direction>, outcome: Option<Outcome>) -> Self {
+        let answered = u64::from(outcome == Some(Outcome::Answered));
+        Self { count: 1, answered, missed: u64::from(is_missed(direction, outcome)) }
+    }
+
+    /// Adds others to these.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.answered += other.answered;
+        self.missed += other.missed;
+    }
 }
 
 /// Where a page ended: the beginning and the serial of the last row looked at.

@@ -22,6 +22,7 @@ use crate::moment::Moment;
 pub mod chakra;
 pub mod elma365;
 pub mod freshworks;
+pub mod lacks;
 pub mod seen;
 pub mod vcita;
 pub mod xelion;

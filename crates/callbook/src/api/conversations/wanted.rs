@@ -25,9 +25,10 @@ const LOOKED_FOR_MAX: usize = 8;
 const LENGTH_S_MAX: u64 = 366 * 24 * 3_600;
 
 /// Which rows to list, newest first. Whatever is not given is not asked for; what is given must all be true.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
+#[schema(as = ConversationFilter)]
 pub(in crate::api) struct ListWords {
     /// Began at that moment or later (RFC 3339).
     #[param(format = DateTime, example = "2026-01-05T00:00:00Z")]
@@ -79,9 +80,11 @@ pub(in crate::api) struct ListWords {
     deleted: Option<bool>,
     /// The most rows of this page; 50 if nothing is said.
     #[param(minimum = 1, maximum = 500)]
+    #[schema(ignore)]
     #[serde(default, deserialize_with = "whole::<_, _, 1, ROWS_MAX>")]
     limit: Option<usize>,
     /// Where to go on: `next` of the page before, with the same filters.
+    #[schema(ignore)]
     cursor: Option<String>,
 }
 
@@ -128,9 +131,17 @@ impl ListWords {
     pub(in crate::api) async fn counted(&self, api: &Api, visitor: &Visitor) -> Answer<Filter> {
         let paged = [("limit", self.limit.is_some()), ("cursor", self.cursor.is_some())];
         if let Some((field, _)) = paged.into_iter().find(|(_, given)| *given) {
-            return Err(Problem::field(field, "a count has no pages"));
+            return Err(Problem::field(field, "what is asked for has no pages"));
         }
         Ok(Filter { clues: self.clues(api, visitor).await?, ..self.facts("", &visitor.account)?.0 })
+    }
+
+    /// What was said, as a JSON object.
+    pub(in crate::api) fn said(&self) -> String {
+        // Texts, numbers and flags always print.
+        let said = serde_json::to_value(self).unwrap_or_default();
+        let said = said.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+        serde_json::Value::Object(said.map(|(name, value)| (name.clone(), value.clone())).collect()).to_string()
     }
 
     /// What is asked for but clues, and what names all of it in a cursor.

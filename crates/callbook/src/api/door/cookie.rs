@@ -6,7 +6,6 @@
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 
-use super::super::ROOT;
 use super::super::problem::{Answer, Kind, Problem};
 use super::super::token::{self, SESSION_HOURS};
 
@@ -57,7 +56,8 @@ pub(in crate::api) fn forget(over_tls: bool) -> Option<HeaderValue> {
 
 fn header(token: &str, seconds: i64, over_tls: bool) -> Option<HeaderValue> {
     let secure = if over_tls { "; Secure" } else { "" };
-    let text = format!("{NAME}={token}; Path={ROOT}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    // The page asks under more than one root, as for apps; which room takes a session is for that room to say.
+    let text = format!("{NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     HeaderValue::from_str(&text).ok()
 }
 

@@ -181,6 +181,15 @@ impl View {
         matches!(self, Self::All)
     }
 
+    /// Whether a call of it is seen; of none is what belongs to the conversation as a whole.
+    pub(crate) fn has(&self, call: Option<Uuid>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Part(part) => call.is_some_and(|call| part.seen.contains(&call)),
+            Self::Nothing => false,
+        }
+    }
+
     /// Whether a list or a count may have a conversation of which this is seen: one of which some calls are seen only if being
     /// found tells nothing of the others.
     pub(crate) fn is_found(&self, tells_of_all: bool) -> bool {

@@ -4,11 +4,13 @@
 
 mod across;
 mod chakra;
+mod dialects;
 mod directory;
 mod doings;
 mod door;
 mod elma365;
 mod envelopes;
+mod exports;
 mod feed;
 mod finding;
 mod freshcaller;
@@ -92,6 +94,7 @@ async fn house_by(clock: Arc<dyn Clock>, keep_days: Option<u32>, wall: Wall) -> 
     let mut ctx = Ctx::new(store, clock);
     ctx.wall = Arc::new(wall);
     let kept = Manner { folder: folder.join("media"), bucket: None, keep_days, public_url: HOST.to_owned() };
+    ctx.exports = Some(folder.join("exports").into());
     ctx.media = Arc::new(Media::open(Arc::clone(&ctx.store), Arc::clone(&ctx.clock), &kept).unwrap());
     let (closing, told) = watch::channel(false);
     let api = Api::new(ctx, None, Vec::new(), false, told);

@@ -14,7 +14,7 @@ const ANNS: &str = "+31207777701";
 const BEAS: &str = "+31207777702";
 
 /// Somebody calls ann, who sends him on to bea: two calls. Ann is of the desk, bea of support, cas of neither.
-async fn moved() -> (House, Value) {
+pub(super) async fn moved() -> (House, Value) {
     let house = house().await;
     let put = async |path: &str, body: &str| {
         assert_eq!(house.ask(&house.administrator, Method::PUT, path, Some(body)).await.0, StatusCode::CREATED, "{path}");
@@ -54,7 +54,7 @@ fn transfer() -> Vec<Signal> {
 }
 
 impl House {
-    async fn user(&self, user: &str) -> String {
+    pub(super) async fn user(&self, user: &str) -> String {
         key_of(&*self.api.ctx.store, Wanted { user: Some(user.into()), ..Wanted::new("main", user, Role::User) }).await
     }
 

@@ -11,6 +11,7 @@ mod desk;
 mod dialects;
 mod directory;
 mod errand;
+mod exports;
 mod figures;
 mod find;
 mod flush;
@@ -28,6 +29,7 @@ mod tests;
 mod walked;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -43,8 +45,8 @@ use uuid::Uuid;
 use super::{
     AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Compared, Did, DirectoryRows, ENTRIES_MAX,
     EntryKind, EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, PersonRow,
-    Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, StageFrom, StageRows, Store, StoreError, Tallied,
-    TokenRow, Writing,
+    Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, StageFrom, StageRows, Store, StoreError, Sums,
+    Tallied, TokenRow, Writing,
 };
 use writer::Writer;
 
@@ -279,6 +281,15 @@ impl Store for Sqlite {
 
     async fn count_conversations(&self, account: &str, filter: &Filter) -> Result<Tallied> {
         self.count(account, find::Of::Conversations, filter).await
+    }
+
+    async fn spread_conversations(
+        &self,
+        account: &str,
+        filter: &Filter,
+    ) -> Result<(Tallied, Option<Moment>, BTreeMap<Moment, Sums>)> {
+        let (account, filter) = (account.to_owned(), filter.clone());
+        self.ask(move |conn| find::spread(conn, &account, &filter)).await
     }
 
     async fn count_calls(&self, account: &str, filter: &Filter) -> Result<Tallied> {

@@ -7,6 +7,7 @@ pub(super) mod created;
 pub(super) mod dialects;
 pub(super) mod directory;
 pub(super) mod doings;
+pub(super) mod exports;
 pub(super) mod feed;
 pub(super) mod figures;
 pub(super) mod finding;
@@ -236,6 +237,8 @@ macro_rules! stories {
                 an_integer_leads_back_to_what_it_was_given_to
                 x29_what_integers_were_given_to_is_walked_by_them_both_ways
                 what_goes_on_is_read_and_what_is_over_is_not,
+            exports: an_export_is_settled_once_and_known_after_a_restart
+                an_account_has_so_many_exports_and_others_do_not_count,
             originations: a_request_is_written_down_once_and_found_again_after_a_restart
                 why_a_request_was_refused_is_known_and_its_call_stays
                 a_key_of_one_account_is_none_of_another

@@ -121,6 +121,7 @@ impl Marked {
             log,
             user: store.serials("main", vec![(text("user"), text("quibblex"))]).await.unwrap()[0].to_string(),
             recording: record(&house).await,
+            export: export(&house).await,
             business: business_uuid("main", Some(&text("yonderhouse"))).to_string(),
         };
         drop(extra);
@@ -157,6 +158,7 @@ impl Marked {
             log_told: "communications/7777003".to_owned(),
             user: "7777002".to_owned(),
             recording: id(9),
+            export: id(11),
             business: id(10),
         }
     }
@@ -325,6 +327,14 @@ async fn tell(house: &House) {
     let body = json!({"source": "plumsource", "signals": signals}).to_string();
     let (status, said) = house.ask(&house.source, Method::POST, "/signals", Some(&body)).await;
     assert_eq!(status, StatusCode::OK, "{said}");
+}
+
+/// Has all of it made into a file; gives back the id of that.
+async fn export(house: &House) -> String {
+    let (status, said) = house.ask(&house.administrator, Method::POST, "/exports", Some("{\"format\":\"jsonl\"}")).await;
+    assert_eq!(status, StatusCode::ACCEPTED, "{said}");
+    house.api.exports.settled().await;
+    said["id"].as_str().unwrap().to_owned()
 }
 
 /// Has the media of its recording; gives back the id of that.

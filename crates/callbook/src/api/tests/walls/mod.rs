@@ -193,6 +193,7 @@ async fn n24_no_query_shows_what_may_not_be_seen() {
         "/conversations/{id}?version=1&deleted=true",
         "/conversations/{leg}",
         "/calls/{leg}?deleted=true",
+        "/conversations/{id}/dialects/xelion?version=1&deleted=true",
         "/changes?after=start&all=true&record=true",
         "/changes?after=start&source={name}",
         "/changes?conversation={id}",

@@ -64,6 +64,7 @@ pub(super) struct Names {
     pub(super) log_told: String,
     pub(super) user: String,
     pub(super) recording: String,
+    pub(super) export: String,
     /// The UUID of the business of its user.
     pub(super) business: String,
 }
@@ -77,6 +78,7 @@ impl Names {
             "tokens" => &self.token,
             "subscriptions" => &self.subscription,
             "recordings" => &self.recording,
+            "exports" => &self.export,
             _ => &self.conversation,
         };
         let name = if path.contains("/people/") { &self.person } else { &self.source };
@@ -97,6 +99,7 @@ impl Names {
             ("{app}", &self.app),
             ("{call}", if path.starts_with("/v1/ext/") { &self.call } else { &self.serial }),
             ("{uid}", if path.contains("/voice_call_recordings/") { &self.recording } else { &self.call }),
+            ("{dialect}", "chakra"),
             ("{procedure}", "lead"),
             ("{process}", "LEAD-7"),
             ("{stateTask}", "call-back"),
@@ -113,9 +116,9 @@ impl Names {
     /// Everything that names something; an answer may repeat what it was asked.
     pub(super) fn words(&self) -> Vec<&str> {
         let Self { account: _, call, conversation, leg, note, record, token, source, person, key, number, .. } = self;
-        let Self { subscription, delivery, app, told_app, recording, log_told, business, .. } = self;
+        let Self { subscription, delivery, app, told_app, recording, export, log_told, business, .. } = self;
         let words = [call, conversation, leg, note, record, token, source, person, key, number];
-        let more = [subscription, delivery, app, told_app, recording, log_told, business];
+        let more = [subscription, delivery, app, told_app, recording, export, log_told, business];
         words.iter().chain(&more).map(|word| word.as_str()).collect()
     }
 }
@@ -142,6 +145,7 @@ pub(super) fn body(operation: &Operation, names: &Names) -> String {
             {"key": "1", "thread": "T9", "leg": "Z", "at": "2026-01-05T10:00:00Z", "what": "ringing"}
         ]}),
         "askForCall" => json!({"user": names.key, "to": names.number}),
+        "askForExport" => json!({"format": "csv", "filter": {"number": "+31600000001"}}),
         "enterSource" => json!({"name": "annex", "adapters": ["native"]}),
         "putSource" => json!({"adapters": ["native"]}),
         "enterSubscription" | "putSubscription" => json!({"name": "crm", "url": "https://crm.example/hooks"}),

@@ -7,6 +7,7 @@
 //! calls, in `clue.rs` what is not.
 
 mod begun;
+mod spread;
 mod words;
 
 use calls::Text;
@@ -21,6 +22,7 @@ use super::super::{
     COUNT_MAX, Clue, Filter, Listed, PAGE_ROWS_MAX, PAGE_SCAN_MAX, Page, Place, Result, Tallied, WALKED_ROWS_MAX, WalkAsk,
 };
 use super::read;
+pub(super) use spread::spread;
 use words::Streams;
 
 /// A row found by words is looked up by itself, which takes so many times as long as the next row of an index.
@@ -65,6 +67,8 @@ struct Asking<'a> {
     words: Vec<Vec<Text>>,
     /// Whether the oldest comes first.
     ascending: bool,
+    /// Whether each row is to be looked up, whatever was asked of it.
+    looks: bool,
 }
 
 /// A way through rows by when they began.
@@ -101,7 +105,7 @@ pub(super) fn page(
     let asking = Asking::new(conn, account, of, filter)?;
     let mut fitting = Vec::new();
     let rows = rows.clamp(1, PAGE_ROWS_MAX);
-    let next = asking.walk(after, rows, PAGE_SCAN_MAX, |row| fitting.push(row))?;
+    let next = asking.walk(after, rows, PAGE_SCAN_MAX, |row| fitting.push(row.row))?;
     let mut listed = Vec::with_capacity(fitting.len());
     for row in fitting {
         listed.extend(print(conn, account, of, row)?);
@@ -113,7 +117,7 @@ pub(super) fn page(
 pub(super) fn walk(conn: &Connection, account: &str, ask: &WalkAsk) -> Result<(Vec<u64>, Option<Place>)> {
     let asking = Asking { ascending: ask.ascending, ..Asking::new(conn, account, Of::Calls, &ask.filter)? };
     let mut fitting = Vec::new();
-    let next = asking.walk(ask.after, ask.rows.clamp(1, WALKED_ROWS_MAX), PAGE_SCAN_MAX, |row| fitting.push(row))?;
+    let next = asking.walk(ask.after, ask.rows.clamp(1, WALKED_ROWS_MAX), PAGE_SCAN_MAX, |row| fitting.push(row.row))?;
     Ok((fitting, next))
 }
 
@@ -153,11 +157,17 @@ impl<'a> Asking<'a> {
         clues.sort_by_key(|clues| clues.iter().min());
         let clues = filter.only.iter().chain(clues);
         let words = clues.map(|clues| begun::words(conn, account, clues)).collect::<Result<_>>()?;
-        Ok(Self { conn, account, of, filter, wanted: Wanted::of(filter), words, ascending: false })
+        Ok(Self { conn, account, of, filter, wanted: Wanted::of(filter), words, ascending: false, looks: false })
     }
 
     /// Hands over what fits, newest first, until there are so many or the effort is used up; where to go on then.
-    fn walk(&self, after: Option<Place>, most: usize, effort: usize, mut fits: impl FnMut(u64)) -> Result<Option<Place>> {
+    fn walk(
+        &self,
+        after: Option<Place>,
+        most: usize,
+        effort: usize,
+        mut fits: impl FnMut(&Candidate),
+    ) -> Result<Option<Place>> {
         let mut walk = self.start(after)?;
         let (mut last, mut found, mut spent) = (None, 0, 0);
         while let Some(candidate) = walk.next(self)? {
@@ -168,7 +178,7 @@ impl<'a> Asking<'a> {
             last = Some(candidate.place);
             if self.fits(&candidate)? {
                 found += 1;
-                fits(candidate.row);
+                fits(&candidate);
             }
         }
         Ok(None)
@@ -211,7 +221,7 @@ impl<'a> Asking<'a> {
 
     /// Whether its words say all that was asked of a row.
     fn is_plain(&self) -> bool {
-        self.wanted.is_plain() && self.filter.source.is_none() && self.filter.state.is_none()
+        !self.looks && self.wanted.is_plain() && self.filter.source.is_none() && self.filter.state.is_none()
     }
 
     fn look_up(&self, row: u64) -> Result<Option<Known>> {

@@ -1,0 +1,141 @@
+// <callbook-activity> in a page of another site, whose policy allows it nothing but this server.
+
+import { createServer, type Server as HttpServer } from 'node:http';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { Chance } from './chance';
+import { bringSound } from './day';
+import { contact } from './house';
+import { expect, test, thread, useServer } from './page';
+import { abandoned, direct, handedOver, type Told } from './plots';
+import { Story } from './story';
+
+const HOUR_MS = 3_600_000;
+const house = useServer({}, async (server) => {
+  const chance = new Chance(4);
+  const before = (hours: number) => new Story(thread(), new Date(Date.now() - hours * HOUR_MS));
+  const told: Told[] = [
+    handedOver(before(2), chance, 'noor', 'bo', 'carol', 40, true),
+    abandoned(before(3), chance, 'noor', 'support', 41),
+    ...Array.from({ length: 12 }, (_, place) => direct(before(24 + place), chance, 'noor', 'ruth', 30)),
+    direct(before(4), chance, 'mila', 'ann', 30),
+  ];
+  await server.tell(told.flatMap(({ story }) => story.signals));
+  await bringSound(server, told, new Date(Date.now() - 30 * HOUR_MS));
+});
+
+let site: HttpServer;
+let origin = '';
+let element = '';
+test.beforeAll(async () => {
+  site = createServer((asked, told) => {
+    const callbook = house.server.origin;
+    const policy = `default-src 'none'; script-src ${callbook}; connect-src ${callbook}; media-src ${callbook}`;
+    told.writeHead(asked.url === '/' ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+    told.end(asked.url === '/' ? html(callbook, element) : undefined);
+  });
+  await new Promise<void>((ready) => site.listen(0, 'localhost', ready));
+  const address = site.address();
+  if (address === null || typeof address === 'string') throw new Error('the other site has no port');
+  origin = `http://localhost:${address.port}`;
+});
+test.afterAll(() => new Promise<void>((done) => (site.close(() => done()), site.closeAllConnections())));
+
+function html(callbook: string, inside: string): string {
+  const script = `<script type="module" src="${callbook}/widget.js"></script>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A customer</title>${script}</head>
+    <body><main><h1>A customer</h1>${inside}</main></body></html>`;
+}
+
+async function token(more: object = {}): Promise<string> {
+  const body = { name: 'activity', role: 'administrator', scope: 'read', origins: [origin], ...more };
+  return (await house.server.ask<{ token: string }>('POST', '/tokens', body)).token;
+}
+
+async function show(page: Page, attributes: string): Promise<void> {
+  element = `<callbook-activity ${attributes}></callbook-activity>`;
+  await page.goto(`${origin}/`);
+}
+const rows = (page: Page) => page.locator('callbook-activity').getByRole('listitem');
+
+test('it shows the calls of a number in any spelling, newest first, and older ones on demand', async ({ page }) => {
+  await show(page, `token="${await token()}" number="020 555 0137"`);
+  await expect(rows(page)).toHaveCount(10);
+  await expect(rows(page).first()).toContainText('transferred, announced');
+  await expect(rows(page).nth(1)).toContainText('Not handled');
+  await expect(page.locator('callbook-activity')).toContainText('14 conversations');
+  await page.getByRole('button', { name: 'Older' }).click();
+  await expect(rows(page)).toHaveCount(14);
+  await expect(page.getByRole('button', { name: 'Older' })).toHaveCount(0);
+});
+
+test('it shows the calls of a record', async ({ page }) => {
+  await show(page, `token="${await token()}" kind="contact" record="${contact('mila').key}"`);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('it plays a recording, and moves in it by keyboard', async ({ page }) => {
+  await show(page, `token="${await token()}" number="${contact('noor').number}"`);
+  await rows(page).first().getByRole('button', { name: /^Play the recording/ }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  const place = page.getByRole('slider', { name: 'Position in the recording' });
+  await expect(place).not.toHaveAttribute('aria-valuetext', /^0:00/);
+  await place.press('End');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await expect(page.getByRole('button', { name: /^Speed/ })).toHaveText('1.25×');
+});
+
+test('a call that comes in while it is shown appears by itself, and ends', async ({ page }) => {
+  await show(page, `token="${await token()}" number="${contact('zeno').number}"`);
+  await expect(page.locator('callbook-activity')).toContainText('No calls yet');
+  const told = direct(new Story(thread(), new Date(Date.now() - 1_000)), new Chance(1), 'zeno', 'kit', 600).story.until(new Date());
+  await house.server.tell(told.told);
+  await expect(rows(page).first()).toContainText('Ringing now', { timeout: 20_000 });
+  await house.server.tell(told.open.map((signal) => ({ ...signal, at: new Date().toISOString() })));
+  await expect(rows(page).first()).toContainText('Answered after', { timeout: 20_000 });
+});
+
+test('another number is shown when the page says so', async ({ page }) => {
+  await show(page, `token="${await token()}" number="${contact('noor').number}"`);
+  await expect(rows(page)).toHaveCount(10);
+  await page.locator('callbook-activity').evaluate((node, number) => node.setAttribute('number', number), contact('mila').number);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('it says in words when a token is missing, is revoked, or is for another page', async ({ page }) => {
+  const says = page.locator('callbook-activity').getByRole('alert');
+  await show(page, 'number="020 555 0137"');
+  await expect(says).toContainText('needs the attribute “token”');
+  await show(page, `token="${await token()}"`);
+  await expect(says).toContainText('needs the attribute “number”');
+  const other = await token({ origins: ['https://shop.example'] });
+  await show(page, `token="${other}" number="020 555 0137"`);
+  await expect(says).toBeVisible();
+  await expect(rows(page)).toHaveCount(0);
+});
+
+test('it breaks no strict policy, asks no other host, and leaves the look of the page alone', async ({ page }) => {
+  const faults: string[] = [];
+  page.on('console', (message) => /Content Security Policy/i.test(message.text()) && faults.push(message.text()));
+  page.on('request', (request) => {
+    if (![origin, house.server.origin].includes(new URL(request.url()).origin)) faults.push(request.url());
+  });
+  await show(page, `token="${await token()}" number="020 555 0137"`);
+  await expect(rows(page)).toHaveCount(10);
+  await expect(page.locator('h1')).toHaveCSS('font-weight', '700');
+  expect(await rows(page).first().evaluate((row) => getComputedStyle(row).listStyleType)).toBe('none');
+  expect(faults).toEqual([]);
+});
+
+for (const [width, scheme] of [[440, 'light'], [320, 'dark']] as const) {
+  test(`it is accessible at ${width} pixels, ${scheme}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await show(page, `token="${await token()}" number="020 555 0137"`);
+    await page.locator('callbook-activity').evaluate((node, scheme) => ((node as HTMLElement).style.colorScheme = scheme), scheme);
+    await expect(rows(page)).toHaveCount(10);
+    const { violations } = await new AxeBuilder({ page }).include('callbook-activity').analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  });
+}

@@ -1,0 +1,25 @@
+// What a browser has to load, compressed as the server sends it. The whole page with all its views must stay under 250 KB.
+
+import { readFile, readdir } from 'node:fs/promises';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const KB = 1000;
+const PAGE_MAX = 250 * KB;
+const DIST = new URL('../dist/', import.meta.url);
+
+const names = (await readdir(DIST, { recursive: true })).filter((name) => /\.(js|css|html|svg)$/.test(name)).sort();
+let total = 0;
+let first = 0;
+for (const name of names) {
+  const bytes = await readFile(new URL(name, DIST));
+  const br = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
+  const gz = gzipSync(bytes, { level: 9 }).length;
+  if (name !== 'widget.js') total += gz;
+  if (/index/.test(name)) first += gz;
+  console.log(`${name.padEnd(44)} ${String(bytes.length).padStart(8)} ${String(gz).padStart(7)} gz ${String(br).padStart(7)} br`);
+}
+console.log(`page ${(total / KB).toFixed(1)} KB gzipped of ${PAGE_MAX / KB}, of which first ${(first / KB).toFixed(1)} KB`);
+if (total > PAGE_MAX) {
+  console.error(`The page is over ${PAGE_MAX / KB} KB compressed.`);
+  process.exit(1);
+}

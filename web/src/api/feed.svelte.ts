@@ -1,0 +1,161 @@
+// The change feed: every change as it happens, each with its record, in bundles of at most one a frame.
+// It resumes without a gap; where it cannot, `onReset` has the views load again. While it is not live the page's clock stands.
+// It must never show as live what is not. Views subscribe first and load then, and keep of each conversation the highest version.
+// Usage: `$effect(() => feed.on((changes) => { for (const change of changes) list.merge(change.record); }))`.
+
+import { untrack } from 'svelte';
+import { now } from '../time/now.svelte';
+import { serverNow } from '../time/skew';
+import type { Change } from './client';
+import { Stream, type StreamEvent } from './stream';
+
+/**
+ * `off`: nobody is signed in. `opening`: not yet. `live`. `reconnecting`: lost just now. `stale`: lost for longer, so that
+ * figures go grey and bars run on dashed from `since`.
+ */
+export type FeedState = 'off' | 'opening' | 'live' | 'reconnecting' | 'stale';
+
+const STALE_AFTER_MS = 3_000;
+// A browser has six connections to a server for all its tabs: one that nobody looks at gives its own back.
+const HIDDEN_MS_MAX = 20_000;
+// Imported ones come by the ten thousand and concern the past.
+const KINDS = 'new,changed,ended,corrected,merged,erased,source_silent,source_heard,subscription_off';
+
+class Feed {
+  #state = $state<FeedState>('off');
+  #since = $state<number | null>(null);
+  #nextTryAt = $state<number | null>(null);
+  #waits = $state(0);
+  readonly #changed = new Set<(changes: Change[]) => void>();
+  readonly #reset = new Set<() => void>();
+  #hiding: ReturnType<typeof setTimeout> | undefined;
+  #bundle: Change[] = [];
+  #isDue = false;
+  #stale: ReturnType<typeof setTimeout> | undefined;
+  #counting: ReturnType<typeof setInterval> | undefined;
+  readonly #stream = new Stream({
+    address: (cursor) => `/callbook/v1/changes/events?record=true&kind=${KINDS}${cursor && `&after=${encodeURIComponent(cursor)}`}`,
+    onEvent: (event) => this.#take(event),
+    onOpen: () => this.#opened(),
+    onLost: (at) => this.#lost(at),
+    onReset: () => this.#again(),
+  });
+
+  get state(): FeedState {
+    return this.#state;
+  }
+  /** Whether what is shown is no longer confirmed: grey figures, dashed bars. */
+  get isStale(): boolean {
+    return this.#state === 'stale';
+  }
+  /** The moment (server's time, ms) up to which everything is known; null while it is live. */
+  get since(): number | null {
+    return this.#since;
+  }
+  /** In how many seconds the next try is; 0 while one is under way. */
+  get nextTryIn(): number {
+    return this.#waits;
+  }
+
+  /** Hands changes over as they come. Answers how to stop, as an effect wants it. */
+  on(handler: (changes: Change[]) => void): () => void {
+    this.#changed.add(handler);
+    return () => this.#changed.delete(handler);
+  }
+
+  /** Tells when all that was loaded has to be loaded again. Answers how to stop. */
+  onReset(handler: () => void): () => void {
+    this.#reset.add(handler);
+    return () => this.#reset.delete(handler);
+  }
+
+  start(): void {
+    if (untrack(() => this.#state) !== 'off') return;
+    this.#state = 'opening';
+    document.addEventListener('visibilitychange', this.#seen);
+    if (!document.hidden) this.#stream.start();
+  }
+
+  stop(): void {
+    document.removeEventListener('visibilitychange', this.#seen);
+    clearTimeout(this.#hiding);
+    this.#stream.stop();
+    this.#settle();
+    this.#state = 'off';
+    now.run();
+  }
+
+  /** Try at once. */
+  retry(): void {
+    this.#stream.retry();
+  }
+
+  readonly #seen = () => {
+    clearTimeout(this.#hiding);
+    if (document.hidden) this.#hiding = setTimeout(() => this.#pause(), HIDDEN_MS_MAX);
+    else this.#stream.start();
+  };
+
+  #pause(): void {
+    this.#stream.stop();
+    if (this.#state === 'live') this.#lost(null);
+  }
+
+  #opened(): void {
+    this.#settle();
+    this.#state = 'live';
+    now.run();
+  }
+
+  #lost(nextTryAt: number | null): void {
+    this.#nextTryAt = nextTryAt;
+    this.#count();
+    this.#counting ??= setInterval(() => this.#count(), 250);
+    if (this.#state === 'reconnecting' || this.#state === 'stale') return;
+    this.#since = serverNow();
+    this.#state = 'reconnecting';
+    now.stop();
+    this.#stale = setTimeout(() => (this.#state = 'stale'), STALE_AFTER_MS);
+  }
+
+  #count(): void {
+    this.#waits = this.#nextTryAt === null ? 0 : Math.max(0, Math.ceil((this.#nextTryAt - Date.now()) / 1000));
+  }
+
+  #settle(): void {
+    clearTimeout(this.#stale);
+    clearInterval(this.#counting);
+    this.#counting = undefined;
+    this.#since = null;
+    this.#nextTryAt = null;
+    this.#waits = 0;
+  }
+
+  #again(): void {
+    for (const handler of this.#reset) handler();
+  }
+
+  #take(event: StreamEvent): void {
+    let change: Change;
+    try {
+      change = JSON.parse(event.data) as Change;
+    } catch {
+      return;
+    }
+    this.#bundle.push(change);
+    // A hidden page gets no frames, yet must not pile up changes without end.
+    if (this.#isDue) return;
+    this.#isDue = true;
+    if (document.hidden) setTimeout(() => this.#hand(), 250);
+    else requestAnimationFrame(() => this.#hand());
+  }
+
+  #hand(): void {
+    this.#isDue = false;
+    const bundle = this.#bundle;
+    this.#bundle = [];
+    for (const handler of this.#changed) handler(bundle);
+  }
+}
+
+export const feed = new Feed();

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { consulted, isLive, isMissed, outside, queueOf, since, stateOf, withWhom } from './about';
+import { after, call, conversation, leg } from './sample';
+
+describe('what lists say of a record', () => {
+  it('names the caller of an inbound call and the callee of an outbound one as the party outside', () => {
+    expect(outside(conversation()).number).toBe('+31205550119');
+    const to = { number: '90612345678', e164: '+31612345678', name: 'Sam' };
+    const from = { number: '101', e164: null, name: null, user: 'ann' };
+    const out = conversation({ direction: 'outbound', from, to, calls: [call({ direction: 'outbound', from, to })] });
+    expect(outside(out)).toMatchObject({ name: 'Sam', number: '+31612345678' });
+    expect(withWhom(out).map((party) => party.user)).toEqual(['ann']);
+  });
+
+  it('shows a withheld number as none', () => {
+    const from = { number: null, e164: null, name: null, user: null };
+    expect(outside(conversation({ from })).number).toBeNull();
+  });
+
+  it('shows who talks, or else whose phones ring', () => {
+    const legs = [leg({ role: 'caller' }), leg({ user: 'ann', ringing_at: after(1) }), leg({ user: 'bo', ringing_at: after(2) })];
+    expect(withWhom(conversation({ calls: [call({ legs })] })).map((party) => party.user)).toEqual(['ann', 'bo']);
+    const taken = [legs[0]!, leg({ user: 'ann', ended_at: after(9) }), leg({ user: 'bo', answered_at: after(9) })];
+    expect(withWhom(conversation({ calls: [call({ legs: taken })] })).map((party) => party.user)).toEqual(['bo']);
+  });
+
+  it('tells since when a state holds: from the queue, the hold, the answer, or the end of a hold', () => {
+    const queues = [{ call: 'call', name: 'help', outcome: null, agent: null, joined_at: after(8), wait_s: null }];
+    expect(since(conversation({ state: 'queued', queues }))).toBe(after(8));
+    const legs = [leg({ role: 'caller' }), leg({ answered_at: after(20) })];
+    const talking = conversation({ state: 'talking', calls: [call({ state: 'talking', legs })] });
+    expect(since(talking)).toBe(after(20));
+    const hold = { call: 'call', leg: null, by: null, started_at: after(30), ended_at: null };
+    expect(since({ ...talking, state: 'held', holds: [hold] })).toBe(after(30));
+    expect(since({ ...talking, holds: [{ ...hold, ended_at: after(44) }] })).toBe(after(44));
+  });
+
+  it('takes the state from the calls that are seen where the whole is not told', () => {
+    const record = conversation({ state: null, calls: [call({ state: 'held' })] });
+    expect(stateOf(record)).toBe('held');
+    expect(isLive(record)).toBe(true);
+    expect(isLive({ ...record, merged_into: 'other' })).toBe(false);
+  });
+
+  it('says missed only of inbound calls that nobody took (N7)', () => {
+    const ended = { state: 'ended' as const, outcome: 'no_answer' as const };
+    expect(isMissed(conversation(ended))).toBe(true);
+    expect(isMissed(conversation({ ...ended, direction: 'outbound' }))).toBe(false);
+    expect(isMissed(conversation({ ...ended, outcome: 'answered' }))).toBe(false);
+    expect(isMissed(conversation({ ...ended, outcome: 'blocked' }))).toBe(false);
+  });
+
+  it('stands a conversation under the queue it was in last', () => {
+    const queue = (name: string) => ({ call: 'call', name, outcome: null, agent: null, joined_at: after(1), wait_s: null });
+    expect(queueOf(conversation({ queues: [queue('help'), queue('sales')] }))).toBe('sales');
+    expect(queueOf(conversation())).toBeNull();
+  });
+
+  it('knows who is consulted while the caller waits', () => {
+    const asks = call({ id: 'asks', origin: 'consultation', state: 'talking', legs: [leg({ role: 'consulted', user: 'hugo' })] });
+    expect(consulted(conversation({ calls: [call(), asks] }))?.user).toBe('hugo');
+    expect(consulted(conversation({ calls: [call(), { ...asks, state: 'ended' }] }))).toBeNull();
+  });
+});

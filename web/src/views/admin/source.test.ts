@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { fieldsOf, heardAt, listOf, said, stateOf, type Source } from './source';
+
+const feed = (more: object) => ({
+  adapter: 'asterisk-ami', link: 'up', since: '2026-01-05T10:00:00Z', heard_at: null, silent: false, notes: 0, last_note: null, ...more,
+});
+const source = (more: object): Source => ({
+  name: 'office', adapters: ['asterisk-ami'], trunk_endpoints: ['provider'], trunk_contexts: [], extensions: [], ami: null,
+  cel_file: null, recordings_folder: null, twilio: null, silence_s: null, give_up_ringing_s: null, give_up_talking_s: null,
+  created_at: '2026-01-05T09:00:00Z', feeds: [], collecting: { waiting: 0, given_up: 0, last_note: null }, ...more,
+});
+
+describe('a source', () => {
+  test('is as well as the worst of its feeds', () => {
+    expect(stateOf(source({ feeds: [feed({}), feed({ adapter: 'asterisk-cel', link: 'down' })] }))).toBe('down');
+    expect(stateOf(source({ feeds: [feed({ link: 'refused' }), feed({ link: 'down' })] }))).toBe('refused');
+    expect(stateOf(source({ feeds: [feed({ silent: true }), feed({})] }))).toBe('silent');
+  });
+
+  test('that we dial is connected, one that tells by itself receives, one never heard is waited for', () => {
+    expect(stateOf(source({ feeds: [feed({})] }))).toBe('connected');
+    expect(stateOf(source({ feeds: [feed({ adapter: 'native', heard_at: '2026-01-05T10:00:00Z' })] }))).toBe('receiving');
+    expect(stateOf(source({ feeds: [] }))).toBe('waiting');
+  });
+
+  test('was heard last when the latest of its feeds was', () => {
+    const feeds = [feed({ heard_at: '2026-01-05T10:00:00Z' }), feed({ heard_at: '2026-01-05T11:00:00Z' }), feed({})];
+    expect(heardAt(source({ feeds }))).toBe('2026-01-05T11:00:00Z');
+  });
+});
+
+describe('the form of a source', () => {
+  test('says again all that it does not show', () => {
+    const originate = { channel: 'PJSIP/{endpoint}', context: 'from-internal', priority: 1, number: '{number}', ring_s: 30 };
+    const ami = { address: 'pbx.example:5038', username: 'callbook', secret: null, challenge: true, originate };
+    const before = source({ ami, silence_s: 300 });
+    expect(said(fieldsOf(before), before)).toMatchObject({ ami, silence_s: 300, trunk_endpoints: ['provider'] });
+  });
+
+  test('leaves a secret alone that nobody typed', () => {
+    const ami = { address: 'pbx.example:5038', username: 'callbook', secret: null, challenge: false, originate: null };
+    const before = source({ ami });
+    expect(said({ ...fieldsOf(before), secret: 'new' }, before).ami?.secret).toBe('new');
+    expect(said(fieldsOf(before), before).ami?.secret).toBeNull();
+  });
+
+  test('takes lists by lines and by commas', () => {
+    expect(listOf('one\n two ,three\n\n')).toEqual(['one', 'two', 'three']);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Schema } from '../../api/client';
+import { barsOf, chosen, daysOf, figuresAsked } from './bars';
+import { read } from './filters';
+
+const ZONE = 'Europe/Amsterdam';
+const span = { from: Date.parse('2025-12-29T23:00:00Z'), until: Date.parse('2026-01-05T23:00:00Z') };
+const of = (text: string) => read(new URLSearchParams(text));
+const figure = (said: Partial<Schema<'FigureOf'>>) => said as Schema<'FigureOf'>;
+
+describe('the bars over the log', () => {
+  it('are asked for by what the server counts by, and not at all for a search', () => {
+    expect(figuresAsked(of('queue=help&direction=inbound'), span, true)).toMatchObject({ of: 'queue', key: 'help', by: 'hour' });
+    expect(figuresAsked(of('q=lin'), span, true)).toBeNull();
+    expect(figuresAsked(of('queue=help&user=ann'), span, true)).toBeNull();
+    expect(figuresAsked(of(''), span, false)).toBeNull();
+  });
+
+  it('are days where the time is long', () => {
+    expect(figuresAsked(of(''), { from: span.from - 60 * 86_400_000, until: span.until }, true)?.by).toBe('day');
+  });
+
+  it('part answered from all others, or show only the outcome that is looked for', () => {
+    const figures = [figure({ at: '2026-01-05T09:00:00Z', outcomes: { answered: 5, busy: 1, abandoned: 2 } })];
+    expect(barsOf(figures, '', true, ZONE)[0]).toMatchObject({ answered: 5, rest: 3 });
+    expect(barsOf(figures, 'busy', true, ZONE)[0]).toMatchObject({ answered: 0, rest: 1 });
+    expect(barsOf(figures, 'failed', true, ZONE)).toEqual([]);
+  });
+
+  it('stand over the days of the zone', () => {
+    const days = daysOf(span, ZONE);
+    expect(days.map(({ day }) => day)).toEqual([
+      '2025-12-30', '2025-12-31', '2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04', '2026-01-05',
+    ]);
+    expect(days[0]?.at).toBe(0);
+  });
+
+  it('are chosen whole, in whichever direction one draws', () => {
+    const hour = 1 / (7 * 24);
+    const drawn = chosen(span, hour * 9.7, hour * 8.2, ZONE);
+    expect(drawn).toEqual({ from: span.from + 8 * 3_600_000, until: span.from + 10 * 3_600_000 });
+  });
+});

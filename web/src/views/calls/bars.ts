@@ -1,0 +1,85 @@
+// The bars over the log: how many conversations fell on each hour (or day), answered above the line and unanswered below. Pure.
+// It must never show figures of something else than what is looked for: where the server does not count by that, there are no bars.
+
+import type { paths } from '../../api/schema';
+import type { Schema } from '../../api/client';
+import { beginOf, dayAfter, dayAt } from '../../time/days';
+import type { Asked, Filters } from './filters';
+
+export type FiguresAsked = NonNullable<paths['/callbook/v1/figures']['get']['parameters']['query']>;
+type Figure = Schema<'FigureOf'>;
+
+export interface Bar {
+  from: number;
+  until: number;
+  answered: number;
+  rest: number;
+}
+
+export interface Day {
+  day: string;
+  from: number;
+  /** Where on the line it begins, from 0 to 1. */
+  at: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Longer times are told by days. */
+const HOURLY_MS_MAX = 15 * DAY_MS;
+/** Of all time, as much as this is drawn. */
+export const ALL_MS = 364 * DAY_MS;
+
+/** What is asked of the figures for these filters; null where they do not count by that. */
+export function figuresAsked(filters: Filters, span: { from: number; until: number }, isAdministrator: boolean): FiguresAsked | null {
+  const keys = (['queue', 'user', 'source'] as const).filter((of) => filters[of] !== '');
+  if (filters.q.trim() !== '' || filters.due || keys.length > 1) return null;
+  const [of] = keys;
+  if (!of && !isAdministrator) return null;
+  return {
+    from: new Date(span.from).toISOString(),
+    until: new Date(span.until).toISOString(),
+    by: isHourly(span) ? 'hour' : 'day',
+    ...(of && { of, key: filters[of] }),
+    ...(filters.direction && { direction: filters.direction as Asked['direction'] }),
+  };
+}
+
+export function isHourly(span: { from: number; until: number }): boolean {
+  return span.until - span.from <= HOURLY_MS_MAX;
+}
+
+/** The figures as bars. With an outcome that is looked for, only that is counted. */
+export function barsOf(figures: Figure[], outcome: string, hourly: boolean, zone: string): Bar[] {
+  return figures.flatMap((figure) => {
+    const from = figure.at ? Date.parse(figure.at) : figure.day ? beginOf(zone, figure.day) : Number.NaN;
+    if (Number.isNaN(from)) return [];
+    const all = Object.entries(figure.outcomes).filter(([name]) => outcome === '' || name === outcome);
+    const answered = all.reduce((sum, [name, n]) => sum + (name === 'answered' ? n : 0), 0);
+    const rest = all.reduce((sum, [name, n]) => sum + (name === 'answered' ? 0 : n), 0);
+    const until = hourly ? from + HOUR_MS : beginOf(zone, dayAfter(dayAt(zone, from), 1));
+    return answered + rest === 0 ? [] : [{ from, until, answered, rest }];
+  });
+}
+
+/** The days under the line, or every so many where they are very many. */
+export function daysOf(span: { from: number; until: number }, zone: string): Day[] {
+  const length = span.until - span.from;
+  const every = Math.max(1, Math.ceil(length / DAY_MS / 14));
+  const days: Day[] = [];
+  for (let day = dayAt(zone, span.from), n = 0; beginOf(zone, day) < span.until && n < 1_000; day = dayAfter(day, 1), n += 1) {
+    const from = beginOf(zone, day);
+    if (n % every === 0) days.push({ day, from, at: Math.max(0, (from - span.from) / length) });
+  }
+  return days;
+}
+
+/** What was drawn over, from edge to edge of whole bars: an hour or a day. */
+export function chosen(span: { from: number; until: number }, one: number, other: number, zone: string): { from: number; until: number } {
+  const hourly = isHourly(span);
+  const length = span.until - span.from;
+  const [low, high] = [Math.min(one, other), Math.max(one, other)].map((at) => span.from + Math.max(0, Math.min(1, at)) * length);
+  const from = hourly ? Math.floor((low ?? 0) / HOUR_MS) * HOUR_MS : beginOf(zone, dayAt(zone, low ?? 0));
+  const until = hourly ? Math.ceil((high ?? 0) / HOUR_MS) * HOUR_MS : beginOf(zone, dayAfter(dayAt(zone, (high ?? 1) - 1), 1));
+  return { from, until: Math.max(until, from + HOUR_MS) };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { asked, both, isNarrowed, isNumber, read, spanOf, words, write } from './filters';
+
+const MIDNIGHT = Date.parse('2026-01-04T23:00:00Z');
+const of = (text: string) => read(new URLSearchParams(text));
+
+describe('the filters of the log', () => {
+  it('are what the address says, and come back from it as they went', () => {
+    const filters = of('q=lin&time=28d&direction=inbound&outcome=busy&queue=help&user=ann&source=office&due=yes');
+    expect(filters).toMatchObject({ q: 'lin', time: '28d', direction: 'inbound', outcome: 'busy', queue: 'help', due: true });
+    const said = Object.entries(write(filters)).filter((entry): entry is [string, string] => entry[1] !== null);
+    expect(read(new URLSearchParams(said))).toEqual(filters);
+  });
+
+  it('take what is said wrongly as not said', () => {
+    expect(of('time=never&direction=up&outcome=lovely&from=yesterday')).toEqual(of(''));
+    expect(of('from=2026-01-05T00:00:00Z&until=2026-01-04T00:00:00Z').time).toBe('7d');
+  });
+
+  it('know a span by its ends, of which one may be open', () => {
+    const filters = of('from=2026-01-05T08:00:00Z');
+    expect(filters).toMatchObject({ time: 'span', from: Date.parse('2026-01-05T08:00:00Z'), until: null });
+    expect(spanOf(filters, MIDNIGHT)).toEqual({ from: filters.from, until: null });
+  });
+
+  it('count days from the midnight of the zone in which times are shown', () => {
+    expect(spanOf(of(''), MIDNIGHT).from).toBe(Date.parse('2025-12-29T23:00:00Z'));
+    expect(spanOf(of('time=yesterday'), MIDNIGHT).until).toBe(MIDNIGHT);
+    expect(spanOf(of('time=all'), MIDNIGHT)).toEqual({ from: null, until: null });
+  });
+
+  it('say whether anything but the time is narrowed', () => {
+    expect(isNarrowed(of('time=all'))).toBe(false);
+    expect(isNarrowed(of('due=yes'))).toBe(true);
+  });
+});
+
+describe('what is typed', () => {
+  it('is a number however it is spelled, and else words', () => {
+    for (const text of ['+31 20 555 0119', '020-5550119', '(020) 555.0119', '101', '0169']) expect(isNumber(text), text).toBe(true);
+    for (const text of ['lin', 'order 22', '5', '+', '2nd floor']) expect(isNumber(text), text).toBe(false);
+  });
+
+  it('is found by the beginnings of its words, eight at the most', () => {
+    expect(words('an mor')).toBe('an* mor*');
+    expect(words('lin* - invoice')).toBe('lin* invoice*');
+    expect(words('a b c d e f g h i').split(' ')).toHaveLength(8);
+  });
+
+  it('is looked for in names and in notes, numbers as numbers too', () => {
+    expect(asked(of('q=mori&time=all'), MIDNIGHT)).toEqual([{ name: 'mori*' }, { text: 'mori*' }]);
+    expect(asked(of('q=0205550119&time=all'), MIDNIGHT)).toEqual([{ number: '0205550119' }, { text: '0205550119*' }]);
+    expect(asked(of('q=-&time=all'), MIDNIGHT)).toEqual([{}]);
+  });
+
+  it('is counted once where both questions find it', () => {
+    expect(both(asked(of('q=mori&time=all'), MIDNIGHT))).toEqual({ name: 'mori*', text: 'mori*' });
+    expect(both(asked(of('time=all'), MIDNIGHT))).toBeNull();
+  });
+
+  it('keeps the other filters', () => {
+    const questions = asked(of('q=mori&time=all&due=yes&queue=help'), MIDNIGHT);
+    for (const question of questions) expect(question).toMatchObject({ missed: true, handled: false, queue: 'help' });
+  });
+});

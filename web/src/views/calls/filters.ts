@@ -1,0 +1,144 @@
+// What the log is narrowed to, and how the address says it. Pure: the address is the only place where a filter is kept,
+// so that a reload, a link that is sent and the way back show the same. What an address says wrongly counts as not said.
+// One more filter: a word in WORDS, its place in `asked`, and a pill in Filters.svelte.
+
+import type { paths } from '../../api/schema';
+
+/** The words of the list of conversations. */
+export type Asked = NonNullable<paths['/callbook/v1/conversations']['get']['parameters']['query']>;
+
+export type Time = 'today' | 'yesterday' | '7d' | '28d' | 'all' | 'span';
+
+export interface Filters {
+  /** As it is typed: a number in any spelling, words of a name, words of a note. */
+  q: string;
+  time: Time;
+  /** Of a span: from when until when (ms); null: open. */
+  from: number | null;
+  until: number | null;
+  direction: string;
+  outcome: string;
+  queue: string;
+  user: string;
+  source: string;
+  /** Missed, and nobody took care of it yet. */
+  due: boolean;
+}
+
+const TIMES: Time[] = ['today', 'yesterday', '7d', '28d', 'all', 'span'];
+const DIRECTIONS = ['inbound', 'outbound', 'internal'];
+const OUTCOMES = [
+  'answered', 'voicemail', 'blocked', 'abandoned', 'ivr', 'cancelled', 'no_answer', 'declined', 'busy', 'unavailable', 'failed',
+];
+export const USUAL_TIME: Time = '7d';
+const DAY_MS = 86_400_000;
+
+export { DIRECTIONS, OUTCOMES };
+
+function oneOf<Word extends string>(words: readonly Word[], said: string | null, usual: Word): Word {
+  return words.find((word) => word === said) ?? usual;
+}
+
+function moment(said: string | null): number | null {
+  const at = Date.parse(said ?? '');
+  return Number.isNaN(at) ? null : at;
+}
+
+/** What an address says. */
+export function read(query: URLSearchParams): Filters {
+  const from = moment(query.get('from'));
+  const until = moment(query.get('until'));
+  const isSpan = (from !== null || until !== null) && (from === null || until === null || from < until);
+  return {
+    q: (query.get('q') ?? '').slice(0, 200),
+    time: isSpan ? 'span' : oneOf(TIMES.slice(0, 5), query.get('time'), USUAL_TIME),
+    from: isSpan ? from : null,
+    until: isSpan ? until : null,
+    direction: oneOf(['', ...DIRECTIONS], query.get('direction'), ''),
+    outcome: oneOf(['', ...OUTCOMES], query.get('outcome'), ''),
+    queue: query.get('queue') ?? '',
+    user: query.get('user') ?? '',
+    source: query.get('source') ?? '',
+    due: query.get('due') === 'yes',
+  };
+}
+
+/** What the address has to say of some filters: null where nothing. */
+export function write(filters: Partial<Filters>): Record<string, string | null> {
+  const said: Record<string, string | null> = {};
+  for (const word of ['q', 'direction', 'outcome', 'queue', 'user', 'source'] as const) {
+    if (word in filters) said[word] = filters[word]?.trim() || null;
+  }
+  if (filters.due !== undefined) said.due = filters.due ? 'yes' : null;
+  if (filters.time !== undefined) {
+    said.time = filters.time === USUAL_TIME || filters.time === 'span' ? null : filters.time;
+    said.from = filters.time === 'span' && filters.from ? new Date(filters.from).toISOString() : null;
+    said.until = filters.time === 'span' && filters.until ? new Date(filters.until).toISOString() : null;
+  }
+  return said;
+}
+
+/** Whether anything but the time is narrowed. */
+export function isNarrowed(filters: Filters): boolean {
+  const { q, direction, outcome, queue, user, source, due } = filters;
+  return [q, direction, outcome, queue, user, source].some((said) => said !== '') || due;
+}
+
+/** When the time begins and ends (ms); null: open. `midnight` is the last one, in the zone in which times are shown. */
+export function spanOf(filters: Filters, midnight: number): { from: number | null; until: number | null } {
+  switch (filters.time) {
+    case 'today':
+      return { from: midnight, until: null };
+    case 'yesterday':
+      return { from: midnight - DAY_MS, until: midnight };
+    case '7d':
+      return { from: midnight - 6 * DAY_MS, until: null };
+    case '28d':
+      return { from: midnight - 27 * DAY_MS, until: null };
+    case 'span':
+      return { from: filters.from, until: filters.until };
+    default:
+      return { from: null, until: null };
+  }
+}
+
+/** Whether what is typed is a number: digits, and what people put between them. */
+export function isNumber(text: string): boolean {
+  return /^[+(]?[\d\s()./-]*\d[\d\s()./*#-]*$/.test(text) && text.replace(/\D/g, '').length >= 2;
+}
+
+/** Words as they are looked for: the beginning of each counts, so that one sees hits while typing. */
+export function words(text: string): string {
+  const parts = text.split(/\s+/).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  return parts.slice(0, 8).map((part) => (part.endsWith('*') ? part : `${part}*`)).join(' ');
+}
+
+/**
+ * What the server is asked. It finds what all words of one question hold for; what is typed may be in a name or in a note,
+ * so these are two questions, whose answers are laid together.
+ */
+export function asked(filters: Filters, midnight: number): Asked[] {
+  const { from, until } = spanOf(filters, midnight);
+  const { direction, outcome, queue, user, source, due } = filters;
+  const common: Asked = {
+    ...(from !== null && { from: new Date(from).toISOString() }),
+    ...(until !== null && { until: new Date(until).toISOString() }),
+    ...(direction && { direction }),
+    ...(outcome && { outcome }),
+    ...(queue && { queue }),
+    ...(user && { user }),
+    ...(source && { source }),
+    ...(due && { missed: true, handled: false }),
+  };
+  const text = filters.q.trim();
+  if (text === '') return [common];
+  const sought = words(text);
+  if (isNumber(text)) return [{ ...common, number: text }, { ...common, text: sought }];
+  return sought === '' ? [common] : [{ ...common, name: sought }, { ...common, text: sought }];
+}
+
+/** Both questions as one, to count what is found by both. */
+export function both(questions: Asked[]): Asked | null {
+  const [one, other] = questions;
+  return one && other ? { ...one, ...other } : null;
+}

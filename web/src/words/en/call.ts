@@ -1,0 +1,5 @@
+// The texts of Call.
+
+export const call = {
+  title: 'Call',
+};
