@@ -64,18 +64,17 @@ fn install() -> Result<()> {
 }
 
 /// What builds the page runs on nothing older, and says so in words that nobody understands.
-fn refuse_old_node() -> Result<()> {
+pub(crate) fn refuse_old_node() -> Result<()> {
     let said = Command::new("node").arg("--version").output().context("node")?.stdout;
     let said = String::from_utf8_lossy(&said).trim().to_owned();
-    let mut numbers = said.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
-    let version = numbers.next().zip(numbers.next());
-    ensure!(
-        version >= Some(NODE_MIN),
-        "the page is built with Node {}.{} or later, and this is {said}",
-        NODE_MIN.0,
-        NODE_MIN.1
-    );
+    let (major, minor) = NODE_MIN;
+    ensure!(is_new_enough(&said), "the page is built with Node {major}.{minor} or later, and this is {said}");
     Ok(())
+}
+
+fn is_new_enough(said: &str) -> bool {
+    let mut numbers = said.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    numbers.next().zip(numbers.next()) >= Some(NODE_MIN)
 }
 
 fn is_newer(wanted: &Path, installed: &Path) -> bool {
@@ -95,4 +94,37 @@ fn in_folder(program: &str) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root().join(FOLDER));
     command
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn an_old_node_is_refused() {
+        assert!(["v20.19.0", "v20.20.2", "v22.1.0", "v100.0.0"].iter().all(|said| is_new_enough(said)));
+        assert!(!["v18.19.1", "v20.18.3", "", "node", "v20"].iter().any(|said| is_new_enough(said)));
+    }
+
+    #[test]
+    fn it_is_installed_again_once_the_lock_file_says_something_else() {
+        let folder = std::env::temp_dir().join(format!("callbook-page-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (lock, installed) = (folder.join("lock"), folder.join("installed"));
+        let write = |path: &Path, second: u64| {
+            let file = fs::File::create(path).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(second)).unwrap();
+        };
+        write(&lock, 10);
+        assert!(is_newer(&lock, &installed), "nothing is installed");
+        write(&installed, 20);
+        assert!(!is_newer(&lock, &installed));
+        write(&lock, 30);
+        assert!(is_newer(&lock, &installed));
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -60,6 +60,7 @@ struct Totals {
 pub(crate) fn run(_: &[String]) -> Result<()> {
     add_components()?;
     add_programs(&PROGRAMS.iter().map(|(program, _)| *program).collect::<Vec<_>>())?;
+    page::refuse_old_node()?;
     let mut totals = Totals::default();
     let mut minutes = Vec::new();
     let mut failed = Vec::new();

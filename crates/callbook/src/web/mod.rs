@@ -4,6 +4,7 @@
 //! starts, so that a page that was built anew needs no compiler. Nothing here may know an account, a token or a call, and
 //! nothing answers whatever changes something. To add a view: its path in [`VIEWS`]; a file that is built needs nothing.
 
+mod built;
 mod file;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use rust_embed::RustEmbed;
 
 use file::File;
 
@@ -50,12 +50,6 @@ const POLICY: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// What is built in `web/dist`.
-#[derive(RustEmbed)]
-#[folder = "../../web/dist"]
-#[allow_missing = true]
-struct Built;
-
 /// Every file of the page, by its path below the root.
 #[derive(Debug)]
 pub(crate) struct Page(BTreeMap<String, File>);
@@ -63,7 +57,7 @@ pub(crate) struct Page(BTreeMap<String, File>);
 impl Page {
     /// The page that was built.
     pub(crate) fn built() -> Self {
-        Self::of(Built::iter().filter_map(|path| Built::get(&path).map(|file| (path.into_owned(), file.data))))
+        Self::of(built::files())
     }
 
     /// A page of these files.
