@@ -53,6 +53,7 @@ const FACTS: &[(&str, &str, LeaveOut)] = &[
     ("assigned", "to whom it is assigned", assigned),
     ("provider", "what the phone system calls it", provider),
     ("flow", "what ties it to other conversations", flow),
+    ("gaps", "what the record cannot know, and says so", gaps),
 ];
 
 /// What is not shown of a conversation by whatever `print` prints. None if the conversation is too large to be asked.
@@ -95,10 +96,10 @@ fn ringing(seen: &mut Seen, own: Own<'_>) -> usize {
 fn rung_in_vain(seen: &mut Seen, own: Own<'_>) -> usize {
     of_calls(seen, own, |call| {
         let is_called = |role: Option<Role>| matches!(role, Some(Role::Callee | Role::Agent));
-        let called = call.legs.iter().filter(|leg| is_called(leg.role));
+        let mut called = call.legs.iter().filter(|leg| is_called(leg.role));
         // Whoever took it matters; if nobody did, who was called last.
         let took = called.clone().any(|leg| leg.answered_at.is_some());
-        let last = called.last().map(|leg| leg.id).filter(|_| !took);
+        let last = called.next_back().map(|leg| leg.id).filter(|_| !took);
         let before = call.legs.len();
         call.legs.retain(|leg| !is_called(leg.role) || leg.answered_at.is_some() || last == Some(leg.id));
         before - call.legs.len()
@@ -196,4 +197,8 @@ fn provider(seen: &mut Seen, own: Own<'_>) -> usize {
 
 fn flow(seen: &mut Seen, own: Own<'_>) -> usize {
     if own(None) { usize::from(seen.flow.take().is_some()) } else { 0 }
+}
+
+fn gaps(seen: &mut Seen, own: Own<'_>) -> usize {
+    if own(None) { std::mem::take(&mut seen.gaps).len() } else { 0 }
 }

@@ -293,7 +293,7 @@ async fn file(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): N
     };
     let gone = || Problem::new(Kind::Gone, "its file is gone");
     let format = Format::of_word(&row.format).ok_or_else(gone)?;
-    let path = file_of(&*folder(&api)?, &row.account, id, format.ending());
+    let path = file_of(&folder(&api)?, &row.account, id, format.ending());
     let file = opened(path).await.ok_or_else(gone)?;
     let day = row.asked_at.to_string();
     let day = day.split('T').next().unwrap_or_default();

@@ -28,7 +28,7 @@ pub(super) enum Of {
     /// What is at a place in each entry of a list, each once.
     Each(&'static str, &'static str),
     /// The same of each entry of a list of each call.
-    OfCalls(&'static str, &'static str),
+    InCalls(&'static str, &'static str),
 }
 
 /// A column: its name, what it holds, and of what it is made.
@@ -76,12 +76,12 @@ pub(super) const COLUMNS: &[Column] = &[
     ("voicemail_mailbox", Kind::Text, Of::At("/voicemail/mailbox")),
     ("voicemail_message_left", Kind::Flag, Of::At("/voicemail/message_left")),
     ("recordings", Kind::Whole, Of::Count("/recordings")),
-    ("users", Kind::Text, Of::OfCalls("/legs", "/user")),
-    ("contacts", Kind::Text, Of::OfCalls("/legs", "/contact")),
+    ("users", Kind::Text, Of::InCalls("/legs", "/user")),
+    ("contacts", Kind::Text, Of::InCalls("/legs", "/contact")),
     ("disposition", Kind::Text, Of::Each("/calls", "/disposition/text")),
-    ("notes", Kind::Text, Of::OfCalls("/notes", "/text")),
+    ("notes", Kind::Text, Of::InCalls("/notes", "/text")),
     ("summary", Kind::Text, Of::Each("/calls", "/summary/text")),
-    ("links", Kind::Text, Of::OfCalls("/links", "/id")),
+    ("links", Kind::Text, Of::InCalls("/links", "/id")),
     ("handled_at", Kind::Time, Of::At("/handled/at")),
     ("handled_by", Kind::Text, Of::At("/handled/by/id")),
     ("deleted_at", Kind::Time, Of::At("/deleted_at")),
@@ -95,7 +95,7 @@ impl Of {
             Self::At(place) => record.pointer(place).cloned().unwrap_or_default(),
             Self::Count(place) => record.pointer(place).and_then(Value::as_array).map(Vec::len).into(),
             Self::Each(list, place) => joined(each(record, list, place)),
-            Self::OfCalls(list, place) => joined(each(record, "/calls", "").flat_map(|call| each(call, list, place))),
+            Self::InCalls(list, place) => joined(each(record, "/calls", "").flat_map(|call| each(call, list, place))),
         }
     }
 }
