@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use calls::dialects::seen::{Call, Seen};
 use calls::dialects::vcita::{self, Shape};
 use calls::dialects::xelion::{self, Notified};
+use calls::dialects::{Names, Thing};
 use calls::dialects::{chakra as chakras, elma365 as elma, freshworks as freshcaller};
 use calls::moment::Moment;
 use serde_json::Value;
@@ -29,6 +30,10 @@ impl States {
 
     fn last(&self, serial: u64) -> Option<&str> {
         self.0.get(&serial)?.last().map(String::as_str)
+    }
+
+    fn first(&mut self, serial: u64) -> Option<&mut String> {
+        self.0.get_mut(&serial)?.first_mut()
     }
 
     fn print(&self) -> String {
@@ -69,7 +74,7 @@ pub(super) fn chakra(play: &Play) -> String {
     for call in &play.last().calls {
         let shown = read(&serde_json::to_string(&shown(play.last(), call)).unwrap());
         let user = shown["user"].as_str().and_then(chakra_tests::who).map(|user| format!(" {user}")).unwrap_or_default();
-        if let Some(first) = states.0.get_mut(&call.serial).and_then(|states| states.first_mut()) {
+        if let Some(first) = states.first(call.serial) {
             *first = format!("{}{user}: {first}", shown["type"].as_str().unwrap());
         }
     }
@@ -136,7 +141,7 @@ fn word_of(seen: &Seen, call: &Call, log: &xelion::Log, house: &xelion_tests::Ho
     [told["status"].as_str().unwrap_or("null")].into_iter().chain(marks).collect::<Vec<_>>().join(" ")
 }
 
-/// The word of the current shape, and in brackets the seed's.
+/// The word of the current shape, and in brackets the seed's; before them whose call it is in the end.
 pub(super) fn vcita(play: &Play) -> String {
     let (house, mut states) = (vcita_tests::House::default(), States::default());
     let at = Moment::from_micros(1_767_700_000_000_000).unwrap();
@@ -148,6 +153,13 @@ pub(super) fn vcita(play: &Play) -> String {
             let deleted = if current["deleted_at"].is_null() { "" } else { " deleted_at" };
             let word = |shown: &Value| shown["status"].as_str().unwrap().to_owned();
             states.say(call.serial, format!("{} ({}{handled}){deleted}", word(&current), word(&seed)));
+        }
+    }
+    for call in &play.last().calls {
+        let shown = read(&vcita::Card::of(play.last(), call, &house, Shape::Current, at).print(Shape::Current));
+        let staff = shown["staff_uid"].as_str().map(|uid| house.thing(uid.parse().unwrap()));
+        if let (Some(Some(Thing::User(user))), Some(first)) = (staff, states.first(call.serial)) {
+            *first = format!("{user}: {first}");
         }
     }
     states.print()

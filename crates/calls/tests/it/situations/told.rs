@@ -45,7 +45,12 @@ impl Play {
     /// Each version against the one before.
     pub(super) fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         let before = |no: usize| no.checked_sub(1).map(|no| &self.versions[no].1);
-        self.versions.iter().enumerate().map(move |(no, (at, after))| Change { before: before(no), joined: &[], after, at: *at })
+        self.versions.iter().enumerate().map(move |(no, (at, after))| Change {
+            before: before(no),
+            joined: &[],
+            after,
+            at: *at,
+        })
     }
 
     /// The last version.
@@ -77,13 +82,33 @@ const MAILBOX: &str = "\
     20.002 L2 entered place=mailbox name=103\n35.001 L2 message left=yes\n\
     36.000 L2 left place=mailbox\n36.001 L2 ended how=normal\n";
 
+/// A colleague is called, and his phone is busy.
+const BUSY_COLLEAGUE: &str = "\
+    00.000 L1 came_in number=101 user=ann dialled=102\n00.050 L2 dialled by=L1 number=102 user=bea\n\
+    01.000 L2 ended how=busy\n01.001 L1 ended how=normal\n";
+
+/// A colleague is called, and does not answer.
+const ABSENT_COLLEAGUE: &str = "\
+    00.000 L1 came_in number=101 user=ann dialled=102\n00.050 L2 dialled by=L1 number=102 user=bea\n00.500 L2 ringing\n\
+    20.000 L2 ended how=no_answer\n20.001 L1 ended how=normal\n";
+
+/// A colleague is called, and the caller gives up.
+const IMPATIENT_COLLEAGUE: &str = "\
+    00.000 L1 came_in number=101 user=ann dialled=102\n00.050 L2 dialled by=L1 number=102 user=bea\n00.500 L2 ringing\n\
+    09.000 L1 asked_to_end\n09.001 L2 ended how=cancelled\n09.002 L1 ended how=normal\n";
+
 impl Told {
     pub(super) fn play(&self) -> Play {
         let (signals, freshworks) = match self {
-            Self::Story(dialect, name) | Self::Unknown(dialect, name) => freshworks::told::story(&Reviewed(dialect).table(name)),
+            Self::Story(dialect, name) | Self::Unknown(dialect, name) => {
+                freshworks::told::story(&Reviewed(dialect).table(name))
+            }
             Self::Own("queue") => freshworks::told::story(QUEUE),
             Self::Own("failed") => freshworks::told::story(FAILED),
             Self::Own("mailbox") => freshworks::told::story(MAILBOX),
+            Self::Own("busy colleague") => freshworks::told::story(BUSY_COLLEAGUE),
+            Self::Own("absent colleague") => freshworks::told::story(ABSENT_COLLEAGUE),
+            Self::Own("impatient colleague") => freshworks::told::story(IMPATIENT_COLLEAGUE),
             Self::Own(name) => panic!("{name}: no such story"),
             Self::Logged(said) => (vec![logged(said)], freshworks::House::default()),
         };
