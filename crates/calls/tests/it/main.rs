@@ -15,6 +15,7 @@ mod native;
 mod presence;
 mod recorded;
 mod reviewed;
+mod situations;
 mod stories;
 mod told;
 mod vcita;

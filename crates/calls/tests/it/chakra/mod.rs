@@ -30,7 +30,7 @@ use crate::freshworks::told;
 const BEGUN: i64 = 1_767_606_300_000_000;
 
 /// An account.
-struct House;
+pub(super) struct House;
 
 impl Names for House {
     fn serial(&self, _: &Thing) -> Option<u64> {
@@ -75,7 +75,7 @@ fn id_of(user: &str) -> Uuid {
 }
 
 /// The users that there are, by name and by id.
-fn who(said: &str) -> Option<Text> {
+pub(super) fn who(said: &str) -> Option<Text> {
     let users = ["ann", "ben", "bea", "cas"];
     users.into_iter().find(|user| *user == said || id_of(user).to_string() == said).map(Text::new_static)
 }
@@ -87,7 +87,7 @@ fn moment(seconds: i64) -> Moment {
 }
 
 /// Somebody who asks ten minutes after stories began.
-fn asked(house: &House) -> Asked<'_> {
+pub(super) fn asked(house: &House) -> Asked<'_> {
     Asked { names: house, team: TEAM, now: moment(600) }
 }
 
@@ -97,7 +97,7 @@ fn story(table: &str) -> Vec<Signal> {
 }
 
 /// Every version of the one conversation of these signals, with the moment at which it came to be.
-fn versions(signals: &[Signal]) -> Vec<(Moment, Seen)> {
+pub(super) fn versions(signals: &[Signal]) -> Vec<(Moment, Seen)> {
     let (mut ids, mut live, mut told, mut versions) = (Counted::default(), Live::default(), Told::default(), Vec::new());
     for signal in signals {
         live.push(signal.clone());

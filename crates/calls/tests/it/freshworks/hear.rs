@@ -76,6 +76,22 @@ fn f31_what_is_told_of_a_call_and_heard_again_is_the_same_call() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// Rules F5, F17: the child of an outgoing call that was handed on has no agent at first, then one of another kind than who dials.
+#[test]
+fn f31_the_child_of_an_outgoing_call_that_was_transferred_is_outgoing_from_its_first_envelope_on() {
+    let envelopes = envelopes("s17_an_outbound_call_that_is_transferred_keeps_its_customer");
+    let child: Vec<&Value> = envelopes.iter().filter(|told| told["data"]["call"]["id"] == 2).collect();
+    assert_eq!(standing(&child[0]["data"]["call"]), "C0");
+    for no in 1..=child.len() {
+        let whole = fold(&recorded(&child[..no]));
+        assert_eq!(whole.calls.len(), 1, "{no}");
+        assert_eq!(whole.calls[0].direction.map(calls::conversation::Word::word), Some("outbound"), "{no}");
+    }
+    let whole = fold(&recorded(&child));
+    assert_eq!(whole.calls[0].line.as_deref(), Some("+31205550199"));
+    assert!(whole.ended_at.is_some() && whole.answered_at.is_some(), "{}", conversation(&whole));
+}
+
 #[test]
 fn f31_the_same_envelope_twice_changes_nothing_nor_does_a_create_after_an_update() {
     for story in HEARD {

@@ -45,7 +45,7 @@ impl House {
     }
 
     /// The user with that oid, by key.
-    fn user(&self, oid: &Value) -> Option<Text> {
+    pub(super) fn user(&self, oid: &Value) -> Option<Text> {
         let given = self.given.borrow();
         let found = given.iter().find(|(_, serial)| Some(serial.to_string().as_str()) == oid.as_str());
         found.and_then(|(thing, _)| match thing {

@@ -82,6 +82,13 @@ impl<'a> Hearing<'a> {
         self.tell(leg, key, at, what);
     }
 
+    /// The same of the leg that the call begins with.
+    fn first_once(&mut self, at: Moment, what: What) {
+        let leg = self.first();
+        let key = format!("{}|{}", leg.0, what.word());
+        self.tell(leg, key, at, what);
+    }
+
     /// A fact that a leg can have several times, named by its moment as well.
     fn again(&mut self, leg: LegKey, at: Moment, what: What) {
         let key = format!("{}|{}|{}", leg.0, what.word(), at.micros());
@@ -106,15 +113,26 @@ impl<'a> Hearing<'a> {
         });
     }
 
-    /// Who dialled an outgoing call: the first agent in it.
+    /// Who dialled an outgoing call: the first agent in it. Whoever was consulted and then took the call over is of the first kind while
+    /// it is made known, and of his own from then on (rule F5).
     fn dialler(&self) -> Option<&'a Participant> {
-        let agents = self.told.participants.iter().filter(|one| one.is_agent && !self.told.is_incoming);
-        agents.filter(|one| one.connection == u64::from(PRIMARY_AGENT)).min_by_key(|one| one.id)
+        let agents = || self.told.participants.iter().filter(|one| one.is_agent && !self.told.is_incoming);
+        let of_kind = |kind: u8| agents().filter(|one| one.connection == u64::from(kind)).min_by_key(|one| one.id);
+        of_kind(PRIMARY_AGENT).or_else(|| of_kind(CONSULTED))
     }
 
     /// The leg that the call begins with.
     fn first(&self) -> LegKey {
-        self.leg(self.dialler().unwrap_or(self.customer))
+        match self.dialler() {
+            Some(agent) => self.leg(agent),
+            None if self.told.is_incoming => self.leg(self.customer),
+            None => self.somebody(),
+        }
+    }
+
+    /// The leg of whoever began an outgoing call in which no agent is shown who did: a call that was handed on.
+    fn somebody(&self) -> LegKey {
+        LegKey(Text::new(format!("{}.0", self.told.id)))
     }
 
     /// When the line went down: the customer's last change, if that fits to the whole seconds that his leg lasted, else after those.
@@ -129,8 +147,7 @@ impl<'a> Hearing<'a> {
     /// Whether the line is down: a leg's length is only told then, and a status says so of all but the mailbox.
     fn is_over(&self) -> bool {
         let customer = self.customer;
-        let dialled = self.dialler().is_some();
-        let gone = matches!(customer.status, COMPLETED | FAILED | BLOCKED | RESTRICTED | MISSED) && !dialled;
+        let gone = matches!(customer.status, COMPLETED | FAILED | BLOCKED | RESTRICTED | MISSED) && self.told.is_incoming;
         customer.duration.is_some() || gone || customer.status == COMPLETED
     }
 
@@ -166,18 +183,18 @@ impl<'a> Hearing<'a> {
     /// The beginnings of the call's own two sides.
     fn begin(&mut self) {
         let (told, customer, party) = (self.told, self.customer, self.outside());
-        let Some(agent) = self.dialler() else {
+        if told.is_incoming {
             let line = told.line.clone();
             let came = CameIn { party, dialled: line.clone(), line };
             self.once(customer, told.created_at, What::CameIn(Box::new(came)));
             return;
-        };
-        let came = CameIn { party: user(agent), dialled: customer.number.clone(), line: None };
-        self.once(agent, told.created_at, What::CameIn(Box::new(came)));
-        if let Some(line) = told.line.clone() {
-            self.once(agent, told.created_at, What::Presented { line });
         }
-        let by = self.leg(agent);
+        let (by, ours) = (self.first(), self.dialler().map(user).unwrap_or_default());
+        let came = CameIn { party: ours, dialled: customer.number.clone(), line: None };
+        self.first_once(told.created_at, What::CameIn(Box::new(came)));
+        if let Some(line) = told.line.clone() {
+            self.first_once(told.created_at, What::Presented { line });
+        }
         let dialled = Dialled { by, party, queue: None };
         self.once(customer, customer.created_at.max(told.created_at), What::Dialled(Box::new(dialled)));
     }
@@ -247,6 +264,10 @@ impl<'a> Hearing<'a> {
         if let Some((agent, from)) = &talks {
             self.once(customer, *from, What::Answered);
             self.once(customer, *from, What::Connected { bridge: Text::new(told.id.to_string()) });
+            if !told.is_incoming && self.dialler().is_none() {
+                self.first_once(*from, What::Answered);
+                self.first_once(*from, What::Connected { bridge: Text::new(told.id.to_string()) });
+            }
             if queued_at.is_some() {
                 let (how, agent) = (Some(LeftQueue::Answered), Some(agent.clone()));
                 self.once(customer, *from, What::Left { place: Place::Queue, how, agent });
@@ -274,6 +295,9 @@ impl<'a> Hearing<'a> {
             _ => return,
         };
         self.once(customer, self.end(), What::Ended { how });
+        if !told.is_incoming && self.dialler().is_none() {
+            self.first_once(self.end(), What::Ended { how: How::Normal });
+        }
     }
 
     fn mailbox(&mut self, leg: LegKey, at: Moment) {
