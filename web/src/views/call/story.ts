@@ -3,6 +3,7 @@
 
 import type { Conversation } from '../../api/client';
 import { isLive, seenCalls, type Call, type Leg } from '../../record/about';
+import { written } from '../../record/number';
 import { clock } from '../../time/durations';
 import { endOf, startOf } from '../../timeline/course';
 import { keyOf, mainLeg, members, partyOf } from '../../timeline/parties';
@@ -55,7 +56,7 @@ class Telling {
     const caller = first?.legs.find((leg) => leg.role === 'caller');
     if (!first || !caller) return;
     const queue = first.assigned.queue && first.direction === 'inbound' ? this.look.queue(first.assigned.queue) : '';
-    const dialled = first.to.name ?? first.to.e164 ?? first.to.number ?? words.somebody;
+    const dialled = first.to.name ?? written(first.to.e164 ?? first.to.number ?? words.somebody);
     const person = this.byNumber.get(first.to.number ?? '');
     const whom = queue ? `${queue}, ${dialled}` : person ? this.name(person) : dialled;
     const what = first.origin === 'click_to_call' ? w.clicked(whom) : w.called(whom);
@@ -133,7 +134,9 @@ class Telling {
       const held = members(record).find(({ leg }) => leg.id === hold.leg)?.leg ?? main;
       const long = hold.ended_at ? (ms(hold.ended_at)! - ms(hold.started_at)!) / 1000 : null;
       const whom = held ? this.name(held) : who;
-      this.add(hold.started_at, this.of(hold.by) || w.theirs, long === null ? w.holds(whom) : w.held(whom, clock(long)));
+      const by = this.of(hold.by);
+      if (by) this.add(hold.started_at, by, long === null ? w.holds(whom) : w.held(whom, clock(long)));
+      else this.add(hold.started_at, whom, long === null ? w.isHeld : w.wasHeld(clock(long)));
     }
     this.mailbox(who);
   }

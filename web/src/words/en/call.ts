@@ -57,6 +57,8 @@ export const call = {
     barged: 'came into the talk',
     joined: 'joined the talk',
     held: (whom: string, clock: string) => `put ${whom} on hold for ${clock}`,
+    isHeld: 'was put on hold',
+    wasHeld: (clock: string) => `was put on hold for ${clock}`,
     holds: (whom: string) => `put ${whom} on hold`,
     asked: (whom: string) => `called ${whom} to consult`,
     askedEnd: 'ended the consultation',
