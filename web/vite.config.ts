@@ -1,5 +1,5 @@
 // How the page is built. Two entries: the page itself, and with `--mode widget` the one file that other pages embed.
-// What is built makes no request to another host and holds no inline script or style, so that the server's policy can be strict.
+// What is built makes no request to another host and holds no inline script or style, so that the server's policy is strict.
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';

@@ -19,15 +19,15 @@ test('colours that were chosen hold against the system and over a reload', async
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [320, 360, 720, 900, 1180, 1440, 2560]) {
-    test(`nothing runs out of the page at ${width} px, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
+  test(`nothing runs out of the page from 320 to 2560 px, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await house.open(page, '/admin/sources', 'user');
+    await expect(page.getByRole('heading', { name: 'This is for administrators' })).toBeVisible();
+    for (const width of [320, 360, 720, 900, 1180, 1440, 2560]) {
       await page.setViewportSize({ width, height: 800 });
-      await house.open(page, '/admin/sources', 'user');
-      await expect(page.getByRole('heading', { name: 'This is for administrators' })).toBeVisible();
       await expectAccessible(page);
-    });
-  }
+    }
+  });
 }
 
 test('on a phone the menu is below, and find opens over the bar', async ({ page }) => {

@@ -5,7 +5,7 @@ import { outside, Story } from './story';
 
 const house = useServer();
 
-test('a server that is gone is told with the time of the last news, and what happened meanwhile is shown after it', async ({ page }) => {
+test('a server that is gone is told with the time of the last news, and what happened meanwhile comes after', async ({ page }) => {
   const { server } = house;
   await house.open(page, '/missed', 'administrator');
   await expect(page.getByText('Up to date').first()).toBeVisible();

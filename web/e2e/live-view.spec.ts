@@ -143,6 +143,7 @@ test.describe('with many calls', () => {
   for (const width of [360, 1440, 2560]) {
     test(`nothing is hard to reach at ${width} px`, async ({ page }) => {
       await page.setViewportSize({ width, height: 900 });
+      await begin(3);
       await house.open(page, '/live', 'administrator');
       await expect(page.getByRole('table', { name: 'Now' })).toBeVisible();
       await expectAccessible(page);

@@ -16,7 +16,8 @@ for (const name of names) {
   const gz = gzipSync(bytes, { level: 9 }).length;
   if (name !== 'widget.js') total += gz;
   if (/index/.test(name)) first += gz;
-  console.log(`${name.padEnd(44)} ${String(bytes.length).padStart(8)} ${String(gz).padStart(7)} gz ${String(br).padStart(7)} br`);
+  const sizes = [bytes.length, gz, br].map((size) => String(size).padStart(8));
+  console.log(`${name.padEnd(44)} ${sizes[0]} ${sizes[1]} gz ${sizes[2]} br`);
 }
 console.log(`page ${(total / KB).toFixed(1)} KB gzipped of ${PAGE_MAX / KB}, of which first ${(first / KB).toFixed(1)} KB`);
 if (total > PAGE_MAX) {

@@ -134,7 +134,8 @@ function restore(y: number): void {
   });
   done.signal.addEventListener('abort', () => grown.disconnect());
   grown.observe(document.body);
-  for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(name, () => done.abort(), { signal: done.signal });
+  const moves = ['wheel', 'touchmove', 'keydown', 'pointerdown'];
+  for (const name of moves) addEventListener(name, () => done.abort(), { signal: done.signal });
   setTimeout(() => done.abort(), RESTORE_MS_MAX);
 }
 

@@ -1,6 +1,6 @@
 // The change feed: every change as it happens, each with its record, in bundles of at most one a frame.
-// It resumes without a gap; where it cannot, `onReset` has the views load again. While it is not live the page's clock stands.
-// It must never show as live what is not. Views subscribe first and load then, and keep of each conversation the highest version.
+// It resumes without a gap; where it cannot, `onReset` has the views load again. While it is not live, the clock stands.
+// It must never show as live what is not. Views subscribe first and load then, and keep the highest version of each.
 // Usage: `$effect(() => feed.on((changes) => { for (const change of changes) list.merge(change.record); }))`.
 
 import { untrack } from 'svelte';
@@ -18,6 +18,7 @@ export type FeedState = 'off' | 'opening' | 'live' | 'reconnecting' | 'stale';
 const STALE_AFTER_MS = 3_000;
 // A browser has six connections to a server for all its tabs: one that nobody looks at gives its own back.
 const HIDDEN_MS_MAX = 20_000;
+const EVENTS = '/callbook/v1/changes/events';
 // Imported ones come by the ten thousand and concern the past.
 const KINDS = 'new,changed,ended,corrected,merged,erased,source_silent,source_heard,subscription_off';
 
@@ -34,7 +35,7 @@ class Feed {
   #stale: ReturnType<typeof setTimeout> | undefined;
   #counting: ReturnType<typeof setInterval> | undefined;
   readonly #stream = new Stream({
-    address: (cursor) => `/callbook/v1/changes/events?record=true&kind=${KINDS}${cursor && `&after=${encodeURIComponent(cursor)}`}`,
+    address: (cursor) => `${EVENTS}?record=true&kind=${KINDS}${cursor && `&after=${encodeURIComponent(cursor)}`}`,
     onEvent: (event) => this.#take(event),
     onOpen: () => this.#opened(),
     onLost: (at) => this.#lost(at),

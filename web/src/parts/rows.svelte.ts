@@ -25,7 +25,8 @@ export function useRows(given: RowsGiven): { at: number } {
     void tick().then(() => document.querySelector(`[data-row="${at}"]`)?.scrollIntoView({ block: 'nearest' }));
   };
   // A button or link that has the focus keeps Enter and Space for itself.
-  const isOn = () => at >= 0 && at < given.count() && !document.activeElement?.closest('button, a[href], summary, [role^=menuitem]');
+  const isFree = () => !document.activeElement?.closest('button, a[href], summary, [role^=menuitem]');
+  const isOn = () => at >= 0 && at < given.count() && isFree();
   const keys: Keys = {
     j: { does: t.keys.next, run: () => move(1) },
     k: { does: t.keys.previous, run: () => move(-1) },

@@ -1,6 +1,7 @@
 // What stands on bars, behind them and in brackets, once names are known. Pure; the words are in words/en/timeline.ts.
 
 import type { Party } from '../record/about';
+import { written } from '../record/number';
 import { clock } from '../time/durations';
 import { timeline as w } from '../words/en/timeline';
 import type { Bracket } from './brackets';
@@ -17,7 +18,7 @@ export interface Named {
 export function barWord(lane: Lane, bar: LaneBar, isMain: boolean, named: Named): string {
   if (isMain && bar.kind === 'talk') return w.main.talk(bar.with.map(named.key).join(w.sentence.and));
   if (isMain) return bar.kind === 'talk' ? '' : w.main[bar.kind as Exclude<LaneBar['kind'], 'talk'>];
-  if (bar.kind === 'ask') return lane.isListening ? w.listens : w.other.ask;
+  if (bar.kind === 'ask') return lane.isListening ? w.listens : bar.isAsked ? w.consulted : w.other.ask;
   return w.other[bar.kind];
 }
 
@@ -65,7 +66,7 @@ export function callWord(bracket: Bracket, picture: Picture, named: Named, party
   const leg = others.find((one) => one.answered_at) ?? (others.length === 1 ? others[0] : undefined);
   const nameOf = (one: typeof leg) =>
     one ? party({ name: one.name, number: one.e164 ?? one.number, user: one.user, contact: one.contact }) : '';
-  const whom = nameOf(leg) || (call.to.name ?? call.to.number ?? '');
+  const whom = nameOf(leg) || (call.to.name ?? written(call.to.number ?? ''));
   const caller = nameOf(call.legs.find((one) => one.role === 'caller'));
   if (call.origin === 'consultation') return w.consults(caller, whom);
   if (call.origin === 'conference') return w.adds(whom);

@@ -18,6 +18,8 @@ export interface LaneBar {
   call: string;
   /** Keys of the lanes that it is shared with; of the first lane only. */
   with: string[];
+  /** Of a consultation: whether this is whom somebody asked. */
+  isAsked: boolean;
 }
 
 export interface Lane {
@@ -135,10 +137,14 @@ function fromOf(record: Conversation): Party {
 
 function bars(record: Conversation, phases: Phase[], seconds: Seconds, isMain: boolean, own: string): LaneBar[] {
   const keys = new Map(isMain ? members(record).map(({ leg }) => [leg.id, keyOf(leg)]) : []);
+  const callers = new Map(members(record).filter(({ leg }) => leg.role === 'caller').map(({ call, leg }) => [call.id, keyOf(leg)]));
   const drawn = phases.map(({ kind, s, e, call, legs }) => {
-    const parties = legs.map((leg) => keys.get(leg)).filter((key): key is string => key !== undefined && key !== own);
-    const whom = kind === 'talk' || kind === 'ask' ? [...new Set(parties)] : [];
-    return { kind, s: seconds(s) ?? 0, e: seconds(e), call, with: isMain ? whom : [] };
+    // Of whom was called himself, who called is the other side.
+    const parties = legs.map((leg) => keys.get(leg)).map((key) => (key === own ? callers.get(call) : key));
+    const others = parties.filter((key): key is string => key !== undefined && key !== own);
+    const whom = kind === 'talk' || kind === 'ask' ? [...new Set(others)] : [];
+    const isAsked = kind === 'ask' && callers.get(call) !== own;
+    return { kind, s: seconds(s) ?? 0, e: seconds(e), call, with: isMain ? whom : [], isAsked };
   });
   return drawn.filter((bar) => bar.e === null || bar.e - bar.s > MOMENT_S || drawn.length === 1);
 }

@@ -4,6 +4,7 @@
 
 import type { Conversation } from '../api/client';
 import { isLive, isMissed, seenCalls, stateOf, type Call, type Leg, type Party } from '../record/about';
+import { written } from '../record/number';
 import { clock } from '../time/durations';
 import { timeline } from '../words/en/timeline';
 import { keyOf, mainLeg, members, partyOf } from './parties';
@@ -258,7 +259,7 @@ class Teller {
     const leg = first.find((one) => one.number === to?.number || (one.e164 !== null && one.e164 === to?.e164));
     if (leg) return this.name(leg);
     if (record.direction === 'outbound' && first[0]) return this.name(first[0]);
-    return to?.name ?? to?.e164 ?? to?.number ?? w.somebody;
+    return to?.name ?? written(to?.e164 ?? to?.number ?? w.somebody);
   }
 
   /** Whose phones rang: the one, or how many. */
@@ -280,7 +281,7 @@ class Teller {
     const leg = others.find((one) => one.answered_at) ?? others[0];
     if (leg) return this.name(leg);
     const queue = this.record.queues.find((one) => one.call === call)?.name;
-    return queue ? this.look.queue(queue) : (number ?? w.somebody);
+    return queue ? this.look.queue(queue) : written(number ?? w.somebody);
   }
 
   private name(leg: Leg): string {

@@ -16,6 +16,7 @@ export const keys = {
   singles: 'Single letters count as keys',
   singlesHint: 'Off, only Enter, Esc and the arrows count. Good with speech input.',
   names: {
-    Space: 'Space', Enter: 'Enter', Esc: 'Esc', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Shift: 'Shift',
+    Space: 'Space', Enter: 'Enter', Esc: 'Esc', Shift: 'Shift',
+    ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓',
   } as Record<string, string>,
 };

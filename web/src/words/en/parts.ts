@@ -26,11 +26,15 @@ export const parts = {
       title: 'It changed in the meantime',
       text: (detail: string) => detail || 'Look at it again before you change it.',
     },
-    busy: { title: 'Not right now', text: (detail: string) => detail || 'The server has too much to do. Try again in a moment.' },
+    busy: {
+      title: 'Not right now',
+      text: (detail: string) => detail || 'The server has too much to do. Try again in a moment.',
+    },
     broken: {
       title: 'This could not be loaded',
       text: (_detail: string, status: number, request: string | null) =>
-        `The server answered with an error (${status}${request ? `, request ${request}` : ''}). The rest of the page still works.`,
+        `The server answered with an error (${status}${request ? `, request ${request}` : ''}). ` +
+        'The rest of the page still works.',
     },
   },
 };

@@ -1,0 +1,245 @@
+// One call: what is told, drawn, heard and done, on the real server with calls that each test tells by itself.
+
+import type { Page } from '@playwright/test';
+import type { Server } from './server';
+import { expect, expectAccessible, expectOwnHostOnly, test, thread, useServer } from './page';
+import { sound } from './sound';
+import { inside, outside, Story, type Leg } from './story';
+
+const house = useServer();
+const AGO_MS = 3_600_000;
+
+interface Row {
+  id: string;
+  recordings: { id: string; name: string | null }[];
+}
+
+const begun = () => new Story(thread('one'), new Date(Date.now() - AGO_MS));
+
+/** Tells a story, and finds its conversation by the number that called. */
+async function told(server: Server, story: Story, number: string): Promise<Row> {
+  await server.tell(story.signals);
+  const found = await server.ask<{ conversations: Row[] }>('GET', `/conversations?number=${encodeURIComponent(number)}&limit=1`);
+  const [row] = found.conversations;
+  if (!row) throw new Error(`no conversation of ${number} is listed`);
+  return row;
+}
+
+let lastNumber = 0;
+/** A number that called nobody before. */
+function stranger(): string {
+  lastNumber += 1;
+  return `+3120555${7000 + lastNumber}`;
+}
+
+function talk(story: Story, number: string, user = 'ann'): { caller: Leg; taker: Leg; bridge: string } {
+  const caller = story.comesIn(outside(number));
+  const taker = story.rings(caller, inside(user));
+  story.after(6).takes(taker);
+  story.takes(caller);
+  return { caller, taker, bridge: story.joins(caller, taker) };
+}
+
+async function open(page: Page, row: Row, role: 'administrator' | 'supervisor' | 'user' = 'administrator'): Promise<void> {
+  await house.open(page, `/calls/${row.id}`, role);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+test('an announced transfer is said in a sentence, drawn with its hand-over, and told line by line', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker, bridge } = talk(story, number);
+  story.after(30).holds(taker, caller);
+  const asking = story.after(1).consults(taker, inside('ann'), '103');
+  const target = story.rings(asking, inside('carol'));
+  story.after(4).takes(target);
+  const asked = story.joins(asking, target);
+  story.after(20).handsOver(caller, taker, asking, target, '103', { talk: bridge, asked });
+  story.after(40).hangsUp(target, [caller]);
+  const own = expectOwnHostOnly(page, server);
+  await open(page, await told(server, story, number));
+
+  const sentence = page.getByRole('heading', { level: 1 });
+  await expect(sentence).toContainText('spoke with Ann Mori, who consulted Carol Idris and then transferred the call. Carol hung up.');
+  const picture = page.getByRole('figure');
+  await expect(picture.locator('.lane')).toHaveCount(3);
+  await expect(picture.locator('.lane.main .bar.hold')).toHaveCount(1);
+  await expect(picture.locator('.bar.ask').last()).toContainText('Consulted');
+  await expect(picture.locator('.tie.over.double')).toHaveCount(1);
+  await expect(picture.getByText('transferred to Carol Idris, announced')).toBeVisible();
+  const rows = page.getByRole('table').first().getByRole('row');
+  await expect(rows.filter({ hasText: 'transferred' })).toContainText('to Carol Idris after announcing');
+  await expect(picture.getByRole('button', { name: /^1a / })).toBeVisible();
+  await expectAccessible(page);
+  own.check();
+});
+
+test('a call that goes on is followed as it is told, without loading the page again', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [new Story(thread('live'), new Date(Date.now() - 60_000)), stranger()];
+  const { caller, taker } = talk(story, number);
+  const row = await told(server, story, number);
+  await open(page, row);
+  await expect(page.locator('.bar.now').first()).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('they are talking');
+  const before = story.signals.length;
+  story.after(20).hangsUp(caller, [taker]);
+  await server.tell(story.signals.slice(before));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('hung up');
+  await expect(page.locator('.bar.now')).toHaveCount(0);
+});
+
+test('two hundred phones that rang stand on one lane, and each on its own when asked for', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const caller = story.comesIn(outside(number));
+  const phones = Array.from({ length: 200 }, (_, i) => story.rings(caller, { number: String(5000 + i) }));
+  story.after(8).takes(phones[0]!);
+  story.joins(caller, phones[0]!);
+  story.stops(phones.slice(1), 'elsewhere');
+  story.after(30).hangsUp(caller, [phones[0]!]);
+  await open(page, await told(server, story, number));
+  const picture = page.getByRole('figure');
+  await expect(picture.locator('.lane')).toHaveCount(3);
+  await expect(picture.getByText('rang 0:08, answered elsewhere')).toBeVisible();
+  await picture.getByRole('button', { name: '199 phones' }).click();
+  await expect(picture.locator('.lane')).toHaveCount(201);
+  await picture.getByRole('button', { name: 'Show them as one' }).click();
+  await expect(picture.locator('.lane')).toHaveCount(3);
+});
+
+test('a recording is drawn under the same axis, played, moved and slowed by keys, and noted as heard', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  story.records(caller, 'talk.wav');
+  story.after(60).recorded(caller);
+  story.hangsUp(caller, [taker]);
+  const row = await told(server, story, number);
+  await open(page, row);
+  // The phone system told of it, and its sound was not brought yet.
+  await expect(page.getByText('There is no sound of this recording')).toBeVisible();
+  const recording = row.recordings[0]!.id;
+  const heard = page.waitForResponse((answer) => answer.url().endsWith(`/recordings/${recording}/played`));
+  const media = sound({ name: 'talk.wav', seconds: 60, silent: [] }, 1);
+  const kept = await server.send('PUT', `/recordings/${recording}/media`, media, 'audio/wav');
+  expect(kept.ok).toBe(true);
+  const play = page.getByRole('button', { name: 'Play recording' });
+  await expect(play).toBeVisible();
+  await expect(page.locator('.wave path').first()).toHaveAttribute('d', /^M1 /);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.wave .place')).toContainText('0:05 / 1:00');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(page.locator('.wave .place')).toContainText('0:00 / 1:00');
+  await page.keyboard.press('.');
+  await expect(page.getByRole('button', { name: /Speed 1.25/ })).toBeVisible();
+  await page.keyboard.press(',');
+  await page.keyboard.press('Space');
+  await heard;
+  await expect(page.getByRole('button', { name: 'Pause recording' })).toBeVisible();
+  await expectAccessible(page);
+  await server.ask('DELETE', `/recordings/${recording}`);
+  await expect(page.getByText(/The recording was removed/)).toBeVisible();
+});
+
+test('a missed call is marked as handled, which can be taken back', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const caller = story.comesIn(outside(number));
+  story.rings(caller, inside('bo'));
+  story.after(22).hangsUp(caller);
+  await open(page, await told(server, story, number));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Not yet handled');
+  await page.keyboard.press('h');
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText('Not yet handled');
+  await expect(page.locator('.log')).toContainText('marked it as handled');
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Not yet handled');
+});
+
+test('notes, disposition, links and a summary are written, and who did it is listed', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  story.after(30).hangsUp(caller, [taker]);
+  await open(page, await told(server, story, number));
+  await page.keyboard.press('n');
+  await page.keyboard.type('Brings the bicycle on Thursday.');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('.side .said')).toHaveText('Brings the bicycle on Thursday.');
+  await page.getByRole('button', { name: 'Set disposition' }).click();
+  await page.getByLabel('What came of it').fill('Repair booked');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('.side .set').first()).toContainText('Repair booked');
+  await page.locator('.side').getByRole('button', { name: 'Link' }).click();
+  await page.getByLabel('Id').fill('REPAIR-1');
+  await page.locator('form').getByRole('button', { name: 'Link' }).click();
+  await expect(page.locator('.links')).toContainText('contact REPAIR-1');
+  await expect(page.locator('.log li')).toHaveCount(3);
+  await expect(page.locator('.log')).toContainText('wrote a note');
+});
+
+test('a call that is deleted says so and can be restored', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  story.after(30).hangsUp(caller, [taker]);
+  const row = await told(server, story, number);
+  await server.ask('DELETE', `/conversations/${row.id}`);
+  await open(page, row);
+  await expect(page.getByText('This call was deleted.')).toBeVisible();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Restore call' }).click();
+  await expect(page.getByText('This call was deleted.')).toHaveCount(0);
+});
+
+test('a call that one may not see, and one that there is not, say the same', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number, 'gita');
+  story.after(30).hangsUp(caller, [taker]);
+  const row = await told(server, story, number);
+  for (const id of [row.id, '00000000-0000-4000-8000-000000000000']) {
+    await house.open(page, `/calls/${id}`, 'user');
+    await expect(page.getByRole('heading', { name: 'This call is not in your view' })).toBeVisible();
+  }
+  await expectAccessible(page);
+});
+
+test('an end that was never told is said to be unknown, in the picture too', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  story.after(90);
+  for (const leg of [caller, taker]) story.say(leg, 'lost', { why: 'the link was down' });
+  await open(page, await told(server, story, number));
+  await expect(page.getByText('How it ended is not known')).toBeVisible();
+  await expect(page.locator('.bar.none').first()).toBeVisible();
+  await expect(page.locator('.gaps')).toContainText('The hang-up');
+});
+
+test('signals and the record itself are there for who looks for a cause', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  story.after(30).hangsUp(caller, [taker]);
+  await open(page, await told(server, story, number));
+  await expect(page.getByRole('tabpanel')).toContainText('"direction": "inbound"');
+  await page.getByRole('tab', { name: 'Signals' }).click();
+  await expect(page.getByRole('tabpanel').getByRole('row')).toHaveCount(story.signals.length + 1);
+  await page.getByRole('button', { name: 'All signals' }).click();
+  await expect(page.getByRole('table').first()).toContainText('came_in');
+});
+
+test('it is readable at 360 pixels and at 2,560', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  story.after(30).hangsUp(caller, [taker]);
+  const row = await told(server, story, number);
+  for (const width of [360, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, row);
+    await expectAccessible(page);
+  }
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { startOf } from '../../timeline/course';
+import { all, told } from '../../timeline/told';
+import { storyOf } from './story';
+
+const look = { party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? 'withheld', queue: (key: string) => key };
+function lines(name: string): string[] {
+  const record = told(name);
+  return storyOf(record, look).map((line) => `${Math.round((line.at - startOf(record)) / 1000)} ${line.who} ${line.what}`);
+}
+
+describe('what happened, in words', () => {
+  it('tells an announced transfer step by step', () => {
+    expect(lines('attended')).toEqual([
+      '0 Jan called +31 20 555 0100',
+      '0 Phone system rang Bob',
+      '1 Bob answered',
+      '3 Bob put Jan on hold for 0:03',
+      '4 Bob called Carol to consult',
+      '5 Carol answered the consultation',
+      '7 Bob transferred Jan to Carol after announcing',
+      '9 Carol hung up',
+    ]);
+  });
+
+  it('tells who gave up in a queue once', () => {
+    expect(lines('abandoned').filter((line) => line.includes('gave up'))).toHaveLength(1);
+  });
+
+  it('tells a parking, a pickup and a message', () => {
+    expect(lines('parked')).toContain('4 Carol retrieved Jan');
+    expect(lines('picked_up').some((line) => line.endsWith('Carol picked up from the phone of Bob'))).toBe(true);
+    expect(lines('voicemail').some((line) => line.includes('left a message of 0:04'))).toBe(true);
+  });
+
+  it('goes forward in time, and says who and what on every line, in all', () => {
+    for (const { record, told: from } of all) {
+      const story = storyOf(record, look);
+      expect(story.length, from).toBeGreaterThan(1);
+      story.forEach((line, index) => {
+        expect(line.at, from).toBeGreaterThanOrEqual(story[index - 1]?.at ?? 0);
+        expect(line.who && line.what, `${from}: ${JSON.stringify(line)}`).toBeTruthy();
+        expect(line.who + line.what, from).not.toMatch(/undefined|null|NaN/);
+      });
+    }
+  });
+});
