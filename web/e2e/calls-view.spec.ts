@@ -85,12 +85,12 @@ test('the list goes on as one scrolls, and only what is on screen stands in the 
   await house.open(page, '/calls', 'administrator');
   await expect(page.locator(rows).first()).toContainText('Vera Stahl');
   await expect(page.getByText(/^26\d conversations, \d+ % answered/)).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: /\d conversations?, \d+ % answered/ }).first()).toBeVisible();
   await expect.poll(async () => {
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     return page.getByText(/^That is all: 26\d conversations/).count();
   }).toBe(1);
   expect(await page.locator(rows).count()).toBeLessThan(80);
-  expect(await page.locator('.log-t .day').count()).toBeGreaterThan(0);
 });
 
 test('a call that comes in is counted and shown when asked for, and moves nothing by itself', async ({ page }) => {

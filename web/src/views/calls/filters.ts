@@ -115,9 +115,10 @@ export function words(text: string): string {
 
 /**
  * What the server is asked. It finds what all words of one question hold for; what is typed may be in a name or in a note,
- * so these are two questions, whose answers are laid together.
+ * so these are two questions, whose answers are laid together; and one for each of the contacts that are called so, as the server
+ * knows names that were shown, not those of the directory.
  */
-export function asked(filters: Filters, midnight: number): Asked[] {
+export function asked(filters: Filters, midnight: number, contacts: readonly string[] = []): Asked[] {
   const { from, until } = spanOf(filters, midnight);
   const { direction, outcome, queue, user, source, due } = filters;
   const common: Asked = {
@@ -134,7 +135,8 @@ export function asked(filters: Filters, midnight: number): Asked[] {
   if (text === '') return [common];
   const sought = words(text);
   if (isNumber(text)) return [{ ...common, number: text }, { ...common, text: sought }];
-  return sought === '' ? [common] : [{ ...common, name: sought }, { ...common, text: sought }];
+  if (sought === '') return [common];
+  return [{ ...common, name: sought }, { ...common, text: sought }, ...contacts.map((contact) => ({ ...common, contact }))];
 }
 
 /** Both questions as one, to count what is found by both. */

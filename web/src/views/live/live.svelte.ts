@@ -14,6 +14,8 @@ import { densityOf, ENDED_MAX, LiveCalls, type Density, type LiveRow } from './s
 const PAGE = 500;
 // More live calls than this are not loaded at once; the feed brings the rest as they change.
 const LIVE_MAX = 5_000;
+// Nothing is on the line for longer: so the server looks through a day, however many years it keeps.
+const LONGEST_MS = 86_400_000;
 // Few rows are drawn at once each frame, many four times a second.
 const gapFor = (rows: number) => (rows > 40 ? 250 : 16);
 
@@ -93,24 +95,26 @@ export class Live {
 
   async #all(state: string, signal: AbortSignal): Promise<Conversation[]> {
     const found: Conversation[] = [];
+    const from = new Date(serverNow() - LONGEST_MS).toISOString();
     let cursor: string | undefined;
     do {
-      const page = await this.#page({ state, limit: PAGE, ...(cursor && { cursor }) }, signal);
+      const page = await this.#page({ state, from, limit: PAGE, ...(cursor && { cursor }) }, signal);
       found.push(...page.conversations);
       cursor = page.next ?? undefined;
     } while (cursor && found.length < LIVE_MAX);
     return found;
   }
 
-  #page(query: { state: string; limit: number; cursor?: string }, signal: AbortSignal) {
+  #page(query: { state: string; limit: number; from?: string; cursor?: string }, signal: AbortSignal) {
     return ask(api.GET('/callbook/v1/conversations', { params: { query }, signal }));
   }
 
   /** Conversations of which one sees some calls only are not found by their state, but their calls are. */
   async #partlySeen(signal: AbortSignal): Promise<Conversation[]> {
-    const pages = await Promise.all(
-      LIVE_STATES.map((state) => ask(api.GET('/callbook/v1/calls', { params: { query: { state, limit: PAGE } }, signal }))),
-    );
+    const from = new Date(serverNow() - LONGEST_MS).toISOString();
+    const pages = await Promise.all(LIVE_STATES.map((state) => {
+      return ask(api.GET('/callbook/v1/calls', { params: { query: { state, from, limit: PAGE } }, signal }));
+    }));
     const calls = pages.flatMap((page) => page.calls).filter((call) => isLiveState(call.state));
     const ids = [...new Set(calls.map((call) => call.conversation?.id).filter((id) => id !== undefined))];
     const asked = ids.map((id) => ask(api.GET('/callbook/v1/conversations/{id}', { params: { path: { id } }, signal })));

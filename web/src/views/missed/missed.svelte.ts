@@ -10,6 +10,8 @@ import { aftermathOf, groupKey, groupsOf, handledOf, type Aftermath, type Group 
 const PAGE = 500;
 /** More missed calls than this are not shown at once. */
 const RECORDS_MAX = 3_000;
+/** Nor are more pages looked through: one may be short where few of very many calls are missed. */
+const PAGES_MAX = 30;
 const AFTER_MAX = 50;
 const AT_ONCE = 4;
 
@@ -113,14 +115,16 @@ export class MissedCalls {
   async #all(handled: boolean, most: number, signal: AbortSignal): Promise<{ records: Conversation[]; more: boolean }> {
     const records: Conversation[] = [];
     let cursor: string | null = null;
+    let pages = 0;
     do {
+      pages += 1;
       const query = { missed: true, handled, limit: PAGE, ...(this.from && { from: this.from }), ...(cursor && { cursor }) };
       const page: { conversations: Conversation[]; next: string | null } = await ask(
         api.GET('/callbook/v1/conversations', { params: { query }, signal }),
       );
       records.push(...page.conversations);
       cursor = page.next;
-    } while (cursor && records.length < most);
+    } while (cursor && records.length < most && pages < PAGES_MAX);
     return { records, more: cursor !== null };
   }
 
