@@ -51,5 +51,13 @@ export const shared = {
     user: 'user',
     source: 'source',
   } as Record<string, string>,
+  /** Whom a conversation reached, in one line of a list. */
+  reached: {
+    then: ', then ',
+    handedOver: ' → ',
+    voicemail: 'voicemail',
+    after: (clock: string) => `after ${clock}`,
+    phones: (n: number) => `${n} phones`,
+  },
   zone: (city: string) => `${city} time`,
 };
