@@ -469,6 +469,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callbook/v1/conversations/{id}/dialects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which dialects there are, and which calls of a conversation each of them shows.
+         * @description Who sees the conversation sees this, and of its calls those that he sees.
+         */
+        get: operations["listDialects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbook/v1/conversations/{id}/dialects/{dialect}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A conversation as one dialect shows it: what its clients are answered of each call, and what they are told.
+         * @description What is pushed is what would be told if all of it happened at once. Links are signed anew, and good for as long as those
+         *     that the dialect tells. Of calls that are not seen nothing is shown.
+         */
+        get: operations["getInDialect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/callbook/v1/conversations/{id}/disposition": {
         parameters: {
             query?: never;
@@ -632,8 +673,9 @@ export interface paths {
         };
         /**
          * How many conversations there are of what is asked for.
-         * @description It is exact up to 10,000 rows that are looked at, or 2,500 where each has to be looked up by itself; then `exact` is false,
-         *     and there are more than `count`, or may be.
+         * @description It is exact up to 10,000 rows that are looked at, or 2,500 where each has to be looked up by itself; then `exact` is
+         *     false, and there are more than `count`, or may be. With `by`, it is also said when they began, the newest first being
+         *     looked at: `reached` tells how far back. Of all conversations of a long period, `GET figures` tells it without a limit.
          */
         get: operations["countConversations"];
         put?: never;
@@ -717,6 +759,64 @@ export interface paths {
          *     It may have 16 MiB; what is longer is refused with 413, and is to be told in several. With `dry_run=true` nothing is written, and the answer says what would change and what cannot be taken.
          */
         post: operations["importEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbook/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports: one's own; of administrators those of the account. */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Has a list made into a file.
+         * @description All of the list is in it, as whoever asks sees it, and not only a page. It is made one after the other of an account, and
+         *     kept for a day. It has at most 500,000 conversations; of more it fails, and `says` tells how to ask for the rest. An
+         *     account has at most 20 exports, and 2 GiB of files, at a time.
+         */
+        post: operations["askForExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbook/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export, and how far it is. */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Removes an export; one that is being made is given up. */
+        delete: operations["removeExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbook/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an export that is ready. */
+        get: operations["getExportFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -988,6 +1088,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callbook/v1/sessions/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in with a token, in a browser: the session is told as the cookie `callbook_session` alone.
+         * @description It lasts for 12 hours, may what the token may, and ends when that is revoked; what is done in it is done by the token. For a token
+         *     that may read calls, and is neither a session nor one of a page of another site.
+         */
+        post: operations["signInByToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/callbook/v1/signals": {
         parameters: {
             query?: never;
@@ -1239,7 +1360,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tokens of this account. Sessions of people are none of them. */
+        /** The tokens of this account. Sessions are none of them. */
         get: operations["listTokens"];
         put?: never;
         /** Enters a token. Its text is told once. */
@@ -1260,7 +1381,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revokes a token. Here it stops counting at once, on every other server of the store within a second. */
+        /**
+         * Revokes a token, and with it what its connection or its webhooks are told and the sessions that were begun with it. Here it stops
+         *     counting at once, on every other server of the store within a second.
+         */
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
@@ -1647,7 +1771,18 @@ export interface components {
              */
             context: string;
             /**
-             * @description How the number is written there: `{number}` as it was asked for, `{digits}` without its `+`.
+             * @description What may be dialled: each a beginning of numbers in full form (`+31`; `+` is every number there is), `ext` for what the directory
+             *     has (extensions, queues, menus, own numbers), or a beginning of short numbers (`6`). Left out or empty: `ext`, and the numbers of
+             *     the account's region.
+             * @example [
+             *       "ext",
+             *       "+31",
+             *       "+32"
+             *     ]
+             */
+            dialable?: string[];
+            /**
+             * @description How the number is written there: `{number}` as it was asked for, `{digits}` in full form without the `+`.
              * @default {number}
              * @example 00{digits}
              */
@@ -1816,6 +1951,16 @@ export interface components {
              */
             user: string;
         };
+        /** @description What is to be exported. */
+        AskForExport: {
+            /** @description Which conversations: the words of `GET /conversations`, without `limit` and `cursor`. Left out: all of them. */
+            filter?: components["schemas"]["ConversationFilter"];
+            /**
+             * @description `csv`, `jsonl`, `parquet` or `vcon`.
+             * @example csv
+             */
+            format: string;
+        };
         /** @description Of which moment a view is. */
         AsOf: {
             /**
@@ -1937,6 +2082,16 @@ export interface components {
             conversation: string | null;
             /** @description The phone system that dials. */
             source: string;
+        };
+        /** @description A call as a dialect shows it. */
+        CallInDialect: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            call: string;
+            /** @description All that is shown of it; nothing where the dialect has no such calls. */
+            shown: components["schemas"]["DialectPiece"][];
         };
         /** @description A page of calls. */
         CallPage: {
@@ -2137,6 +2292,76 @@ export interface components {
             voicemail: null | components["schemas"]["Voicemail"];
             voicemail_s: number | null;
         };
+        /** @description How many there are. */
+        ConversationCount: {
+            /** @description By when they began, the oldest first; where it was asked for. Hours and days without any are not there. */
+            by?: components["schemas"]["CountOf"][];
+            /** @description So many were found. */
+            count: number;
+            /** @description Whether that is all of them. Otherwise there are more, or may be. */
+            exact: boolean;
+            /**
+             * Format: date-time
+             * @description If it is not all of them: only those that began then or later were looked at, of which all are counted but of that
+             *     very moment.
+             */
+            reached?: string;
+        };
+        /** @description Which rows to list, newest first. Whatever is not given is not asked for; what is given must all be true. */
+        ConversationFilter: {
+            /** @description The key of a contact on one of its legs. */
+            contact?: string | null;
+            /** @description Whether deleted ones are listed too; if nothing is said, they are not. */
+            deleted?: boolean | null;
+            /** @description `inbound`, `outbound` or `internal`. */
+            direction?: string | null;
+            /** @description Began at that moment or later (RFC 3339). */
+            from?: string | null;
+            /** @description Whether somebody took care of it. */
+            handled?: boolean | null;
+            /** @description The own number that was called or presented, in any spelling, or the key of its line. */
+            line?: string | null;
+            /**
+             * Format: int32
+             * @description Lasted at most so many seconds.
+             */
+            longest_s?: number | null;
+            /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
+            missed?: boolean | null;
+            /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+            name?: string | null;
+            /**
+             * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
+             *     the prefix for outside numbers, or in full form. Short numbers are found as they are.
+             */
+            number?: string | null;
+            /**
+             * @description `answered`, `voicemail`, `blocked`, `abandoned`, `ivr`, `cancelled`, `no_answer`, `declined`, `busy`, `unavailable`
+             *     or `failed`.
+             */
+            outcome?: string | null;
+            /** @description The key of a queue that it was in, or is assigned to. */
+            queue?: string | null;
+            /** @description Whether there is a recording of it. */
+            recorded?: boolean | null;
+            /**
+             * Format: int32
+             * @description Lasted at least so many seconds, from its beginning to its end.
+             */
+            shortest_s?: number | null;
+            /** @description The name of a source. */
+            source?: string | null;
+            /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+            state?: string | null;
+            /** @description The key of a team that it is assigned to. */
+            team?: string | null;
+            /** @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so. */
+            text?: string | null;
+            /** @description Began before that moment (RFC 3339). */
+            until?: string | null;
+            /** @description The key of a user who has a leg in it, or whom it is assigned to. */
+            user?: string | null;
+        };
         /** @description A page of conversations. */
         ConversationPage: {
             conversations: components["schemas"]["Conversation"][];
@@ -2149,6 +2374,31 @@ export interface components {
             count: number;
             /** @description Whether that is all of them. Otherwise there are more, or may be. */
             exact: boolean;
+        };
+        /** @description How many began in an hour, or on a day. */
+        CountOf: {
+            /**
+             * Format: int64
+             * @description So many of them were answered.
+             */
+            answered: number;
+            /**
+             * Format: date-time
+             * @description When that began.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description So many there were.
+             */
+            count: number;
+            /** @description The day by the account's calendar; null of hours. */
+            day: string | null;
+            /**
+             * Format: int64
+             * @description So many were missed (rule N7).
+             */
+            missed: number;
         };
         /** @description Deliveries that are tried again. */
         DeliveriesRetried: {
@@ -2202,6 +2452,50 @@ export interface components {
             deliveries: components["schemas"]["Delivery"][];
             /** @description The cursor of the next page; null at the end. */
             next: string | null;
+        };
+        /** @description The calls that a dialect shows. */
+        DialectCalls: {
+            /** @description Whose clients it speaks to. */
+            about: string;
+            /** @description The ids of the calls that it shows, of those that are seen. */
+            calls: string[];
+            /** @description The name of the dialect. */
+            dialect: string;
+        };
+        /** @description What a dialect does not show. */
+        DialectLack: {
+            /** @description How many of it the record has. */
+            count: number;
+            /** @description Its word, as `holds`. */
+            fact: string;
+            /** @description What it is, for people. */
+            says: string;
+        };
+        /** @description Which dialects there are, and which calls each shows. */
+        DialectList: {
+            /** @description Every dialect. */
+            dialects: components["schemas"]["DialectCalls"][];
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that is shown.
+             */
+            version: number;
+        };
+        /** @description One thing that a client of the dialect is answered or told. */
+        DialectPiece: {
+            /** @description The path that a client asks for it; null of what is pushed. */
+            asked: string | null;
+            /** @description What is answered, or told. Of an app it is `data` of its payload. */
+            body: Record<string, unknown>;
+            /** @description The event that it tells; null of what is asked for. */
+            event: string | null;
+            /** @description The version of the vendor's shapes; null of what is asked for. */
+            shapes: string | null;
         };
         Disposition: {
             /** Format: date-time */
@@ -2350,11 +2644,19 @@ export interface components {
              */
             name: string;
             /**
+             * @description Of a token of the scope `read` that stands in a page of another site: the origins of the pages for which alone it counts, as
+             *     browsers write them. Their scripts may read what it is answered.
+             * @example [
+             *       "https://crm.example"
+             *     ]
+             */
+            origins?: string[];
+            /**
              * @description `operator`, `administrator`, `supervisor`, `user` or `source`.
              * @example administrator
              */
             role: string;
-            /** @description Of the role `source`: the one source that it may tell of. Of a dialect's key of any other role: `read`, if it is to write nothing. */
+            /** @description Of the role `source`: the one source that it may tell of. Of any other role: `read`, if it is to read calls and do nothing else. */
             scope?: string | null;
             /** @description Of the role `supervisor`: the keys of the teams whose calls it shows. */
             teams?: string[];
@@ -2433,6 +2735,59 @@ export interface components {
             entries: components["schemas"]["Entry"][];
             /** @description Where the next page goes on; null at the end. */
             next: string | null;
+        };
+        /** @description An export, and how far it is. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            asked_at: string;
+            /**
+             * Format: int64
+             * @description So many bytes it has so far.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description So many conversations are in it so far.
+             */
+            done: number;
+            /**
+             * Format: date-time
+             * @description When it was ready, or failed; null before.
+             */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it is removed.
+             */
+            expires_at: string;
+            /** @description Which conversations were asked for. */
+            filter: Record<string, unknown>;
+            /** @description What the file is. */
+            format: string;
+            /**
+             * Format: uuid
+             * @description Names it.
+             */
+            id: string;
+            /** @description Why it failed: `too_many`, `too_large`, `interrupted`, `disk`, `unavailable` or `fault`; null if it did not. */
+            reason: string | null;
+            /** @description The same for people, and what can be done. */
+            says: string | null;
+            /** @description `waiting`, `running`, `ready` or `failed`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How many there will be, as far as that is known; null if it is not.
+             */
+            total: number | null;
+        };
+        /** @description Exports. */
+        ExportList: {
+            /** @description The newest first. */
+            exports: components["schemas"]["Export"][];
         };
         /** @description How a feed stands. */
         FeedStanding: {
@@ -2613,6 +2968,27 @@ export interface components {
              * @example contact
              */
             kind: string;
+        };
+        /** @description A conversation as one dialect shows it. */
+        InDialect: {
+            /** @description Whose clients it speaks to. */
+            about: string;
+            /** @description Its calls that are seen, in the order in which they began. */
+            calls: components["schemas"]["CallInDialect"][];
+            /** @description The name of the dialect. */
+            dialect: string;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            id: string;
+            /** @description What the dialect does not show of this conversation, whatever it is asked; null where that would be too much work. */
+            lacks: components["schemas"]["DialectLack"][] | null;
+            /**
+             * Format: int64
+             * @description The version that is shown.
+             */
+            version: number;
         };
         /** @description One party's presence in one call. */
         Leg: {
@@ -3325,11 +3701,14 @@ export interface components {
              * @description When the session ends; null of a token that is none.
              */
             expires_at: string | null;
-            /** @description Some of `tell`, `read`, `supervise` (assign, delete and restore calls), `administer` and `operate`. */
+            /**
+             * @description Some of `tell`, `read`, `work` (do something about calls, ask for them, read the directory and figures), `supervise` (assign,
+             *     delete and restore calls), `administer` and `operate`.
+             */
             may: string[];
             /** @description The name of the person, or what the token is for. */
             name: string;
-            /** @description The name of the person who signed in; null of a token that is no session. */
+            /** @description The name of the person who signed in; null of a token, and of a session that was begun with one. */
             person: string | null;
             /** @description `operator`, `administrator`, `supervisor`, `user` or `source`. */
             role: string;
@@ -3341,6 +3720,14 @@ export interface components {
         /** @description A session with its token. */
         SessionBegun: components["schemas"]["Session"] & {
             /** @description The text to send as `Authorization: Bearer …`. It is told here and in the cookie, and never again. */
+            token: string;
+        };
+        /** @description The token that somebody has. */
+        ShowToken: {
+            /**
+             * Format: password
+             * @description Its text.
+             */
             token: string;
         };
         /**
@@ -4656,6 +5043,8 @@ export interface components {
             id: string;
             /** @description What it is for. */
             name: string;
+            /** @description The origins of the pages of other sites for which alone it counts. */
+            origins: string[];
             /**
              * Format: date-time
              * @description When it was revoked.
@@ -4663,7 +5052,7 @@ export interface components {
             revoked_at: string | null;
             /** @description `operator`, `administrator`, `supervisor`, `user` or `source`. */
             role: string;
-            /** @description Of the role `source`: the one source that it may tell of; null: every one. Of a dialect's key: `read` if it writes nothing. */
+            /** @description Of the role `source`: the one source that it may tell of; null: every one. Of any other: `read` if it only reads calls. */
             scope: string | null;
             /** @description Of the role `supervisor`: the keys of the teams whose calls it shows. */
             teams: string[];
@@ -4720,6 +5109,14 @@ export interface components {
              * @example https://api.dublin.ie1.twilio.com
              */
             api_url?: string | null;
+            /**
+             * @description What may be dialled, as of a switch.
+             * @example [
+             *       "+31",
+             *       "+32"
+             *     ]
+             */
+            dialable?: string[];
             /**
              * @description The number of the account that is shown where a request names none.
              * @example +31205550199
@@ -9389,6 +9786,190 @@ export interface operations {
             };
         };
     };
+    listDialects: {
+        parameters: {
+            query?: {
+                /** @description Whether it may be one that was deleted; if nothing is said, it may not. */
+                deleted?: boolean;
+                /** @description The version that is wanted; the newest if nothing is said. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Any id ever told. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialectList"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is there. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInDialect: {
+        parameters: {
+            query?: {
+                /** @description Whether it may be one that was deleted; if nothing is said, it may not. */
+                deleted?: boolean;
+                /** @description The version that is wanted; the newest if nothing is said. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `chakra`, `elma365`, `freshworks`, `vcita`, `xelion` or `freshcaller`. */
+                dialect: string;
+                /** @description Any id ever told. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InDialect"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is there. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disposeConversation: {
         parameters: {
             query?: {
@@ -11324,6 +11905,8 @@ export interface operations {
     countConversations: {
         parameters: {
             query?: {
+                /** @description `hour` or `day`, of the account's clocks. Without it, there is one number. */
+                by?: string;
                 /** @description The key of a contact on one of its legs. */
                 contact?: string;
                 /** @description Where to go on: `next` of the page before, with the same filters. */
@@ -11390,7 +11973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Count"];
+                    "application/json": components["schemas"]["ConversationCount"];
                 };
             };
             /** @description Something of the request cannot be understood; `field` says what. */
@@ -12045,6 +12628,463 @@ export interface operations {
             };
         };
     };
+    listExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForExport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is there already, or there are too many. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is there. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is there. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as what it is. */
+            200: {
+                headers: {
+                    /** @description What it may be called. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is there. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not ready yet, or failed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its file is gone. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getFigures: {
         parameters: {
             query?: {
@@ -12283,7 +13323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The phone system is not connected right now, and nothing is dialled. */
+            /** @description The phone system is not connected right now or cannot be reached, and nothing is dialled. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13667,6 +14707,104 @@ export interface operations {
             };
             /** @description The request took too long. */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signInByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description The session, for browsers: `HttpOnly`, `SameSite=Strict`. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -67,7 +67,7 @@ export class Calls {
     if (!page) return;
     const fresh = new Set(page.conversations.map(({ id }) => id));
     const last = page.conversations.at(-1)?.started_at ?? '';
-    const older = this.rows.filter(({ id, started_at }) => !fresh.has(id) && page.next !== null && started_at < last);
+    const older = this.rows.filter(({ id, started_at }) => !fresh.has(id) && page.next !== null && (started_at ?? '') < last);
     if (older.length === 0) this.next = page.next ?? null;
     this.rows = [...page.conversations, ...older];
     this.count = count;

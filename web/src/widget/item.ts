@@ -37,7 +37,7 @@ export function toPlay(record: Conversation): Conversation['recordings'][number]
 export function noteOf(record: Conversation): { text: string; by: string; at: string } | null {
   const notes = seenCalls(record).flatMap((call) => call.notes);
   const last = notes.sort((one, other) => one.at.localeCompare(other.at)).at(-1);
-  return last ? { text: last.text, by: last.by.name ?? last.by.id, at: last.at } : null;
+  return last ? { text: last.text, by: last.by?.name ?? last.by?.id ?? '', at: last.at } : null;
 }
 
 const format = (style: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', style);
@@ -48,7 +48,8 @@ const YEAR = format({ day: 'numeric', month: 'short', year: 'numeric' });
 const DAY_MS = 86_400_000;
 
 /** "Today 11:20", "Fri 16:02", "17 Dec 10:12", "3 Mar 2024": as exact as it matters, in the reader's zone. */
-export function when(moment: string, nowMs: number): string {
+export function when(moment: string | null, nowMs: number): string {
+  if (moment === null) return '';
   const date = new Date(moment);
   const age = nowMs - date.getTime();
   const plain = (text: Intl.DateTimeFormat) => text.format(date).replace(',', '');
