@@ -5,7 +5,7 @@ import App from './App.svelte';
 import { session } from './api/session.svelte';
 import { router } from './router.svelte';
 import './styles/tokens.css';
-import './styles/base.css';
+import './styles/elements.css';
 import './styles/frame.css';
 import './styles/parts.css';
 import { theme } from './theme.svelte';

@@ -1,4 +1,4 @@
-// Whom a conversation reached, as one line of a list: "Support, Ann Mori → Carol Idris", "Bo Tamm, voicemail", "Sales, after 1:12".
+// Whom a conversation reached, as one line of a list: "Support, Ann Mori → Ines Marlo", "Bo Tamm, voicemail", "Sales, after 1:12".
 // Pure: names are looked up by what is handed in.
 
 import type { Conversation } from '../api/client';

@@ -1,4 +1,4 @@
-// What a colleague would say of a conversation, names in bold: "Noor Falk spoke with Bo Tamm, who consulted Carol Idris and then
+// What a colleague would say of a conversation, names in bold: "Noor Falk spoke with Bo Tamm, who consulted Ines Marlo and then
 // transferred the call. Noor hung up." Pure; names are looked up by what is handed in, words are in words/en/timeline.ts.
 // It must say nothing that the record does not, guess no gender, and pass over what did not matter (short holds, phones that rang on).
 

@@ -47,7 +47,19 @@ const RULES: &[fn(&House) -> Vec<Finding>] = &[
 const EXCEPTIONS: &[(&str, &str, &str)] = &[];
 
 /// Folders that are made, fetched or recorded, and so hold nothing that a person of the house wrote.
-const NOT_OURS: &[&str] = &[".git", "target", "node_modules", "fixtures", "corpus", "artifacts", "mutants.out"];
+const NOT_OURS: &[&str] = &[
+    ".git",
+    "target",
+    "node_modules",
+    "fixtures",
+    "corpus",
+    "artifacts",
+    "mutants.out",
+    "dist",
+    "screenshots",
+    "test-results",
+    "playwright-report",
+];
 
 /// Everything that people wrote, read once.
 pub(crate) struct House {

@@ -94,8 +94,10 @@ pub(super) fn prose(house: &House) -> Vec<Finding> {
     for (path, line, text) in comments.chain(pages).filter(|(path, ..)| !path.starts_with("xtask/src/tidy/")) {
         let mut found = |says: String| findings.push(Finding { path: path.to_owned(), line, rule: "prose", says });
         let words = text.split(|c: char| !c.is_alphanumeric());
-        // A manifest names what others have named.
-        let words = words.filter(|_| !path.ends_with("Cargo.toml"));
+        // A manifest names what others have named, and so does whoever asks the platform for something.
+        let is_of_others =
+            ["Cargo.toml", "package-lock.json"].iter().any(|end| path.ends_with(end)) || text.contains(" from 'node:");
+        let words = words.filter(|_| !is_of_others);
         for word in words.filter(|word| empty_word(&word.to_lowercase(), SAYS_NOTHING_IN_PROSE).is_some()) {
             found(format!("`{word}` says nothing"));
         }

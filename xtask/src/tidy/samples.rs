@@ -43,7 +43,7 @@ const OURS: &[&str] = &["type", "by", "result", "outcome", "origin", "direction"
 const SELF: &str = "xtask/src/tidy/samples.rs";
 
 /// Pages in which recordings may be named: tests, and the manual of the configuration.
-const MAY_TELL: &[&str] = &["/config.default.toml", "/tests/", "/stories/"];
+const MAY_TELL: &[&str] = &["/config.default.toml", "/tests/", "/stories/", ".test.ts", "/e2e/"];
 
 /// What the recordings name.
 #[derive(Default)]

@@ -135,7 +135,7 @@ enum Way {
     /// Over the link of its feed.
     Link(AmiOriginate),
     /// By a request to it.
-    Cloud(TwilioLink, TwilioOriginate),
+    Cloud(Box<TwilioLink>, TwilioOriginate),
 }
 
 /// A call as it will be asked for.
@@ -324,7 +324,7 @@ fn way(row: &SourceRow) -> Option<Way> {
     let link = settings.ami.as_ref().filter(|_| reads(AMI.name)).and_then(|link| link.originate.clone()).map(Way::Link);
     let cloud = || {
         let link = settings.twilio.as_ref().filter(|_| reads(CALLBACKS.name))?;
-        Some(Way::Cloud(link.clone(), link.originate.clone()?))
+        Some(Way::Cloud(Box::new(link.clone()), link.originate.clone()?))
     };
     link.or_else(cloud)
 }
