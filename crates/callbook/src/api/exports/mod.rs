@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use super::asked::{Named, Told};
 use super::conversations::{ListWords, Search};
-use super::door::{Reader, Visitor};
+use super::door::{Visitor, Worker};
 use super::printed;
 use super::problem::{Answer, Kind, Problem};
 use super::vendors::drawn;
@@ -190,7 +190,7 @@ async fn find(api: &Api, visitor: &Visitor, id: Uuid) -> Answer<ExportRow> {
 #[utoipa::path(
     get, path = "/exports", operation_id = "listExports", tag = "exports", responses((status = 200, body = ExportList))
 )]
-async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Json<ExportList>> {
+async fn list(State(api): State<Arc<Api>>, Worker(visitor): Worker) -> Answer<Json<ExportList>> {
     let rows = rows(&api, &visitor).await?.into_iter();
     Ok(Json(ExportList { exports: rows.map(|row| Export::new(&api, row)).collect::<Answer<_>>()? }))
 }
@@ -204,7 +204,7 @@ async fn list(State(api): State<Arc<Api>>, Reader(visitor): Reader) -> Answer<Js
     post, path = "/exports", operation_id = "askForExport", tag = "exports", request_body = Asked,
     responses((status = 202, body = Export, headers(("Location" = String, description = "Where it is."))))
 )]
-async fn ask(State(api): State<Arc<Api>>, Reader(visitor): Reader, Told(asked): Told<Asked>) -> Answer<Response> {
+async fn ask(State(api): State<Arc<Api>>, Worker(visitor): Worker, Told(asked): Told<Asked>) -> Answer<Response> {
     let format = Format::of_word(&asked.format).ok_or_else(|| {
         let words: Vec<&str> = Format::WORDS.iter().map(|(_, word)| *word).collect();
         Problem::field("format", format!("expected one of {}", words.join(", ")))
@@ -249,7 +249,7 @@ async fn ask(State(api): State<Arc<Api>>, Reader(visitor): Reader, Told(asked): 
     get, path = "/exports/{id}", operation_id = "getExport", tag = "exports",
     params(("id" = Uuid, Path, description = "Its id.")), responses((status = 200, body = Export))
 )]
-async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): Named<Uuid>) -> Answer<Json<Export>> {
+async fn get(State(api): State<Arc<Api>>, Worker(visitor): Worker, Named(id): Named<Uuid>) -> Answer<Json<Export>> {
     Ok(Json(Export::new(&api, find(&api, &visitor, id).await?)?))
 }
 
@@ -258,7 +258,7 @@ async fn get(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): Na
     delete, path = "/exports/{id}", operation_id = "removeExport", tag = "exports",
     params(("id" = Uuid, Path, description = "Its id.")), responses((status = 204, description = "It is removed."))
 )]
-async fn remove(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): Named<Uuid>) -> Answer<StatusCode> {
+async fn remove(State(api): State<Arc<Api>>, Worker(visitor): Worker, Named(id): Named<Uuid>) -> Answer<StatusCode> {
     let row = find(&api, &visitor, id).await?;
     if let Some(progress) = api.exports.progress(id) {
         progress.stopped.store(true, Ordering::Relaxed);
@@ -284,7 +284,7 @@ async fn remove(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id):
             description = "Its file is gone.")
     )
 )]
-async fn file(State(api): State<Arc<Api>>, Reader(visitor): Reader, Named(id): Named<Uuid>) -> Answer<Response> {
+async fn file(State(api): State<Arc<Api>>, Worker(visitor): Worker, Named(id): Named<Uuid>) -> Answer<Response> {
     let row = find(&api, &visitor, id).await?;
     let bytes = match &row.fate {
         ExportFate::Ready { bytes, .. } => *bytes,
