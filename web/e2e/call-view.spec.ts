@@ -64,7 +64,7 @@ test('an announced transfer is said in a sentence, drawn with its hand-over, and
   const picture = page.getByRole('figure');
   await expect(picture.locator('.lane')).toHaveCount(3);
   await expect(picture.locator('.lane.main .bar.hold')).toHaveCount(1);
-  await expect(picture.locator('.bar.ask').last()).toContainText('Consulted');
+  await expect(picture.locator('.lane .bar.ask').last()).toContainText('Consulted');
   await expect(picture.locator('.tie.over.double')).toHaveCount(1);
   await expect(picture.getByText('transferred to Carol Idris, announced')).toBeVisible();
   const rows = page.getByRole('table').first().getByRole('row');
@@ -126,7 +126,7 @@ test('a recording is drawn under the same axis, played, moved and slowed by keys
   expect(kept.ok).toBe(true);
   const play = page.getByRole('button', { name: 'Play recording' });
   await expect(play).toBeVisible();
-  await expect(page.locator('.wave path').first()).toHaveAttribute('d', /^M1 /);
+  await expect(page.locator('.wave .run path').first()).toHaveAttribute('d', /^M1 /);
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('.wave .place')).toContainText('0:05 / 1:00');
   await page.keyboard.press('Shift+ArrowLeft');
@@ -146,8 +146,9 @@ test('a missed call is marked as handled, which can be taken back', async ({ pag
   const { server } = house;
   const [story, number] = [begun(), stranger()];
   const caller = story.comesIn(outside(number));
-  story.rings(caller, inside('bo'));
+  const phone = story.rings(caller, inside('bo'));
   story.after(22).hangsUp(caller);
+  story.stops([phone], 'cancelled');
   await open(page, await told(server, story, number));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Not yet handled');
   await page.keyboard.press('h');
