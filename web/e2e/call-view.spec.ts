@@ -175,7 +175,7 @@ test('notes, disposition, links and a summary are written, and who did it is lis
   await page.locator('.side').getByRole('button', { name: 'Link' }).click();
   await page.getByLabel('Id').fill('REPAIR-1');
   await page.locator('form').getByRole('button', { name: 'Link' }).click();
-  await expect(page.locator('.links')).toContainText('contact REPAIR-1');
+  await expect(page.locator('.links')).toContainText('record REPAIR-1');
   await expect(page.locator('.log li')).toHaveCount(3);
   await expect(page.locator('.log')).toContainText('wrote a note');
 });

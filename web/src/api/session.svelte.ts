@@ -72,14 +72,7 @@ class Session {
 
   /** Exchanges a token for a cookie with the token's rights. */
   async signInByToken(token: string): Promise<void> {
-    const response = await fetch('/callbook/v1/sessions/token', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token }),
-    });
-    const body: unknown = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Failure(response.status, body as object, response.headers);
-    await this.#enter(await ask(api.GET('/callbook/v1/sessions/current')));
+    await this.#enter(await ask(api.POST('/callbook/v1/sessions/token', { body: { token } })));
   }
 
   async signOut(): Promise<void> {

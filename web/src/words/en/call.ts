@@ -109,7 +109,11 @@ export const call = {
     save: 'Save', by: (who: string, when: string) => `${who}, ${when}`, removed: 'Note removed', hint: 'Ctrl and Enter adds it.', leave: 'The note that you are writing is not kept yet. Leave it?',
   },
   links: {
-    title: 'Linked records', none: 'No record is linked.', add: 'Link', kind: 'Kind', kindHint: 'As contact, deal, order', id: 'Id', name: 'Name',
+    title: 'Linked records', none: 'No record is linked.', add: 'Link', kind: 'Kind', kinds: {
+      record: 'Record', task: 'Task', process: 'Process', user: 'User', state_task: 'State task', entity: 'Entity', procedure: 'Procedure',
+      app: 'App',
+    } as Record<string, string>,
+    id: 'Id', name: 'Name',
     url: 'Address', save: 'Link', remove: (what: string) => `Remove link to ${what}`, removed: 'Link removed',
   },
   summary: { title: 'Summary', edit: 'Write a summary', change: 'Change', save: 'Save', remove: 'Remove' },
