@@ -39,7 +39,7 @@ const STEPS: &[(&str, By, &[&str])] = &[
         &["clippy", "--manifest-path", "fuzz/Cargo.toml", "--lib", "--no-default-features", "--", "-D", "warnings"],
     ),
     ("test", By::Cargo, &["test", "--workspace", "--locked", "--no-fail-fast"]),
-    ("build the server that browsers are shown", By::Cargo, &["build", "--locked", "--package", "callbook"]),
+    // The server that browsers are shown is the one that the tests before were held against.
     ("test the page in a browser", By::Npm(page::FOLDER), &["run", "e2e", "--silent"]),
     ("documentation", By::Cargo, &["doc", "--workspace", "--no-deps", "--document-private-items", "--locked", "--quiet"]),
     ("licences", By::Cargo, &["deny", "--locked", "check", "licenses", "bans", "sources"]),

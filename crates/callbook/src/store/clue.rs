@@ -37,6 +37,8 @@ pub(crate) enum Clue {
     Team(Text),
     /// The own number that was called or presented, as it is compared.
     Line(Text),
+    /// A record of other software that it is linked with: [`Clue::linked`].
+    Linked(Text),
     /// A word that begins so, of those that were written.
     WrittenBegins(Text),
     /// A word that begins so, of the names that were shown.
@@ -64,6 +66,11 @@ impl Clue {
         Self::Kept(Text::from(format!("{dialect}|{word}")))
     }
 
+    /// The record of that kind and id that a call is linked with.
+    pub(crate) fn linked(kind: &str, id: &str) -> Self {
+        Self::Linked(Text::from(format!("{kind}|{id}")))
+    }
+
     /// How rows have it: a letter that says what it is, and the word. Rows hold these: a letter never gets another meaning.
     pub(crate) fn word(&self) -> Text {
         let (letter, word) = match self {
@@ -80,6 +87,7 @@ impl Clue {
             Self::Queue(word) => ("q", word),
             Self::Team(word) => ("t", word),
             Self::Line(word) => ("l", word),
+            Self::Linked(word) => ("r", word),
         };
         Text::from(format!("{letter}:{word}"))
     }

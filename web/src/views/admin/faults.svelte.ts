@@ -1,11 +1,11 @@
-// What is wrong in which part of Admin, for the menu beside: loaded when Admin is opened and every half minute while it is shown.
+// What is wrong in which part of Admin, for the menu beside: loaded when Admin is opened and every ten seconds while it is shown.
 // It must never hold up a part: one that cannot be asked says nothing.
 
 import { api, ask } from '../../api/client';
 import { t } from '../../words';
 import { stateOf } from './source';
 
-const EVERY_MS = 30_000;
+const EVERY_MS = 10_000;
 
 class Faults {
   #texts = $state.raw<Partial<Record<string, string>>>({});

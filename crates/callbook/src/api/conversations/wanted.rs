@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::asked::whole;
+use super::super::doings::links;
 use super::super::door::Visitor;
 use super::super::problem::{Answer, Problem};
 use super::super::{Api, cursor, words};
@@ -58,6 +59,9 @@ pub(in crate::api) struct ListWords {
     line: Option<String>,
     /// The key of a contact on one of its legs.
     contact: Option<String>,
+    /// A record of other software that it is linked with: its kind, a slash, and its id there.
+    #[param(example = "task/42")]
+    linked: Option<String>,
     /// Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so.
     name: Option<String>,
     /// Words of its notes, its summary or its disposition. `invo*` finds every word that begins so.
@@ -147,9 +151,9 @@ impl ListWords {
     /// What is asked for but clues, and what names all of it in a cursor.
     fn facts(&self, of: &str, account: &str) -> Answer<(Filter, [u8; 8])> {
         let filter = self.filter()?;
-        let Self { number, user, team, queue, line, contact, name, text, .. } = self;
+        let Self { number, user, team, queue, line, contact, linked, name, text, .. } = self;
         let number = words::number(number.as_deref())?;
-        let looked_for = format!("{number:?} {:?}", [user, team, queue, line, contact, name, text]);
+        let looked_for = format!("{number:?} {:?}", [user, team, queue, line, contact, linked, name, text]);
         Ok((filter.clone(), cursor::mark(&format!("{of} {account} {filter:?} {looked_for}"))))
     }
 
@@ -181,8 +185,8 @@ impl ListWords {
     }
 
     async fn clues(&self, api: &Api, visitor: &Visitor) -> Answer<Vec<Vec<Clue>>> {
-        let Self { number, user, team, queue, line, contact, name, text, .. } = self;
-        if [number, user, team, queue, line, contact, name, text].into_iter().all(Option::is_none) {
+        let Self { number, user, team, queue, line, contact, linked, name, text, .. } = self;
+        if [number, user, team, queue, line, contact, linked, name, text].into_iter().all(Option::is_none) {
             return Ok(Vec::new());
         }
         let starred = |field, text: &Option<String>| text.as_ref().filter(|text| text.contains('*')).map(|_| field);
@@ -197,6 +201,15 @@ impl ListWords {
         let directory = api.ctx.directories.of(&visitor.account).await?;
         Looking { numbering: Numbering::from(&household.account), directory: &directory }.clues(self)
     }
+}
+
+/// The record that is meant: `task/42`. What stands behind the first slash is its id, with further ones if it has them.
+fn linked(record: &str) -> Answer<Clue> {
+    let (kind, id) = record.split_once('/').filter(|(_, id)| !id.is_empty()).unzip();
+    let kind = kind.and_then(links::kind_of);
+    let wanted =
+        || Problem::field("linked", format!("expected a kind, a slash and an id, with one of {}", links::KINDS.join(", ")));
+    Ok(Clue::linked(kind.ok_or_else(wanted)?, id.ok_or_else(wanted)?))
 }
 
 impl Looking<'_> {
@@ -224,6 +237,9 @@ impl Looking<'_> {
         }
         if let Some(line) = words::key("line", asked.line.as_deref())? {
             all.push(self.lines(&line).into_iter().map(Clue::Line).collect());
+        }
+        if let Some(record) = &asked.linked {
+            all.push(vec![linked(record)?]);
         }
         if let Some(name) = &asked.name {
             let looked_for = looked_for("name", name)?;

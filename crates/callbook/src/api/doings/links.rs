@@ -15,7 +15,12 @@ use crate::api::{Shared, words};
 use crate::store::{Aim, text};
 
 /// What can be linked to (rule N27).
-const KINDS: &[&str] = &["task", "record", "process", "user", "state_task", "entity", "procedure", "app"];
+pub(in crate::api) const KINDS: &[&str] = &["task", "record", "process", "user", "state_task", "entity", "procedure", "app"];
+
+/// The kind that is meant, in any spelling.
+pub(in crate::api) fn kind_of(said: &str) -> Option<&'static str> {
+    KINDS.iter().copied().find(|known| words::plain(known) == words::plain(said))
+}
 /// The most bytes of where it is to be seen.
 const URL_BYTES_MAX: usize = 2_048;
 
@@ -74,8 +79,7 @@ async fn delete(aim: Aim, asking: Asking) -> Answer<Response> {
 impl LinkTo {
     /// The link to the record of that kind and id, which stands in that field.
     pub(super) fn link(self, kind: &str, (field, id): (&str, &str)) -> Answer<Link> {
-        let kind = KINDS.iter().find(|known| words::plain(known) == words::plain(kind));
-        let kind = kind.ok_or_else(|| Problem::field("kind", format!("expected one of {}", KINDS.join(", "))))?;
+        let kind = kind_of(kind).ok_or_else(|| Problem::field("kind", format!("expected one of {}", KINDS.join(", "))))?;
         let id = name(field, id)?;
         let url = self.url.map(|said| url(&said)).transpose()?;
         let name = self.name.map(|said| name("name", &said)).transpose()?;

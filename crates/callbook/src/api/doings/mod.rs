@@ -11,7 +11,7 @@ mod assigned;
 mod deleted;
 mod disposition;
 mod handled;
-mod links;
+pub(super) mod links;
 mod logged;
 mod notes;
 mod summary;

@@ -25,6 +25,7 @@ async fn filled() -> House {
     let (status, said) =
         house.ask(&house.administrator, Method::POST, &path, Some(r#"{"text":"Wants the invoice again"}"#)).await;
     assert_eq!(status, StatusCode::CREATED, "{said}");
+    say(&format!("/conversations/{id}/links/task/42"), json!({"name": "Invoice"})).await;
     house
 }
 
@@ -47,6 +48,10 @@ async fn r7_a_call_is_found_by_what_people_write() {
         ("text=invoice%20again", 1),
         ("text=inv*&user=alice&outcome=answered", 1),
         ("text=inv*&missed=true", 0),
+        ("linked=task/42", 1),
+        ("linked=Task%2F42&text=invoice", 1),
+        ("linked=task/4", 0),
+        ("linked=record/42", 0),
         ("shortest_s=9&longest_s=9", 3),
         ("longest_s=8", 0),
         ("missed=false&handled=false&recorded=false", 3),
@@ -68,6 +73,8 @@ async fn what_cannot_be_looked_for_is_refused_and_named() {
         ("/calls?text=%20-%20", "text"),
         ("/calls?name=a%20b%20c%20d%20e%20f%20g%20h%20i", "name"),
         ("/calls?missed=perhaps", "missed"),
+        ("/calls?linked=task", "linked"),
+        ("/calls?linked=moon/42", "linked"),
         ("/calls?longest_s=-1", "longest_s"),
         ("/calls/count?limit=3", "limit"),
         ("/conversations/count?cursor=x", "cursor"),

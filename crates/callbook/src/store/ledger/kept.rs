@@ -304,6 +304,7 @@ fn clues(whole: &Conversation, (no, id): (CallNo, Uuid), call: &Call) -> Vec<Tex
     shown.dedup();
     clues.extend(shown.into_iter().flat_map(|name| words_of(name)).take(WORDS_MAX).map(Clue::Name));
     let doings = &call.doings;
+    clues.extend(doings.links.iter().map(|(link, _)| Clue::linked(&link.kind, &link.id)));
     let written = doings.notes.iter().map(|(_, text, _)| text.as_str());
     let written = written.chain(doings.summary.iter().map(|(text, _)| text.as_str()));
     let written = written.chain(doings.disposition.iter().filter_map(|(disposed, _)| disposed.text.as_deref()));

@@ -94,6 +94,8 @@ fn clues(whole: &Value, call: &Value) -> BTreeSet<Clue> {
     clues.extend(text(&call["assigned"]["queue"]).map(Clue::Queue));
     let queues = list(&whole["queues"]).into_iter().filter(|queue| queue["call"] == call["id"]);
     clues.extend(queues.filter_map(|queue| text(&queue["name"])).map(Clue::Queue));
+    let linked = |link: &Value| Some(Clue::linked(link["kind"].as_str()?, link["id"].as_str()?));
+    clues.extend(list(&call["links"]).iter().filter_map(linked));
     let written = list(&call["notes"]).into_iter().chain([call["summary"].clone(), call["disposition"].clone()]);
     clues.extend(
         written
