@@ -74,6 +74,16 @@ test('it shows the calls of a record', async ({ page }) => {
   await expect(rows(page)).toHaveCount(1);
 });
 
+test('it shows the calls that are linked with a record of another program', async ({ page }) => {
+  const found = `/conversations?limit=1&number=${encodeURIComponent(contact('mila').number)}`;
+  const { conversations } = await house.server.ask<{ conversations: { id: string }[] }>('GET', found);
+  await house.server.ask('PUT', `/conversations/${conversations[0]?.id}/links/task/T-42`, {});
+  await show(page, `token="${await token()}" kind="task" record="T-42"`);
+  await expect(rows(page)).toHaveCount(1);
+  await show(page, `token="${await token()}" kind="task" record="T-43"`);
+  await expect(page.locator('callbook-activity')).toContainText('No calls yet');
+});
+
 test('it plays a recording, and moves in it by keyboard', async ({ page }) => {
   await show(page, `token="${await token()}" number="${contact('noor').number}"`);
   await rows(page).first().getByRole('button', { name: /^Play the recording/ }).click();

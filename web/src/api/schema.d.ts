@@ -2321,6 +2321,8 @@ export interface components {
             handled?: boolean | null;
             /** @description The own number that was called or presented, in any spelling, or the key of its line. */
             line?: string | null;
+            /** @description A record of other software that it is linked with: its kind, a slash, and its id there. */
+            linked?: string | null;
             /**
              * Format: int32
              * @description Lasted at most so many seconds.
@@ -5823,6 +5825,11 @@ export interface operations {
                 limit?: number;
                 /** @description The own number that was called or presented, in any spelling, or the key of its line. */
                 line?: string;
+                /**
+                 * @description A record of other software that it is linked with: its kind, a slash, and its id there.
+                 * @example task/42
+                 */
+                linked?: string;
                 /** @description Lasted at most so many seconds. */
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
@@ -8626,6 +8633,11 @@ export interface operations {
                 limit?: number;
                 /** @description The own number that was called or presented, in any spelling, or the key of its line. */
                 line?: string;
+                /**
+                 * @description A record of other software that it is linked with: its kind, a slash, and its id there.
+                 * @example task/42
+                 */
+                linked?: string;
                 /** @description Lasted at most so many seconds. */
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
@@ -9042,6 +9054,11 @@ export interface operations {
                 limit?: number;
                 /** @description The own number that was called or presented, in any spelling, or the key of its line. */
                 line?: string;
+                /**
+                 * @description A record of other software that it is linked with: its kind, a slash, and its id there.
+                 * @example task/42
+                 */
+                linked?: string;
                 /** @description Lasted at most so many seconds. */
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
@@ -11926,6 +11943,11 @@ export interface operations {
                 limit?: number;
                 /** @description The own number that was called or presented, in any spelling, or the key of its line. */
                 line?: string;
+                /**
+                 * @description A record of other software that it is linked with: its kind, a slash, and its id there.
+                 * @example task/42
+                 */
+                linked?: string;
                 /** @description Lasted at most so many seconds. */
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
