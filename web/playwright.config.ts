@@ -7,6 +7,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   workers: 1,
   forbidOnly: true,
+  // On a build machine what failed once is tried once more, and told as flaky if it passes then.
+  retries: process.env.CI ? 1 : 0,
   // A debug build on a busy machine takes its time; whatever is waited for ends sooner if it comes.
   timeout: 120_000,
   expect: { timeout: 20_000 },

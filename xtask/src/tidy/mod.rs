@@ -130,8 +130,8 @@ impl House {
                 }
                 continue;
             }
-            // What is no text (an icon, a recording) holds no words to judge.
-            let Ok(text) = fs::read_to_string(&path) else { continue };
+            // What is no text (an icon, a picture) holds no words to judge; but pages lead there.
+            let text = fs::read_to_string(&path).unwrap_or_default();
             if place.ends_with(".rs") {
                 self.rust.push(Source::new(place, text));
             } else if !place.ends_with("Cargo.lock") {
