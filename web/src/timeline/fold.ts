@@ -73,7 +73,8 @@ function quietest(picture: Picture, within: { s: number; e: number }, len: numbe
   return best;
 }
 
-const STEPS = [0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800];
+// None is under a second, which is the least that a mark is written in.
+const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800];
 
 /** The seconds that have a mark, about every 88 pixels; `minor` ones go first where it is narrow. */
 export function ticksOf(axis: Axis, length: number, width: number): { t: number; minor: boolean }[] {

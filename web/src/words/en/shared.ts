@@ -27,7 +27,7 @@ export const shared = {
     ringing: 'Ringing',
     menu: 'In the menu',
     queued: 'Queued',
-    voicemail: 'Leaving a message',
+    voicemail: 'Voicemail',
     parked: 'Parked',
     conference: 'Conference',
     talking: 'Talking',
