@@ -68,7 +68,7 @@ struct New {
     #[arg(long, value_name = "CLIENT")]
     client: Option<String>,
     /// Of a token of the scope read that stands in a page of another site: the origins of the pages for which alone it counts, as
-    /// https://crm.example, separated by commas.
+    /// `https://crm.example`, separated by commas.
     #[arg(long, value_name = "ORIGINS", value_delimiter = ',')]
     origins: Vec<String>,
 }

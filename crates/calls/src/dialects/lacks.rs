@@ -3,7 +3,7 @@
 //!
 //! So it is never worked out twice what a dialect shows, and a dialect that is new needs no list. A fact that shows in
 //! anything at all counts as shown. Nothing here knows a dialect, and nothing is left out that a record does not have. To add
-//! a fact: its line in [`FACTS`].
+//! a fact: its line in `FACTS`.
 
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! What clients of each dialect are answered, and told, of one call: by the same code as in their rooms and on their webhooks.
 //!
-//! Nothing is decided here of what a call shows. To add a dialect: what its clients are answered in [`answered`]; what is
-//! pushed in it is found by itself. One with rooms of several vendors' words has a line for each in [`ANSWERED`].
+//! Nothing is decided here of what a call shows. To add a dialect: a function of what its clients are answered, and its line in
+//! [`ANSWERED`]; what is pushed in it is found by itself. One with rooms of several vendors' words has a line for each.
 
 use calls::Text;
 use calls::dialects::freshworks::{self, Clock};
