@@ -14,14 +14,14 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::asked::{Told, value, whole_value};
+use super::asked::{Told, value, whole, whole_value};
 use super::door::Administrator;
 use super::known::account_row;
 use super::problem::{Answer, Problem};
 use super::words::plain;
 use super::{Api, Shared};
 use crate::directory::put_account;
-use crate::store::{AccountRow, FreshworksSettings, WRAPUP_LIMIT_S_MAX, Wrapup, text};
+use crate::store::{AccountRow, FreshworksSettings, RETENTION_DAYS_MAX, WRAPUP_LIMIT_S_MAX, Wrapup, text};
 
 /// The most numbers that an account calls its own.
 const OWN_NUMBERS_MAX: usize = 10_000;
@@ -34,6 +34,9 @@ const PREFIX_CHARS_MAX: usize = 8;
 
 /// The longest wrap-up, in seconds, as a bound of what is asked.
 pub(super) const LIMIT_S_MAX: u64 = WRAPUP_LIMIT_S_MAX as u64;
+
+/// The longest retention, in days, the same.
+const DAYS_MAX: u64 = RETENTION_DAYS_MAX as u64;
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -65,6 +68,13 @@ pub(super) struct Printed {
     currency: String,
     /// What it is at Freshworks, as apps are told.
     freshworks: AtFreshworks,
+    /// For how many days conversations are kept after they began; then they are erased. Null: for ever.
+    #[schema(required)]
+    retention_days: Option<u32>,
+    /// For how many days the bytes of recordings are kept; then they are removed, and their entries in the records stay. Null: as
+    /// long as the server keeps them, or their conversations are kept.
+    #[schema(required)]
+    recordings_retention_days: Option<u32>,
     /// When it was entered.
     #[schema(format = DateTime)]
     created_at: String,
@@ -85,6 +95,8 @@ impl From<AccountRow> for Printed {
             wrapup_limit_s: row.wrapup_limit_s,
             currency: row.currency.to_string(),
             freshworks: AtFreshworks { region: at.region.to_string(), domain: at.domain.to_string() },
+            retention_days: row.retention.conversations_d,
+            recordings_retention_days: row.retention.recordings_d,
             created_at: row.created_at.to_string(),
         }
     }
@@ -153,11 +165,25 @@ pub(super) struct ChangeAccount {
     #[serde(default, deserialize_with = "value")]
     #[schema(nullable = false)]
     pub(super) freshworks: Option<ChangeFreshworks>,
+    /// For how many days conversations are kept after they began; those that began earlier, and are over, are erased for good within the
+    /// hour, with their recordings. Null: for ever.
+    #[serde(default, deserialize_with = "said_days")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 36500)]
+    pub(super) retention_days: Option<Option<u32>>,
+    /// For how many days the bytes of recordings are kept; null: as long as the server keeps them, or their conversations are kept.
+    #[serde(default, deserialize_with = "said_days")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 36500)]
+    pub(super) recordings_retention_days: Option<Option<u32>>,
 }
 
 /// A key that was said, if only as null.
 fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(value).map(Some)
+}
+
+/// The same of a number of days.
+fn said_days<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<u32>>, D::Error> {
+    whole::<_, _, 1, DAYS_MAX>(value).map(Some)
 }
 
 /// What cannot be said of an account: which key, and what was expected.
@@ -184,6 +210,9 @@ pub(super) fn apply(row: &mut AccountRow, said: ChangeAccount) -> Result<(), Acc
     if let Some(currency) = said.currency {
         row.currency = self::currency(&currency)?;
     }
+    let kept = &mut row.retention;
+    kept.conversations_d = said.retention_days.unwrap_or(kept.conversations_d);
+    kept.recordings_d = said.recordings_retention_days.unwrap_or(kept.recordings_d);
     let ChangeFreshworks { region, domain } = said.freshworks.unwrap_or_default();
     if let Some(region) = region {
         row.dialects.freshworks.region = region.map(|region| freshworks_region(&region)).transpose()?;
@@ -269,6 +298,12 @@ pub(crate) fn wrapup_limit_s(said: u32) -> Result<u32, AccountFault> {
     Some(said).filter(|said| (1..=WRAPUP_LIMIT_S_MAX).contains(said)).ok_or_else(wrong)
 }
 
+/// For how many days something is kept; 0 is for ever.
+pub(crate) fn retention_d(key: &str, said: u32) -> Result<Option<u32>, AccountFault> {
+    let wrong = || (key.to_owned(), format!("expected 1 to {RETENTION_DAYS_MAX} days, or 0 for ever"));
+    if said > RETENTION_DAYS_MAX { Err(wrong()) } else { Ok(Some(said).filter(|days| *days > 0)) }
+}
+
 /// A fault as a refusal.
 pub(super) fn refused((field, says): AccountFault) -> Problem {
     Problem::field(field, says)
@@ -316,6 +351,7 @@ mod tests {
             wrapup_limit_s: 600,
             currency: "USD".into(),
             dialects: Default::default(),
+            retention: Default::default(),
             created_at: Default::default(),
             deleted_at: None,
         }
@@ -328,6 +364,9 @@ mod tests {
         assert_eq!((account.region.as_deref(), account.outside_prefix.as_deref()), (Some("NL"), Some("9")));
         apply(&mut account, json(b"{\"region\":null}").unwrap()).unwrap();
         assert_eq!((account.region.as_deref(), account.outside_prefix.as_deref()), (None, Some("9")));
+        apply(&mut account, json(b"{\"retention_days\":90,\"recordings_retention_days\":30}").unwrap()).unwrap();
+        apply(&mut account, json(b"{\"recordings_retention_days\":null}").unwrap()).unwrap();
+        assert_eq!(account.retention, crate::store::Retention { conversations_d: Some(90), recordings_d: None });
         apply(&mut account, json(b"{\"wrapup\":\"Off\"}").unwrap()).unwrap();
         apply(&mut account, json(b"{\"wrapup_limit_s\":30}").unwrap()).unwrap();
         assert_eq!((account.wrapup, account.wrapup_limit_s), (Wrapup::Off, 30));

@@ -16,7 +16,9 @@ use super::door::Operator;
 use super::problem::{Answer, Kind, Problem};
 use super::token::{self, Wanted};
 use super::{Api, Shared};
-use crate::store::{AccountRow, CURRENCY, DialectSettings, NAME_WANTED, Role, WRAPUP_LIMIT_S, Wrapup, is_name, text};
+use crate::store::{
+    AccountRow, CURRENCY, DialectSettings, NAME_WANTED, Retention, Role, WRAPUP_LIMIT_S, Wrapup, is_name, text,
+};
 
 /// The most accounts of one store.
 pub(crate) const ACCOUNTS_MAX: usize = 10_000;
@@ -128,6 +130,7 @@ pub(crate) fn blank(account: &str, now: calls::moment::Moment) -> AccountRow {
         wrapup_limit_s: WRAPUP_LIMIT_S,
         currency: text(CURRENCY),
         dialects: DialectSettings::default(),
+        retention: Retention::default(),
         created_at: now,
         deleted_at: None,
     }

@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Slow,
     /// Something of that name is there already, or there are too many.
     Conflict,
+    /// It has not ended yet.
+    GoesOn,
     /// It was there, and is no more.
     Gone,
     /// It was decided by a version that has passed.
@@ -70,6 +72,7 @@ const KINDS: &[(Kind, &str, StatusCode, &str)] = &[
     (Kind::Conflict, "conflict", StatusCode::CONFLICT, "It is there already"),
     (Kind::InUse, "id_in_use", StatusCode::CONFLICT, "The id belongs to something else"),
     (Kind::NoDevice, "no-device", StatusCode::CONFLICT, "There is no phone to call"),
+    (Kind::GoesOn, "goes-on", StatusCode::CONFLICT, "It has not ended"),
     (Kind::Gone, "gone", StatusCode::GONE, "It is no longer there"),
     (Kind::Stale, "stale", StatusCode::PRECONDITION_FAILED, "It has changed since"),
     (Kind::TooLarge, "too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),

@@ -76,6 +76,12 @@ struct Said {
     /// Its host at Freshworks, as acme.freshcaller.com; an empty text undoes it.
     #[arg(long, value_name = "HOST")]
     freshworks_domain: Option<String>,
+    /// For how many days conversations are kept after they began; then they are erased for good. 0: for ever.
+    #[arg(long, value_name = "DAYS")]
+    retention_days: Option<u32>,
+    /// For how many days the bytes of recordings are kept. 0: as long as the server keeps them, or their conversations are kept.
+    #[arg(long, value_name = "DAYS")]
+    recordings_retention_days: Option<u32>,
 }
 
 pub(super) fn run(words: Words) -> Result<()> {
@@ -136,6 +142,14 @@ fn say(mut row: AccountRow, said: Said) -> Result<AccountRow> {
     if let Some(limit_s) = said.wrapup_limit_s {
         words::wrapup_limit_s(limit_s).map_or_else(&mut fault, |limit_s| row.wrapup_limit_s = limit_s);
     }
+    for (key, said, kept) in [
+        ("retention_days", said.retention_days, &mut row.retention.conversations_d),
+        ("recordings_retention_days", said.recordings_retention_days, &mut row.retention.recordings_d),
+    ] {
+        if let Some(days) = said {
+            words::retention_d(key, days).map_or_else(&mut fault, |days| *kept = days);
+        }
+    }
     if let Some(currency) = said.currency {
         words::currency(&currency).map_or_else(&mut fault, |currency| row.currency = currency);
     }
@@ -158,7 +172,8 @@ async fn list(ctx: &Ctx) -> Result<()> {
     for row in ctx.store.accounts().await? {
         let region = row.region.as_deref().unwrap_or("no region");
         let prefix = row.outside_prefix.map(|prefix| format!(", outside {prefix}")).unwrap_or_default();
-        writeln!(out, "{}  {region}, {}{prefix}, {} numbers", row.account, row.zone, row.own_numbers.len())?;
+        let kept = row.retention.conversations_d.map(|days| format!(", kept {days} days")).unwrap_or_default();
+        writeln!(out, "{}  {region}, {}{prefix}, {} numbers{kept}", row.account, row.zone, row.own_numbers.len())?;
     }
     Ok(())
 }

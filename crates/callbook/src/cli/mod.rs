@@ -20,6 +20,7 @@ mod completions;
 mod decode;
 mod demo;
 mod directory;
+mod erase;
 mod explain;
 mod follow;
 mod import;
@@ -77,6 +78,8 @@ enum Command {
     Restore(restore::Words),
     /// Fold what is kept again, and tell only what differs.
     Refold(refold::Words),
+    /// Erase conversations for good, by their ids or by a number that took part.
+    Erase(erase::Words),
     /// Print a completion script for a shell.
     Completions(completions::Words),
 }
@@ -100,6 +103,7 @@ pub(crate) fn run(callbook: Callbook) -> Result<()> {
         Command::Backup(words) => backup::run(&words),
         Command::Restore(words) => restore::run(&words),
         Command::Refold(words) => refold::run(&words),
+        Command::Erase(words) => erase::run(&words),
         Command::Completions(words) => completions::run(&words),
     }
 }

@@ -18,8 +18,8 @@ use calls::adapters::twilio::CALLBACKS;
 use calls::moment::Moment;
 
 use crate::store::{
-    AccountRow, AmiLink, CURRENCY, DialectSettings, PersonRow, Role, SourceRow, SourceSettings, TwilioLink, WRAPUP_LIMIT_S,
-    Wrapup,
+    AccountRow, AmiLink, CURRENCY, DialectSettings, PersonRow, Retention, Role, SourceRow, SourceSettings, TwilioLink,
+    WRAPUP_LIMIT_S, Wrapup,
 };
 use switch::{Lists, Play, Script};
 use twilio::Twilio;
@@ -114,6 +114,7 @@ pub(crate) fn account(now: Moment, zone: &str) -> AccountRow {
         wrapup_limit_s: WRAPUP_LIMIT_S,
         currency: Text::new_static(CURRENCY),
         dialects: DialectSettings::default(),
+        retention: Retention::default(),
         created_at: now,
         deleted_at: None,
     }

@@ -12,6 +12,7 @@ mod follow;
 mod receive;
 mod recorder;
 mod restore;
+mod retain;
 mod silence;
 mod sweep;
 #[cfg(test)]
@@ -47,6 +48,7 @@ const END_MAX: Duration = Duration::from_secs(10);
 /// Listens until it is told to stop, and ends every feed before it returns.
 pub(crate) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bool>) {
     let sweeper = tokio::spawn(sweep::run(ctx.clone(), raw.clone(), stop.clone()));
+    let keeper = tokio::spawn(retain::run(ctx.clone(), raw.clone(), stop.clone()));
     let ear = tokio::spawn(silence::run(ctx.clone(), stop.clone()));
     let mut running = BTreeMap::new();
     while !*stop.borrow() {
@@ -66,6 +68,7 @@ pub(crate) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bo
         one.end(&ctx, &name).await;
     }
     sweeper.abort();
+    keeper.abort();
     ear.abort();
 }
 

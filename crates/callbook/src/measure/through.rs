@@ -9,7 +9,9 @@ use calls::Text;
 use calls::moment::Moment;
 
 use super::call;
-use crate::store::{AccountRow, Batch, CURRENCY, DialectSettings, Mode, Store, WRAPUP_LIMIT_S, Wrapup, open, open_uncounted};
+use crate::store::{
+    AccountRow, Batch, CURRENCY, DialectSettings, Mode, Retention, Store, WRAPUP_LIMIT_S, Wrapup, open, open_uncounted,
+};
 
 /// The account that is measured.
 pub(super) const ACCOUNT: &str = "measured";
@@ -93,6 +95,7 @@ async fn entered(store: Arc<dyn Store>) -> Result<Arc<dyn Store>> {
         wrapup_limit_s: WRAPUP_LIMIT_S,
         currency: Text::new_static(CURRENCY),
         dialects: DialectSettings::default(),
+        retention: Retention::default(),
         created_at: Moment::default(),
         deleted_at: None,
     };

@@ -31,7 +31,10 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::store::{Did, Keeping, MEDIA_ROWS_MAX, Media as Kept, MediaRow, Store, StoreError, Touch, Touching, text};
+use crate::store::{
+    Did, Erased, Erasing, Keeping, MEDIA_ROWS_MAX, Media as Kept, MediaRow, Store, StoreError, Touch, Touching, days_before,
+    text,
+};
 pub(crate) use audio::Kind;
 pub(crate) use links::{Links, Signed};
 pub(crate) use shelf::Bucket;
@@ -212,6 +215,18 @@ impl Media {
         Ok(())
     }
 
+    /// Erases a conversation, and the bytes of its recordings at once.
+    pub(crate) async fn erase_whole(&self, erasing: Erasing) -> Result<Erased, MediaError> {
+        let account = erasing.account.clone();
+        let erased = self.store.erase(erasing).await?;
+        if let Erased::Done(_, loose) = &erased {
+            for object in loose {
+                self.discard(&account, object).await;
+            }
+        }
+        Ok(erased)
+    }
+
     /// Removes all that is kept of a conversation that was erased (rule N25).
     pub(crate) async fn erase(&self, account: &str, conversation: Uuid) -> Result<(), MediaError> {
         for object in self.store.let_go_of(account, conversation, self.clock.now()).await? {
@@ -245,9 +260,9 @@ impl Media {
     }
 
     async fn sweep_old(&self, now: Moment) -> Result<(), MediaError> {
-        let Some(days) = self.keep_days else { return Ok(()) };
-        let before = now.plus(-i64::from(days) * 86_400_000_000);
         for row in self.store.accounts().await? {
+            let days = [self.keep_days, row.retention.recordings_d].into_iter().flatten().min();
+            let Some(before) = days.map(|days| days_before(now, days)) else { continue };
             while self.sweep_some(&row.account, before, now).await? {}
         }
         Ok(())

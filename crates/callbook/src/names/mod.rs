@@ -372,6 +372,7 @@ fn word(directory: &Directory, thing: &Thing) -> (Text, Text) {
         return (Text::new_static(kind.word()), key);
     }
     let (kind, word) = match thing {
+        // Whatever is known by a number stands in the store's `GIVEN_TO_NUMBERS`.
         Thing::Stranger(number) => ("stranger", number.clone()),
         Thing::Withheld(leg) => ("withheld", Text::from(leg.to_string())),
         Thing::Number(number) => ("number", number.clone()),

@@ -18,7 +18,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -144,6 +144,20 @@ impl Keeper {
         drop(lane);
     }
 
+    /// Removes what came in from a source in these hours, counted since the epoch. Whether none of it is left.
+    pub(crate) fn remove(&self, account: &str, source: &str, hours: &BTreeSet<i64>) -> bool {
+        let feeds = inside(&self.0.folder.join(account).join(source));
+        let files = feeds.iter().flat_map(inside).filter(|file| is_of(hours, file));
+        let mut is_gone = true;
+        for file in files {
+            if let Err(error) = fs::remove_file(&file) {
+                warn!(file = %file.display(), %error, "raw input of what was erased cannot be removed");
+                is_gone = false;
+            }
+        }
+        is_gone
+    }
+
     /// Removes the files of which nothing is young enough to be kept, those of former feeds too.
     pub(crate) fn sweep(&self, now: Moment) {
         if !self.keeps() {
@@ -160,6 +174,11 @@ impl Keeper {
     }
 }
 
+/// Whether a file of an hour is one of those.
+fn is_of(hours: &BTreeSet<i64>, file: &Path) -> bool {
+    start_of(file).is_some_and(|start| hours.contains(&start.micros().div_euclid(FILE_MICROS)))
+}
+
 /// The folder of one feed.
 fn folder_of(folder: &Path, (account, source, feed): &FeedName) -> PathBuf {
     folder.join(account.as_str()).join(source.as_str()).join(feed.as_str())
@@ -171,12 +190,14 @@ fn start_of(file: &Path) -> Option<Moment> {
     Moment::from_micros(name.strip_suffix(ENDING)?.parse().ok()?)
 }
 
+/// What stands in a folder; nothing where there is none.
+fn inside(folder: &PathBuf) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect()
+}
+
 /// All files of all feeds.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let inside = |folder: &PathBuf| -> Vec<PathBuf> {
-        let entries = fs::read_dir(folder).into_iter().flatten();
-        entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect()
-    };
     let accounts = inside(&folder.to_owned());
     let sources: Vec<PathBuf> = accounts.iter().flat_map(inside).collect();
     let feeds: Vec<PathBuf> = sources.iter().flat_map(inside).collect();

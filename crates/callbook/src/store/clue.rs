@@ -92,6 +92,11 @@ impl Clue {
         Text::from(format!("{letter}:{word}"))
     }
 
+    /// The number that a row's word is; none of another kind of word.
+    pub(crate) fn number_of(word: &str) -> Option<&str> {
+        word.strip_prefix("n:")
+    }
+
     /// Whether it means every word that begins so.
     pub(crate) fn begins(&self) -> bool {
         matches!(self, Self::WrittenBegins(_) | Self::NameBegins(_))

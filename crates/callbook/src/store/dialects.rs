@@ -91,6 +91,9 @@ pub(crate) struct SerialAsk {
     pub(crate) rows: usize,
 }
 
+/// To which kinds of things an integer is given by their number, so that it goes when nobody has the number any more (rule N25).
+pub(crate) const GIVEN_TO_NUMBERS: [&str; 2] = ["stranger", "number"];
+
 /// The most integers that are read at once.
 pub(crate) const GIVEN_ROWS_MAX: usize = 500;
 

@@ -9,6 +9,7 @@ mod apps;
 mod clue;
 mod dialects;
 mod directory;
+mod erasure;
 mod errand;
 mod error;
 mod exports;
@@ -39,13 +40,14 @@ pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
 pub(crate) use clue::{Clue, words_of};
 pub(crate) use dialects::{
     CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, GIVEN_ROWS_MAX,
-    GivenAsk, Hearsay, NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing, Remark, Remarked,
-    SerialAsk, WALKED_ROWS_MAX, WalkAsk, Whereabouts,
+    GIVEN_TO_NUMBERS, GivenAsk, Hearsay, NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing,
+    Remark, Remarked, SerialAsk, WALKED_ROWS_MAX, WalkAsk, Whereabouts,
 };
 pub(crate) use directory::{
     Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
     Seen,
 };
+pub(crate) use erasure::{Erased, Erasing, Erasure, HOUR, RETENTION_DAYS_MAX, RawHour, Retention, days_before};
 pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 #[cfg(test)]
@@ -96,7 +98,9 @@ pub(crate) const PEOPLE_MAX: usize = 10_000;
 
 /// Where everything is kept. Errors: [`StoreError::Unavailable`] whenever nothing was written and trying again may help.
 #[async_trait]
-pub(crate) trait Store: Outbox + Apps + Dialects + Recordings + Originations + Exports + Send + Sync + 'static {
+pub(crate) trait Store:
+    Outbox + Apps + Dialects + Recordings + Originations + Exports + Erasure + Send + Sync + 'static
+{
     // In
 
     /// Makes signals durable, folds them, and writes what they changed: one transaction, which may be shared with others.

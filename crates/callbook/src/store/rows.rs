@@ -9,7 +9,7 @@ use calls::signal::Signal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{AmiOriginate, Clue, DialectSettings, Seen, TwilioOriginate, is_missed};
+use super::{AmiOriginate, Clue, DialectSettings, Retention, Seen, TwilioOriginate, is_missed};
 
 /// Signals to be recorded together. All of them are of `account`; sources stand in the signals.
 #[derive(Clone, Debug)]
@@ -378,6 +378,8 @@ pub(crate) struct AccountRow {
     pub(crate) currency: Text,
     /// What it says for its dialects.
     pub(crate) dialects: DialectSettings,
+    /// For how long what is known of its calls is kept.
+    pub(crate) retention: Retention,
     /// When it was entered.
     pub(crate) created_at: Moment,
     /// When it was removed.

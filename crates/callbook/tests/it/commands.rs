@@ -156,6 +156,7 @@ fn a_wrong_path_makes_no_store_and_is_answered_with_what_makes_one() {
         &["source", "new", "office", "--adapters", "native"],
         &["token", "list"],
         &["refold"],
+        &["erase", "--number", "1002"],
         &["import", "asterisk-cel", &stream, "--source", "office"],
         &["follow", "asterisk-cel", &stream, "--source", "office"],
     ];
@@ -169,6 +170,33 @@ fn a_wrong_path_makes_no_store_and_is_answered_with_what_makes_one() {
     let error = refused(&["account", "new", "main", "--zone", "Foo", "--region", "xx", "--store", &store]);
     assert!(error.contains("--region: ") && error.contains("--zone: "), "{error}");
     assert!(folder.is_empty(), "a store was made all the same");
+}
+
+#[test]
+fn n25_conversations_of_a_number_are_looked_at_first_and_then_erased() {
+    let folder = Folder::new("erased");
+    let store = folder.store();
+    printed(&["account", "new", "main", "--region", "NL", "--retention-days", "90", "--store", &store]);
+    assert!(printed(&["account", "list", "--store", &store]).contains("kept 90 days"));
+    let error = refused(&["account", "set", "main", "--retention-days", "99999", "--store", &store]);
+    assert!(error.contains("--retention-days: expected 1 to 36500 days, or 0 for ever"), "{error}");
+    printed(&["source", "new", "office", "--adapters", "asterisk-cel", "--account", "main", "--store", &store]);
+    for name in ["busy", "queue_abandoned"] {
+        printed(&["import", "asterisk-cel", &recording(name, "cel.csv"), "--source", "office", "--store", &store]);
+    }
+    let erase = |words: &[&str]| printed(&[&["erase", "--store", &store], words].concat());
+    let looked = erase(&["--number", "1001", "--dry-run"]);
+    let (ids, sum) = looked.trim_end().rsplit_once('\n').unwrap();
+    assert!(ids.lines().count() > 1 && sum.contains("would be erased"), "{looked}");
+    let one = ids.split_whitespace().next().unwrap();
+    assert!(erase(&[one]).contains("erased"));
+    let rest = erase(&["--number", "1001"]);
+    assert_eq!(rest.lines().count(), ids.lines().count(), "the one that is gone is not found by its number: {rest}");
+    assert_eq!(erase(&["--number", "1001"]).lines().count(), 1);
+    assert!(erase(&[one]).contains("erased"), "asked for again it is answered alike");
+    let error = refused(&["erase", "--store", &store, "00000000-0000-0000-0000-000000000009"]);
+    assert!(error.contains("nothing has this id"), "{error}");
+    assert!(refused(&["erase", "--store", &store]).contains("required"), "nothing is erased that was not named");
 }
 
 #[test]

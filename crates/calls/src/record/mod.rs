@@ -23,6 +23,7 @@ use crate::conversation::{Call, Conversation};
 use crate::id::{Kind, derive};
 
 pub use kept::{call_in, is_printed};
+pub use print::Erased;
 pub use shape::{CallRecord, Record};
 pub use tells::{Fields as ChangedFields, Tells, tells};
 pub use told::Told;

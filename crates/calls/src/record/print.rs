@@ -16,6 +16,38 @@ use super::shape::{
     Parking, Pickup, Provider, Queue, Record, Recording, Seconds, Summary, ToSide, Transfer, Voicemail, WrapUp,
 };
 
+/// What stays known of a conversation that was erased.
+#[derive(Clone, Debug)]
+pub struct Erased {
+    /// Its id.
+    pub id: Uuid,
+    /// Its serial.
+    pub serial: u64,
+    /// Its source.
+    pub source: Text,
+    /// The version that its erasure made.
+    pub version: u64,
+    /// When it began.
+    pub started_at: Moment,
+    /// When it ended.
+    pub ended_at: Option<Moment>,
+    /// When it was erased.
+    pub erased_at: Moment,
+}
+
+/// One thing that has an id and a serial.
+struct One(Uuid, u64);
+
+impl Ids for One {
+    fn id(&mut self, _: Kind, _: &str, _: &str) -> Uuid {
+        self.0
+    }
+
+    fn serial(&mut self, _: Kind, _: Uuid) -> u64 {
+        self.1
+    }
+}
+
 impl Record {
     /// The record of a conversation at a version, with ids and serials from `ids`.
     #[must_use]
@@ -75,6 +107,19 @@ impl Record {
             erased_at: None,
             calls: Vec::new(),
         }
+    }
+}
+
+impl Record {
+    /// What is left of a conversation that was erased: what names it and its times (rule N25).
+    #[must_use]
+    pub fn erased(left: &Erased) -> Self {
+        let Erased { id, serial, source, version, started_at, ended_at, erased_at } = left;
+        let (source, started_at, ended_at) = (source.clone(), *started_at, *ended_at);
+        let nothing = Conversation { source, started_at, ended_at, ..Conversation::default() };
+        let blank = Self::alone(&nothing, &[], &mut One(*id, *serial));
+        let seconds = Seconds::new(&c::Seconds::default(), None);
+        Self { version: *version, state: None, seconds, erased_at: Some(time(*erased_at)), ..blank }
     }
 }
 

@@ -369,7 +369,7 @@ pub(super) fn lines(field: &str, said: &str, most: usize) -> Answer<Text> {
 }
 
 /// The versions that `If-Match` names; none if it names none or any.
-fn versions(headers: &HeaderMap) -> Answer<Option<Vec<u64>>> {
+pub(super) fn versions(headers: &HeaderMap) -> Answer<Option<Vec<u64>>> {
     let wrong = || Problem::field("If-Match", "expected the `ETag` of a version such as \"7\", or *");
     let mut versions = None;
     for value in headers.get_all(header::IF_MATCH) {

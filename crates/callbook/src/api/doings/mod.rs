@@ -10,6 +10,7 @@ mod asking;
 mod assigned;
 mod deleted;
 mod disposition;
+mod erased;
 mod handled;
 pub(super) mod links;
 mod logged;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         handled::routes(),
         assigned::routes(),
         deleted::routes(),
+        erased::routes(),
     ];
     rooms.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::merge)
 }

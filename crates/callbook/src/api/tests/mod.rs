@@ -10,6 +10,7 @@ mod doings;
 mod door;
 mod elma365;
 mod envelopes;
+mod erased;
 mod exports;
 mod feed;
 mod finding;

@@ -4,6 +4,7 @@
 mod agents;
 mod dialled;
 mod followed;
+mod retained;
 mod swept;
 
 use std::collections::BTreeSet;

@@ -265,6 +265,11 @@ impl Convo {
         self.kept.due(self.live.conversation(), &self.names, &|call| telling.updated_at(call))
     }
 
+    /// What is to change in the rows of its calls so that none of them stays (rule N25).
+    pub(crate) fn due_erasure(&mut self) -> Due {
+        self.kept.due(&Conversation::default(), &self.names, &|_| None)
+    }
+
     /// Signals that give up on every leg that is open, at the moment when it was last seen (rule N19), if nothing was heard
     /// for as long as the limits say.
     pub(crate) fn give_up(&self, limits: Limits, now: Moment) -> Vec<Signal> {

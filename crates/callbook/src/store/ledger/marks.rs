@@ -27,6 +27,9 @@ const BESIDE: u32 = 1 << 12;
 /// It came out of such a call by a transfer.
 pub(crate) const HANDED: u32 = 1 << 13;
 
+/// Of a conversation only: it was erased (rule N25), and has no other mark.
+pub(crate) const ERASED: u32 = 1 << 14;
+
 /// The marks that a call over a line has, and stands alone in: of these bits ...
 pub(crate) const OVER_A_LINE_MASK: u32 = THERE | DELETED | BESIDE;
 /// ... these are set; beside a direction that is not internal.

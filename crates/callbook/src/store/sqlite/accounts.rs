@@ -5,15 +5,15 @@ use calls::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::super::{
-    AccountRow, CONNECTION_SOURCE, NAME_WANTED, Put, Result, SOURCE_NAME_WANTED, SourceRow, StoreError, Wrapup, is_name,
-    is_source_name,
+    AccountRow, CONNECTION_SOURCE, NAME_WANTED, Put, Result, Retention, SOURCE_NAME_WANTED, SourceRow, StoreError, Wrapup,
+    is_name, is_source_name,
 };
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// Every account that was not removed.
 pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
     let sql = "SELECT account, region, zone, outside_prefix, own_numbers, created_at, deleted_at, wrapup, wrapup_limit_s,
-            currency, dialects FROM account WHERE deleted_at IS NULL ORDER BY account";
+            currency, dialects, retention_days, recordings_retention_days FROM account WHERE deleted_at IS NULL ORDER BY account";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
         let own: String = row.get(4)?;
@@ -30,6 +30,7 @@ pub(super) fn accounts(conn: &Connection) -> Result<Vec<AccountRow>> {
             wrapup_limit_s: row.get(8)?,
             currency: text(row, 9)?,
             dialects: serde_json::from_str(row.get_ref(10)?.as_str()?).unwrap_or_default(),
+            retention: Retention { conversations_d: row.get(11)?, recordings_d: row.get(12)? },
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
@@ -53,10 +54,12 @@ pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put
     let own: Vec<&str> = account.own_numbers.iter().map(Text::as_str).collect();
     let own = serde_json::to_string(&own).unwrap_or_default();
     let sql = "INSERT INTO account (account, region, zone, outside_prefix, own_numbers, created_at, deleted_at, wrapup,
-            wrapup_limit_s, currency, dialects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            wrapup_limit_s, currency, dialects, retention_days, recordings_retention_days)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET region = excluded.region, zone = excluded.zone, outside_prefix = excluded.outside_prefix,
             own_numbers = excluded.own_numbers, deleted_at = excluded.deleted_at, wrapup = excluded.wrapup,
-            wrapup_limit_s = excluded.wrapup_limit_s, currency = excluded.currency, dialects = excluded.dialects";
+            wrapup_limit_s = excluded.wrapup_limit_s, currency = excluded.currency, dialects = excluded.dialects,
+            retention_days = excluded.retention_days, recordings_retention_days = excluded.recordings_retention_days";
     conn.prepare_cached(sql)?.execute(params![
         &*account.account,
         account.region.as_deref(),
@@ -69,6 +72,8 @@ pub(super) fn put_account(conn: &Connection, account: &AccountRow) -> Result<Put
         account.wrapup_limit_s,
         &*account.currency,
         serde_json::to_string(&account.dialects).unwrap_or_default(),
+        account.retention.conversations_d,
+        account.retention.recordings_d,
     ])?;
     conn.prepare_cached("INSERT INTO counter (account) VALUES (?) ON CONFLICT DO NOTHING")?.execute([&*account.account])?;
     Ok(put(known))

@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::ledger::{Convo, Counted, Figure, Tally, ToldVersion, names_of};
-use super::super::{Batch, ChangeKind, EntryKind, Limits, Mark, Mode, Recorded, Result, StoreError};
+use super::super::{Batch, ChangeKind, EntryKind, Mark, Mode, Recorded, Result, StoreError};
 use super::days::Days;
 use super::{flush, read};
 
@@ -25,10 +25,9 @@ const CONVOS_MAX: usize = 40_000;
 const LINGER: i64 = 30_000_000;
 /// Every so many transactions memory is looked through.
 const TIDY_EVERY: u64 = 256;
-/// The most conversations that one round gives up on.
-const GIVE_UP_MAX: usize = 200;
-/// The most conversations of which one round says that the time to wrap up a call is past, or that its recording was waited for.
-pub(super) const LAPSE_MAX: usize = 200;
+
+/// So many of a signal's names are its own: its leg and its thread.
+const OWN_NAMES: usize = 2;
 
 /// What the writer has in memory.
 #[derive(Debug, Default)]
@@ -54,7 +53,7 @@ pub(super) struct Book {
     /// What is to be added to its figures before the commit.
     figures: BTreeMap<Figure, Tally>,
     /// The same of the calls of a day.
-    days: Days,
+    pub(super) days: Days,
     /// Conversations whose rows are to be written before the commit.
     pub(super) dirty: BTreeSet<u64>,
     /// Entries of the directory that were entered at first sight, or found there.
@@ -175,8 +174,8 @@ impl Book {
 
     /// Takes one signal in: its conversation's serial, or none if it was known.
     pub(super) fn take(&mut self, conn: &Connection, signal: &Signal, at: Moment) -> Result<Option<u64>> {
-        let names: Vec<Text> = names_of(signal).collect();
-        let Some(serial) = self.conversation_of(conn, signal, &names, at)? else { return Ok(None) };
+        let mut names: Vec<Text> = names_of(signal).collect();
+        let Some(serial) = self.conversation_of(conn, signal, &mut names, at)? else { return Ok(None) };
         let group = self.group;
         let Some(convo) = self.convos.get_mut(&serial) else { return Ok(None) };
         convo.touched = group;
@@ -213,19 +212,29 @@ impl Book {
     }
 
     /// The conversation that a signal belongs to: a new one, or those that have its threads, joined. None of one that was
-    /// erased, which does not come back.
-    fn conversation_of(&mut self, conn: &Connection, signal: &Signal, names: &[Text], at: Moment) -> Result<Option<u64>> {
+    /// erased, which does not come back; a tie to one is left out of `names`, since it stays that one's.
+    fn conversation_of(
+        &mut self,
+        conn: &Connection,
+        signal: &Signal,
+        names: &mut Vec<Text>,
+        at: Moment,
+    ) -> Result<Option<u64>> {
         let mut found = BTreeSet::new();
-        for name in names {
-            if let Some(serial) = self.serial_of(conn, &signal.source, name)? {
+        let mut erased = Vec::new();
+        for name in names.iter() {
+            let Some(serial) = self.serial_of(conn, &signal.source, name)? else { continue };
+            if self.open_convo(conn, serial)? {
                 found.insert(serial);
+            } else {
+                erased.push(name.clone());
             }
         }
-        for serial in &found {
-            if !self.open_convo(conn, *serial)? {
-                return Ok(None);
-            }
+        // Its own leg and thread stand before its ties.
+        if names.iter().take(OWN_NAMES).any(|name| erased.contains(name)) {
+            return Ok(None);
         }
+        names.retain(|name| !erased.contains(name));
         let Some(keep) = self.told_first(&found) else {
             self.counters.serial += 1;
             let serial = self.counters.serial;
@@ -370,45 +379,6 @@ impl Book {
         Ok(())
     }
 
-    /// Gives up on conversations of a source of which nothing is heard any more. How many.
-    pub(super) fn give_up(&mut self, conn: &Connection, source: &str, limits: Limits, now: Moment) -> Result<usize> {
-        let limit = i64::from(limits.ringing_s.min(limits.talking_s)) * 1_000_000;
-        let mut given_up = 0;
-        for serial in read::unheard(conn, &self.account, source, now.plus(-limit), GIVE_UP_MAX)? {
-            if !self.open_convo(conn, serial)? {
-                continue;
-            }
-            let lost = self.convos.get(&serial).map(|convo| convo.give_up(limits, now)).unwrap_or_default();
-            let mut new = false;
-            for signal in lost {
-                if let Some(serial) = self.take(conn, &signal, now)? {
-                    new |= self.tell(conn, serial, None, Some(&signal), now)?;
-                }
-            }
-            given_up += usize::from(new);
-        }
-        Ok(given_up)
-    }
-
-    /// Says of calls whose time to be wrapped up is past that it is. Of how many conversations.
-    pub(super) fn lapse(&mut self, conn: &Connection, now: Moment) -> Result<usize> {
-        // What this transaction's predecessors changed stands in the rows.
-        let due = read::to_wrap_up(conn, &self.account, now, LAPSE_MAX)?;
-        for serial in &due {
-            if !self.open_convo(conn, *serial)? {
-                continue;
-            }
-            let lapsed = self.convos.get(serial).map(|convo| convo.lapsed(now)).unwrap_or_default();
-            for signal in lapsed {
-                if let Some(serial) = self.take(conn, &signal, now)? {
-                    self.tell(conn, serial, None, Some(&signal), now)?;
-                }
-            }
-            self.dirty.insert(*serial);
-        }
-        Ok(due.len())
-    }
-
     /// Folds a conversation again from what the store has. Whether it differs from what was told.
     pub(super) fn refold(&mut self, conn: &Connection, serial: u64, now: Moment) -> Result<bool> {
         self.flush(conn)?;
@@ -461,7 +431,7 @@ impl Book {
         let_go.into_iter().for_each(|serial| self.drop_convo(serial));
     }
 
-    fn drop_convo(&mut self, serial: u64) {
+    pub(super) fn drop_convo(&mut self, serial: u64) {
         if let Some(convo) = self.convos.remove(&serial) {
             for name in convo.threads {
                 self.threads.remove(&(convo.source.clone(), name));

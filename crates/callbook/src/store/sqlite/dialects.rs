@@ -11,7 +11,8 @@ use super::super::dialects::{
     Remark, Remarked, SerialAsk, Settled, WalkAsk, Whereabouts,
 };
 use super::super::{BATCH_SIGNALS_MAX, EntryRow, Found, Page, Recorded, Result, StoreError, Touching, What};
-use super::desk::{Book, LAPSE_MAX};
+use super::desk::Book;
+use super::sweep::LAPSE_MAX;
 use super::{Sqlite, created, numbered, overheard, read, walked};
 
 /// The highest integer of a client above which the account counts on: half of those that there are (rule F15). One beyond is kept

@@ -65,8 +65,7 @@ pub(super) fn conversation(conn: &Connection, account: &str, convo: &mut Convo, 
     for row in &due.calls {
         days.change(row.was, row.listed.or(row.was));
     }
-    due.gone.iter().for_each(|(_, was)| days.change(Some(*was), None));
-    found_by(conn, account, convo.serial, &due)?;
+    unlist(conn, account, convo.serial, &due, days)?;
     if let Some(record) = convo.due_snapshot() {
         let sql = "INSERT INTO snapshot (account, conversation, version, told) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET version = excluded.version, told = excluded.told";
@@ -111,10 +110,16 @@ fn calls(conn: &Connection, account: &str, convo: &Convo, due: &Due) -> Result<(
             conn.prepare_cached(sql)?.execute(params![started_at, ended_at, listed.marks, account, row.serial])?;
         }
     }
-    for (serial, _) in &due.gone {
-        conn.prepare_cached("DELETE FROM call WHERE account = ? AND serial = ?")?.execute(params![account, serial])?;
-    }
     Ok(())
+}
+
+/// Removes the rows of calls that are no more, and writes the words by which a conversation and its calls are found now.
+pub(super) fn unlist(conn: &Connection, account: &str, conversation: u64, due: &Due, days: &mut Days) -> Result<()> {
+    for (serial, was) in &due.gone {
+        conn.prepare_cached("DELETE FROM call WHERE account = ? AND serial = ?")?.execute(params![account, serial])?;
+        days.change(Some(*was), None);
+    }
+    found_by(conn, account, conversation, due)
 }
 
 fn found_by(conn: &Connection, account: &str, conversation: u64, due: &Due) -> Result<()> {

@@ -269,10 +269,15 @@ fn forget_loose(conn: &Connection, account: &str, object: &str) -> Result<()> {
     Ok(())
 }
 
-/// Lets go of the bytes of a recording, and of what is wanted of it. Under which name they stand, if there were any.
+/// Lets go of the bytes of a recording, and of what is wanted of it. Under which name they stand, if they may still be there.
 fn let_go(conn: &Connection, account: &str, recording: Uuid, at: Moment) -> Result<Option<String>> {
     drop_wanted(conn, account, recording)?;
-    let Some(row) = media(conn, account, recording)?.filter(|row| row.removed_at.is_none()) else { return Ok(None) };
+    let Some(row) = media(conn, account, recording)? else { return Ok(None) };
+    if row.removed_at.is_some() {
+        let sql = "SELECT 1 FROM loose_media WHERE account = ? AND object = ?";
+        let stands = conn.prepare_cached(sql)?.exists(params![account, row.media.object])?;
+        return Ok(Some(row.media.object).filter(|_| stands));
+    }
     let sql = "UPDATE media SET removed_at = ? WHERE account = ? AND recording = ?";
     conn.prepare_cached(sql)?.execute(params![at.micros(), account, recording.as_bytes()])?;
     loosen(conn, account, &row.media.object, at)?;
@@ -280,7 +285,12 @@ fn let_go(conn: &Connection, account: &str, recording: Uuid, at: Moment) -> Resu
 }
 
 fn let_go_of(conn: &Connection, account: &str, conversation: Uuid, at: Moment) -> Result<Vec<String>> {
-    let Some(serial) = read::serial(conn, account, conversation)? else { return Ok(Vec::new()) };
+    let serial = read::serial(conn, account, conversation)?;
+    serial.map_or_else(|| Ok(Vec::new()), |serial| let_go_within(conn, account, serial, at))
+}
+
+/// Lets go of all media of one conversation. The names of its bytes, which are loose now.
+pub(super) fn let_go_within(conn: &Connection, account: &str, serial: u64, at: Moment) -> Result<Vec<String>> {
     let sql = "SELECT id FROM id WHERE account = ? AND conversation = ? AND kind = 'recording'";
     let mut statement = conn.prepare_cached(sql)?;
     let ids = statement.query_map(params![account, serial], |row| row.get::<_, [u8; 16]>(0))?;

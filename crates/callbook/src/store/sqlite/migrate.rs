@@ -14,6 +14,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0004_telling.sql"),
     include_str!("../../../migrations/sqlite/0005_dialects.sql"),
     include_str!("../../../migrations/sqlite/0006_page.sql"),
+    include_str!("../../../migrations/sqlite/0007_erasure.sql"),
 ];
 
 /// Marks a file as a store of ours, so that no other program's file is ever written to: `Cbk1`.

@@ -10,6 +10,7 @@ mod days;
 mod desk;
 mod dialects;
 mod directory;
+mod erasure;
 mod errand;
 mod exports;
 mod figures;
@@ -24,6 +25,7 @@ mod overheard;
 mod people;
 mod read;
 mod stage;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod walked;
@@ -122,7 +124,7 @@ pub(crate) fn bare_connection(file: &Path) -> Result<Connection> {
     // The size of a page is decided once, before the first table.
     conn.execute_batch(
         "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-        PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -8192;",
+        PRAGMA wal_autocheckpoint = 8192; PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -8192;",
     )?;
     migrate::migrate(&mut conn)?;
     Ok(conn)

@@ -220,8 +220,10 @@ pub(super) fn find(conn: &Connection, account: &str, id: Uuid, version: Option<u
 }
 
 fn as_of(conn: &Connection, account: &str, row: &Resolved, version: Option<u64>) -> Result<Option<Found>> {
-    let sql = "SELECT id, version FROM conversation WHERE account = ? AND serial = ? AND version > 0";
-    let params = params![account, row.conversation];
+    // Of one that was erased it is left that it was there, and none of what was in it.
+    let sql =
+        "SELECT id, version FROM conversation WHERE account = ? AND serial = ? AND version > 0 AND (erased_at IS NULL OR ?)";
+    let params = params![account, row.conversation, row.what == What::Conversation];
     let whole = conn.prepare_cached(sql)?.query_row(params, |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, u64>(1)?)));
     let Some((id, newest)) = whole.optional()? else { return Ok(None) };
     let conversation = Uuid::from_bytes(id);

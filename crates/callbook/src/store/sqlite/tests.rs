@@ -272,3 +272,58 @@ async fn every_older_store_is_brought_up_to_date_with_all_that_it_holds() {
         assert_eq!(super::super::story::record(&store, &signals).await.new, signals.len(), "and it goes on");
     }
 }
+
+/// Everything that stands in the files of a store, once all of it is in one file.
+fn bytes_of(file: &std::path::Path) -> Vec<u8> {
+    let conn = super::bare_connection(file).unwrap();
+    conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(conn);
+    std::fs::read(file).unwrap()
+}
+
+#[tokio::test]
+async fn n25_no_word_of_what_was_erased_is_left_in_the_file() {
+    use super::super::story::{doings, erasure, outbox, record, records, told, with_account};
+    use super::super::{DeliveryRow, Erased, Standing};
+    let (open, folder) = opener();
+    let store = with_account(&open).await;
+    store.put_subscription(outbox::subscription(1)).await.unwrap();
+    let facts = told(
+        r#"{"key":"1","thread":"a","leg":"ann","at":"2026-01-05T09:00:00Z","what":"came_in","party":{"number":"+31611223344","name":"Xanthippe"},"dialled":"102"}
+        {"key":"2","thread":"a","leg":"ann","at":"2026-01-05T09:00:02Z","what":"answered"}
+        {"key":"4","thread":"a","leg":"ann","at":"2026-01-05T09:00:09Z","what":"ended","how":"normal"}"#,
+    );
+    // Rows are moved between pages by what is written after them.
+    let busy = async |from: u32| {
+        for no in from..from + 150 {
+            let line = format!(
+                r#"{{"key":"1","thread":"t{no}","leg":"l","at":"2026-01-05T08:00:00Z","what":"came_in","party":{{"number":"+3161{no:07}"}},"dialled":"102"}}"#
+            );
+            record(&store, &told(&line)).await;
+        }
+    };
+    busy(0).await;
+    record(&store, &facts).await;
+    busy(200).await;
+    let whole = records(&store).await.into_iter().find(|whole| whole["from"]["name"] == "Xanthippe").unwrap();
+    let id: uuid::Uuid = whole["id"].as_str().unwrap().parse().unwrap();
+    let call = whole["calls"][0]["id"].as_str().unwrap().parse().unwrap();
+    doings::does(&store, doings::errand(call, "n", doings::note("one", "quarrelsome philosopher"))).await;
+    let words = ["stranger", "number"].map(|kind| (calls::Text::new(kind), calls::Text::new("31611223344"))).to_vec();
+    store.serials("main", words).await.unwrap();
+    let no = store.changes("main", 0, Some(id), 9).await.unwrap().rows[0].no;
+    let body = Some("{\"name\":\"Xanthippe\"}".to_owned());
+    let owed = DeliveryRow { body, ..outbox::delivery(no, 0, Standing::Dead, super::super::story::noon()) };
+    assert!(store.settle(outbox::settling(1, 0, 0, vec![owed])).await.unwrap());
+    store.close().await;
+    let file = folder.0.join("callbook.db");
+    let words: [&[u8]; 4] = [b"611223344", b"Xanthippe", b"xanthippe", b"quarrelsome"];
+    let has = |word: &[u8]| bytes_of(&file).windows(word.len()).any(|window| window == word);
+    assert!(words.iter().all(|word| has(word)), "all of it stands there before");
+    let store = open();
+    assert!(matches!(store.erase(erasure::erasing(id)).await.unwrap(), Erased::Done(..)));
+    store.close().await;
+    for word in words {
+        assert!(!has(word), "{}", String::from_utf8_lossy(word));
+    }
+}

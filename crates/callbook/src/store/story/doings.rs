@@ -13,7 +13,7 @@ use super::lists::number;
 use super::{Open, changes, noon, record, recorded, records, with_account};
 
 /// Something that Ann does about the call with this id, under a key of its own.
-pub(super) fn errand(id: Uuid, key: &str, doing: Doing) -> Errand {
+pub(crate) fn errand(id: Uuid, key: &str, doing: Doing) -> Errand {
     Errand {
         account: Text::new_static("main"),
         id,
@@ -37,11 +37,11 @@ pub(super) fn disposed(text: &str) -> Doing {
     Doing::Disposed(Some(Disposed { text: Some(Text::new(text)), ..Disposed::default() }))
 }
 
-pub(super) fn note(id: &str, text: &str) -> Doing {
+pub(crate) fn note(id: &str, text: &str) -> Doing {
     Doing::Noted { id: Text::new(id), text: Some(Text::new(text)) }
 }
 
-pub(super) async fn does(store: &Arc<dyn Store>, errand: Errand) -> Did {
+pub(crate) async fn does(store: &Arc<dyn Store>, errand: Errand) -> Did {
     store.carry_out(errand).await.unwrap()
 }
 

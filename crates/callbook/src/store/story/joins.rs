@@ -8,7 +8,7 @@ use super::super::{ChangeKind, Mode};
 use super::{Open, batch, changes, record, recorded, records, told, with_account};
 
 /// A call of two legs whose second leg is told on a thread of its own: two conversations, until a fact ties them.
-fn apart() -> (Vec<Signal>, Vec<Signal>) {
+pub(super) fn apart() -> (Vec<Signal>, Vec<Signal>) {
     let mut one = recorded("answered");
     let mut other = recorded("busy");
     let tie = other[0].thread.clone();

@@ -7,6 +7,7 @@ pub(super) mod created;
 pub(super) mod dialects;
 pub(super) mod directory;
 pub(super) mod doings;
+pub(super) mod erasure;
 pub(super) mod exports;
 pub(super) mod feed;
 pub(super) mod figures;
@@ -35,7 +36,9 @@ use calls::notation::json::native::from_native;
 use calls::signal::Signal;
 use serde_json::Value;
 
-use super::{AccountRow, Batch, CURRENCY, ChangeRow, DialectSettings, Mode, Recorded, Store, WRAPUP_LIMIT_S, Wrapup};
+use super::{
+    AccountRow, Batch, CURRENCY, ChangeRow, DialectSettings, Mode, Recorded, Retention, Store, WRAPUP_LIMIT_S, Wrapup,
+};
 
 /// Opens the story's store; each time anew, as after a restart.
 pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
@@ -63,6 +66,7 @@ pub(super) fn account(name: &str) -> AccountRow {
         wrapup_limit_s: WRAPUP_LIMIT_S,
         currency: Text::new_static(CURRENCY),
         dialects: DialectSettings::default(),
+        retention: Retention::default(),
         created_at: noon(),
         deleted_at: None,
     }
@@ -145,6 +149,13 @@ macro_rules! stories {
                 n20_what_was_done_goes_along_when_conversations_are_joined
                 r10_what_is_deleted_is_listed_only_when_asked_for_and_comes_back
                 a_note_or_link_that_is_not_there_is_not_changed_and_there_is_room_for_many_only,
+            erasure: n25_what_is_erased_is_gone_and_what_names_it_stays
+                n25_what_goes_on_or_is_another_by_now_is_not_erased
+                n25_a_late_signal_brings_nothing_back_and_takes_nothing_along
+                n25_what_went_into_it_goes_with_it
+                n25_what_began_before_is_erased_unless_it_goes_on
+                n25_raw_input_is_to_go_of_the_hours_in_which_something_was_heard
+                n25_what_is_still_owed_is_told_without_what_is_gone,
             ids: n17_a_call_whose_first_leg_becomes_known_late_keeps_its_id
                 n17_of_told_calls_that_are_one_the_first_stays_and_the_others_resolve_to_it
                 n17_what_was_told_is_found_in_whatever_order_it_came,

@@ -29,7 +29,7 @@ pub(crate) fn subscription(no: u128) -> SubscriptionRow {
     }
 }
 
-fn delivery(change: u64, part: u32, state: Standing, at: Moment) -> DeliveryRow {
+pub(crate) fn delivery(change: u64, part: u32, state: Standing, at: Moment) -> DeliveryRow {
     let attempt =
         AttemptRow { at: at.micros(), took_ms: 7, status: Some(500), answer: "no".to_owned(), error: None, hold_s: None };
     DeliveryRow {
@@ -49,7 +49,7 @@ fn delivery(change: u64, part: u32, state: Standing, at: Moment) -> DeliveryRow 
     }
 }
 
-fn settling(no: u128, turn: u64, position: u64, rows: Vec<DeliveryRow>) -> Settling {
+pub(crate) fn settling(no: u128, turn: u64, position: u64, rows: Vec<DeliveryRow>) -> Settling {
     let account = Text::new_static("main");
     Settling {
         account,

@@ -280,6 +280,12 @@ impl Book {
     }
 }
 
+/// Whether a change tells nothing any more since its conversation was erased.
+fn is_erased(conn: &Connection, account: &str, change: u64) -> Result<bool> {
+    let sql = "SELECT patch IS NULL AND kind <> 'erased' FROM change WHERE account = ? AND no = ?";
+    Ok(conn.prepare_cached(sql)?.query_row(params![account, change], |row| row.get(0)).optional()?.unwrap_or_default())
+}
+
 /// Writes what became of deliveries. False if they are no longer those of the subscription.
 pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
     let Settling { account, subscription, turn, position, rows, dropped, failing_since } = settling;
@@ -298,7 +304,12 @@ pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
             about = excluded.about";
     let mut statement = conn.prepare_cached(sql)?;
     for row in rows {
-        let attempts = serde_json::to_string(&row.attempts).map_err(|error| StoreError::Broken(error.to_string()))?;
+        let (mut attempts, mut body) = (row.attempts.as_slice(), row.body.as_deref());
+        // A try that was under way when its conversation was erased must not bring back what it told.
+        if row.conversation.is_some() && !attempts.is_empty() && is_erased(conn, account, row.change)? {
+            (attempts, body) = (&[], None);
+        }
+        let attempts = serde_json::to_string(attempts).map_err(|error| StoreError::Broken(error.to_string()))?;
         statement.execute(params![
             &**account,
             subscription.as_bytes(),
@@ -312,7 +323,7 @@ pub(super) fn settle(conn: &Connection, settling: &Settling) -> Result<bool> {
             row.tries,
             row.next_at.map(Moment::micros),
             attempts,
-            row.body,
+            body,
             row.settled_at.micros(),
             row.about.as_ref().map(serde_json::to_string).transpose().unwrap_or_default(),
         ])?;
