@@ -531,6 +531,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callbook/v1/conversations/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases a conversation for good. For administrators.
+         * @description Who called, whom he talked to, notes, recordings, signals, and what was told of it in any version are gone, from webhooks that still
+         *     wait too, and raw input of the hours in which it took place goes once no call needs it. What is left is that it was there: its id,
+         *     its source, when it began and ended, and `erased_at`; and what is counted of it. The feed tells one change `erased`. What its phone
+         *     system tells of it later is passed over. One that goes on is refused with 409. It takes no body; asked for again, it is answered
+         *     alike.
+         */
+        post: operations["eraseConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/callbook/v1/conversations/{id}/handled": {
         parameters: {
             query?: never;
@@ -1632,8 +1656,19 @@ export interface components {
             outside_prefix: string | null;
             /** @description Numbers of its own. */
             own_numbers: string[];
+            /**
+             * Format: int32
+             * @description For how many days the bytes of recordings are kept; then they are removed, and their entries in the records stay. Null: as
+             *     long as the server keeps them, or their conversations are kept.
+             */
+            recordings_retention_days: number | null;
             /** @description ISO 3166 letters: where its numbers live. */
             region: string | null;
+            /**
+             * Format: int32
+             * @description For how many days conversations are kept after they began; then they are erased. Null: for ever.
+             */
+            retention_days: number | null;
             /** @description `required` if users are to say what came of a call once it ended, else `off`. A team may say otherwise. */
             wrapup: string;
             /**
@@ -2168,10 +2203,21 @@ export interface components {
             /** @description Numbers of its own. */
             own_numbers?: string[];
             /**
+             * Format: int32
+             * @description For how many days the bytes of recordings are kept; null: as long as the server keeps them, or their conversations are kept.
+             */
+            recordings_retention_days?: number | null;
+            /**
              * @description ISO 3166 letters, or null.
              * @example NL
              */
             region?: string | null;
+            /**
+             * Format: int32
+             * @description For how many days conversations are kept after they began; those that began earlier, and are over, are erased for good within the
+             *     hour, with their recordings. Null: for ever.
+             */
+            retention_days?: number | null;
             /**
              * @description Whether users are to say what came of a call once it ended: `required` or `off`. Calls that were recorded before stay as
              *     they are.
@@ -10183,6 +10229,153 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The conversation as it is now. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is there. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is there already, or there are too many. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This `Idempotency-Key` was used for another request, or what is named is not there; `field` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseConversation: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The id of the person who does it; if nobody is named, it is the program that the token is for. Whoever signed in, and a
+                 *     token of the role `user`, stands for himself and names nobody else.
+                 * @example ann
+                 */
+                by?: string;
+                /**
+                 * @description That person's name.
+                 * @example Ann Mori
+                 */
+                by_name?: string;
+            };
+            header?: {
+                /**
+                 * @description Any text of the client's own, up to 255 letters: what is asked for again with the same key is done once and answered
+                 *     as the first time; with another request it is refused with 422. It counts for this token and conversation.
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `ETag` of a version: it is done only if that is still the current one, else refused with 412.
+                 * @example "7"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Any id ever told. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left of it. */
             200: {
                 headers: {
                     /** @description The version, in quotes. */

@@ -55,6 +55,12 @@ export class Acts {
     if (await this.act(ask(api.POST(`${BASE}/restore`, this.path)))) tell(words.restored);
   }
 
+  /** Gone for good: there is no way back. */
+  async erase(): Promise<void> {
+    this.took(await ask(api.POST(`${BASE}/erase`, this.path)));
+    tell(words.erased);
+  }
+
   dispose(body: { code: string | null; text: string | null; next_call_at: string | null }): Promise<boolean> {
     return this.act(ask(api.PUT(`${BASE}/disposition`, { ...this.path, body })));
   }

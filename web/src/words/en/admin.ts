@@ -431,10 +431,14 @@ export const admin = {
     wrapupText: 'Users are to say what came of a call once it ended',
     wrapupLimit: 'For how long, seconds',
     retention: 'Retention',
-    retentionText: 'What ended longer ago is erased for good: record, notes, signals and recordings.',
+    retentionText: 'Calls that began longer ago are erased for good: record, notes, signals and recordings.',
     retentionDays: 'Conversations are kept for, days',
     recordingDays: 'Recordings are kept for, days',
     forEver: 'Left empty, for ever',
-    noRetention: 'This server keeps conversations for ever. Recordings are removed after the days that its configuration says.',
+    recordingHint: 'Left empty, as long as the server or their calls are kept',
+    eraseTitle: 'Erase older calls for good?',
+    eraseText: (when: string) =>
+      `Calls that began before ${when} are erased within the hour, and later ones when they are as old. They cannot be brought back.`,
+    eraseGo: 'Save and erase',
   },
 };

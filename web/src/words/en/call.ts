@@ -17,6 +17,13 @@ export const call = {
   unhandled: 'Marked as not handled',
   delete: 'Delete call',
   deleted: 'The call was deleted',
+  erase: 'Erase for good…',
+  eraseTitle: 'Erase this call for good?',
+  eraseText:
+    'Numbers, names, notes, recordings and everything that was told of it are removed and cannot be brought back. '
+    + 'That there was a call, and when, stays.',
+  eraseGo: 'Erase for good',
+  erased: 'The call was erased',
   restore: 'Restore call',
   restored: 'The call was restored',
   failed: (why: string) => `That was not kept. ${why}`,
