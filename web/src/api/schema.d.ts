@@ -2353,7 +2353,10 @@ export interface components {
             shortest_s?: number | null;
             /** @description The name of a source. */
             source?: string | null;
-            /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+            /**
+             * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+             *     but the last two.
+             */
             state?: string | null;
             /** @description The key of a team that it is assigned to. */
             team?: string | null;
@@ -5854,7 +5857,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
@@ -8662,7 +8668,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
@@ -9083,7 +9092,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
@@ -11972,7 +11984,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;

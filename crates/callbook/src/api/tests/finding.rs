@@ -73,6 +73,8 @@ async fn what_cannot_be_looked_for_is_refused_and_named() {
         ("/calls?text=%20-%20", "text"),
         ("/calls?name=a%20b%20c%20d%20e%20f%20g%20h%20i", "name"),
         ("/calls?missed=perhaps", "missed"),
+        ("/calls?state=alive", "state"),
+        ("/conversations/count?state=", "state"),
         ("/calls?linked=task", "linked"),
         ("/calls?linked=moon/42", "linked"),
         ("/calls?longest_s=-1", "longest_s"),
