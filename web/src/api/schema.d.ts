@@ -3021,8 +3021,32 @@ export interface components {
             trunk: string | null;
             user: string | null;
         };
+        /** @description How many there were of some length. Above two minutes, what is up to a twentieth shorter than a bucket may be counted in it. */
+        LengthBucket: {
+            /**
+             * Format: int64
+             * @description So many there were.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description As long as so many seconds, or longer ...
+             */
+            from_s: number;
+            /**
+             * Format: int32
+             * @description ... and shorter than so many; null: however long.
+             */
+            until_s: number | null;
+        };
         /** @description Lengths in seconds: to the second below two minutes, within a twentieth above. The mean is exact. Null where there are none. */
         Lengths: {
+            /**
+             * @description How many there were of which length, the shortest first; where it was asked for. They are always the same, empty ones among
+             *     them: of waiting they begin at each 10 seconds below two minutes, then at 120, 180, 300 and 600; of talk at 0, 10, 30, 60,
+             *     120, 180, 300, 600, 900, 1200, 1800, 2700, 3600 and 7200.
+             */
+            buckets?: components["schemas"]["LengthBucket"][];
             /**
              * Format: int64
              * @description How many.
@@ -13127,6 +13151,8 @@ export interface operations {
             query?: {
                 /** @description Given up sooner than so many seconds is no waiting; 5 if nothing is said. */
                 abandoned_within_s?: number;
+                /** @description Whether to say of each length how many there were of it, as `buckets`; no if nothing is said. */
+                buckets?: boolean;
                 /**
                  * @description What is told apart, with commas between: `hour` or `day` (of the account's clocks), `key`, `direction`. Without it all is one.
                  * @example day,direction
