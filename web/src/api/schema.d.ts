@@ -4922,6 +4922,7 @@ export interface components {
             name: string;
             /** @description The folder in which its recordings stand. */
             recordings_folder: string | null;
+            signals: null | components["schemas"]["SourceSignals"];
             /**
              * Format: int32
              * @description After how many seconds without a word it is reported as silent.
@@ -4952,6 +4953,29 @@ export interface components {
         Sources: {
             /** @description By name. */
             sources: components["schemas"]["Source"][];
+        };
+        /**
+         * @description How many signals came of a source, by whatever feed, those that were known already among them. Counted in the memory of the
+         *     server that was asked, and gone when it ends.
+         */
+        SourceSignals: {
+            /**
+             * Format: date-time
+             * @description Since when they are counted: when the server began. Of the time before nothing is known, and told as none.
+             */
+            counted_since: string;
+            /**
+             * Format: int64
+             * @description In the last 60 seconds.
+             */
+            last_minute: number;
+            /** @description In each quarter of an hour of the last day, the oldest first; the last one goes on. */
+            quarters: number[];
+            /**
+             * Format: date-time
+             * @description When the first of the quarters of an hour began.
+             */
+            quarters_from: string;
         };
         /** @description A subscription. */
         Subscription: {
