@@ -29,6 +29,9 @@ test('a source that is added is waited for, and receives once it tells a call', 
   const { story } = direct(new Story(thread(), new Date()), new Chance(1), 'mila', 'bo', 10);
   await house.server.tell(story.signals, 'branch');
   await expect(row(page, 'branch')).toContainText('Receiving', LOOK);
+  await expect(row(page, 'branch')).toContainText(/[1-9]\d* in the last minute/, LOOK);
+  const strip = row(page, 'branch').getByRole('img');
+  await expect(strip).toHaveAccessibleName(/^[1-9]\d* signals since \d\d:\d\d, when the server began; most in the quarter/);
 });
 
 test('what is wrong with a new source stands at its field', async ({ page }) => {

@@ -45,11 +45,18 @@ test('the heat of the week counts by weekday and hour of the account’s clocks'
   await expect(heat.locator('tr.tot td').last()).toHaveText('83 %');
 });
 
-test('waits and talks are drawn, and said in words', async ({ page }) => {
+test('waits and talks are drawn of one answer, and said in words', async ({ page }) => {
+  const asked: URLSearchParams[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.endsWith('/figures')) asked.push(searchParams);
+  });
   await house.open(page, '/analysis?period=7d');
   await expect(page.getByRole('img', { name: /0:00 to 0:10: 3/ })).toBeVisible();
   await expect(page.getByText(/^1 gave up/)).toBeVisible();
   await expect(page.locator('main canvas').first()).toBeVisible();
+  expect(asked.filter((query) => query.has('buckets'))).toHaveLength(1);
+  expect(asked.filter((query) => query.has('within_s'))).toHaveLength(0);
 });
 
 test('a queue is looked at alone, by its name', async ({ page }) => {

@@ -73,6 +73,29 @@ test('who waits in a queue is counted there, with the wait against the target', 
   await expect(queue).toContainText('0 waiting');
 });
 
+test('who has been on the line for days is there, and one list is asked for all who are', async ({ page }) => {
+  const { story, tell } = teller(house.server, 'days', 3 * 86_400);
+  const caller = story.comesIn(outside('leo'));
+  const phone = story.rings(caller, inside('ann'));
+  story.after(4).takes(phone);
+  story.joins(caller, phone);
+  await tell();
+  const states: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.endsWith('/conversations')) states.push(searchParams.get('state') ?? '');
+  });
+  await house.open(page, '/live', 'administrator');
+  const row = page.getByRole('table', { name: 'Now' }).getByRole('row', { name: /Leo Marsh/ });
+  await expect(row.getByText('Talking')).toBeVisible();
+  expect([...new Set(states)].sort()).toEqual(['ended', 'live']);
+  await house.open(page, '/live', 'user');
+  await expect(row.getByText('Talking')).toBeVisible();
+  story.after(60).hangsUp(caller, [phone]);
+  await tell();
+  await expect(row.getByText('Ended')).toBeVisible();
+});
+
 test('figures of today follow what ends', async ({ page }) => {
   await house.open(page, '/live', 'administrator');
   const missed = page.locator('.figs > div').filter({ has: page.getByText('Missed', { exact: true }) });

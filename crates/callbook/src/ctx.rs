@@ -51,6 +51,7 @@ pub(crate) struct Ctx {
 impl Ctx {
     /// What is handed over this store, by this clock.
     pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        let board = Arc::new(Board::new(clock.now()));
         let directories = Arc::new(Directories::new(Arc::clone(&store), Arc::clone(&clock)));
         let presences = Arc::new(Presences::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&directories)));
         let wall = Wall::new(Vec::new());
@@ -60,7 +61,7 @@ impl Ctx {
         Self {
             store,
             clock,
-            board: Arc::default(),
+            board,
             directories,
             presences,
             inbox: Arc::default(),

@@ -2399,7 +2399,10 @@ export interface components {
             shortest_s?: number | null;
             /** @description The name of a source. */
             source?: string | null;
-            /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+            /**
+             * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+             *     but the last two.
+             */
             state?: string | null;
             /** @description The key of a team that it is assigned to. */
             team?: string | null;
@@ -3064,8 +3067,32 @@ export interface components {
             trunk: string | null;
             user: string | null;
         };
+        /** @description How many there were of some length. Above two minutes, what is up to a twentieth shorter than a bucket may be counted in it. */
+        LengthBucket: {
+            /**
+             * Format: int64
+             * @description So many there were.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description As long as so many seconds, or longer ...
+             */
+            from_s: number;
+            /**
+             * Format: int32
+             * @description ... and shorter than so many; null: however long.
+             */
+            until_s: number | null;
+        };
         /** @description Lengths in seconds: to the second below two minutes, within a twentieth above. The mean is exact. Null where there are none. */
         Lengths: {
+            /**
+             * @description How many there were of which length, the shortest first; where it was asked for. They are always the same, empty ones among
+             *     them: of waiting they begin at each 10 seconds below two minutes, then at 120, 180, 300 and 600; of talk at 0, 10, 30, 60,
+             *     120, 180, 300, 600, 900, 1200, 1800, 2700, 3600 and 7200.
+             */
+            buckets?: components["schemas"]["LengthBucket"][];
             /**
              * Format: int64
              * @description How many.
@@ -4941,6 +4968,7 @@ export interface components {
             name: string;
             /** @description The folder in which its recordings stand. */
             recordings_folder: string | null;
+            signals: null | components["schemas"]["SourceSignals"];
             /**
              * Format: int32
              * @description After how many seconds without a word it is reported as silent.
@@ -4971,6 +4999,29 @@ export interface components {
         Sources: {
             /** @description By name. */
             sources: components["schemas"]["Source"][];
+        };
+        /**
+         * @description How many signals came of a source, by whatever feed, those that were known already among them. Counted in the memory of the
+         *     server that was asked, and gone when it ends.
+         */
+        SourceSignals: {
+            /**
+             * Format: date-time
+             * @description Since when they are counted: when the server began. Of the time before nothing is known, and told as none.
+             */
+            counted_since: string;
+            /**
+             * Format: int64
+             * @description In the last 60 seconds.
+             */
+            last_minute: number;
+            /** @description In each quarter of an hour of the last day, the oldest first; the last one goes on. */
+            quarters: number[];
+            /**
+             * Format: date-time
+             * @description When the first of the quarters of an hour began.
+             */
+            quarters_from: string;
         };
         /** @description A subscription. */
         Subscription: {
@@ -5900,7 +5951,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
@@ -8708,7 +8762,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
@@ -9129,7 +9186,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
@@ -12165,7 +12225,10 @@ export interface operations {
                 shortest_s?: number;
                 /** @description The name of a source. */
                 source?: string;
-                /** @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`. */
+                /**
+                 * @description `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+                 *     but the last two.
+                 */
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
@@ -13305,6 +13368,8 @@ export interface operations {
             query?: {
                 /** @description Given up sooner than so many seconds is no waiting; 5 if nothing is said. */
                 abandoned_within_s?: number;
+                /** @description Whether to say of each length how many there were of it, as `buckets`; no if nothing is said. */
+                buckets?: boolean;
                 /**
                  * @description What is told apart, with commas between: `hour` or `day` (of the account's clocks), `key`, `direction`. Without it all is one.
                  * @example day,direction

@@ -23,9 +23,6 @@ const MISSED: ReadonlySet<string> = new Set([
 ]);
 const NOBODY: Party = { name: null, number: null, user: null, contact: null };
 
-/** The states in which a conversation is on the line. */
-export const LIVE_STATES = [...LIVE] as State[];
-
 export function isLiveState(state: string | null | undefined): boolean {
   return state !== null && state !== undefined && LIVE.has(state);
 }

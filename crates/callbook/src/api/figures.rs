@@ -36,6 +36,10 @@ const ABANDONED_WITHIN_S: u32 = 5;
 /// The most figures of one answer.
 const FIGURES_MAX: usize = 20_000;
 const LIMIT_S_MAX: u64 = WITHIN_S_MAX as u64;
+/// Where the buckets of waiting begin, in seconds: as fine as people still tell apart while they wait, then coarse.
+const WAIT_BUCKETS_S: [u32; 16] = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 180, 300, 600];
+/// Where those of talk begin.
+const TALK_BUCKETS_S: [u32; 14] = [0, 10, 30, 60, 120, 180, 300, 600, 900, 1_200, 1_800, 2_700, 3_600, 7_200];
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -70,6 +74,8 @@ struct FigureWords {
     #[param(minimum = 1, maximum = 120)]
     #[serde(default, deserialize_with = "whole::<_, _, 1, LIMIT_S_MAX>")]
     abandoned_within_s: Option<u32>,
+    /// Whether to say of each length how many there were of it, as `buckets`; no if nothing is said.
+    buckets: Option<bool>,
 }
 
 /// Figures, as they were asked for.
@@ -144,6 +150,25 @@ struct Lengths {
     /// 99 of 100 are no longer.
     #[schema(required)]
     p99_s: Option<f64>,
+    /// How many there were of which length, the shortest first; where it was asked for. They are always the same, empty ones among
+    /// them: of waiting they begin at each 10 seconds below two minutes, then at 120, 180, 300 and 600; of talk at 0, 10, 30, 60,
+    /// 120, 180, 300, 600, 900, 1200, 1800, 2700, 3600 and 7200.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    buckets: Option<Vec<Bucket>>,
+}
+
+/// How many there were of some length. Above two minutes, what is up to a twentieth shorter than a bucket may be counted in it.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = LengthBucket)]
+struct Bucket {
+    /// As long as so many seconds, or longer ...
+    from_s: u32,
+    /// ... and shorter than so many; null: however long.
+    #[schema(required)]
+    until_s: Option<u32>,
+    /// So many there were.
+    count: i64,
 }
 
 /// Figures of a period.
@@ -169,13 +194,14 @@ async fn list(State(api): State<Arc<Api>>, Worker(visitor): Worker, Asked(words)
     }
     let groups = grouped(rows, &by, &zone)?;
     let limits = (words.within_s.unwrap_or(WITHIN_S), words.abandoned_within_s.unwrap_or(ABANDONED_WITHIN_S));
+    let has_buckets = words.buckets == Some(true);
     Ok(Json(Figures {
         zone: household.account.zone.to_string(),
         from: ask.from.to_string(),
         until: ask.until.to_string(),
         within_s: limits.0,
         abandoned_within_s: limits.1,
-        figures: groups.into_iter().map(|(group, tally)| FigureOf::new(group, &tally, limits)).collect(),
+        figures: groups.into_iter().map(|(group, tally)| FigureOf::new(group, &tally, limits, has_buckets)).collect(),
     }))
 }
 
@@ -316,7 +342,8 @@ impl Days<'_> {
 }
 
 impl FigureOf {
-    fn new(group: Group, tally: &Tally, (within_s, abandoned_within_s): (u32, u32)) -> Self {
+    fn new(group: Group, tally: &Tally, (within_s, abandoned_within_s): (u32, u32), has_buckets: bool) -> Self {
+        let waits = |spread| Lengths::of(spread, has_buckets.then_some(&WAIT_BUCKETS_S));
         let outcomes = OUTCOMES.iter().zip(&tally.outcomes).filter(|(_, count)| **count > 0);
         let calls = tally.calls();
         let answered_within = tally.waits.within(within_s);
@@ -327,9 +354,9 @@ impl FigureOf {
             direction: group.direction.map(str::to_owned),
             calls,
             outcomes: outcomes.map(|(outcome, count)| (outcome.map_or("unknown", Word::word), *count)).collect(),
-            waits: Lengths::of(&tally.waits),
-            gave_up: Lengths::of(&tally.gave_up),
-            talks: Lengths::of(&tally.talks),
+            waits: waits(&tally.waits),
+            gave_up: waits(&tally.gave_up),
+            talks: Lengths::of(&tally.talks, has_buckets.then_some(&TALK_BUCKETS_S)),
             answered_within,
             service_level: (calls > 0).then(|| answered_within as f64 / calls as f64),
             abandoned_within: tally.gave_up.within(abandoned_within_s),
@@ -338,9 +365,18 @@ impl FigureOf {
 }
 
 impl Lengths {
-    fn of(spread: &Spread) -> Self {
+    fn of(spread: &Spread, bounds: Option<&[u32]>) -> Self {
         let [p50_s, p90_s, p95_s, p99_s] = [50, 90, 95, 99].map(|of_100| spread.percentile_s(of_100));
-        Self { count: spread.count, mean_s: spread.mean_s(), p50_s, p90_s, p95_s, p99_s }
+        let buckets = bounds.map(|bounds| Bucket::all(bounds, &spread.between(bounds)));
+        Self { count: spread.count, mean_s: spread.mean_s(), p50_s, p90_s, p95_s, p99_s, buckets }
+    }
+}
+
+impl Bucket {
+    fn all(bounds: &[u32], counts: &[i64]) -> Vec<Self> {
+        let ends = bounds.iter().skip(1).copied().map(Some).chain([None]);
+        let each = bounds.iter().zip(ends).zip(counts);
+        each.map(|((from_s, until_s), count)| Self { from_s: *from_s, until_s, count: *count }).collect()
     }
 }
 

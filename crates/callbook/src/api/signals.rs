@@ -71,6 +71,7 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     let sources = sources_of(&signals);
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
     admit(&visitor, &household, &signals)?;
+    let told = each(&sources, &signals);
     let mut signals: Vec<Signal> = signals.into_iter().map(|(signal, _)| signal).collect();
     let numbering = Numbering::from(&household.account);
     let seen = api.ctx.directories.resolve(&visitor.account, &numbering, &mut signals).await?;
@@ -80,13 +81,20 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
     let batch = Batch { account: account.clone(), signals: signals.into(), seen, mark: None, mode: Mode::Live, at };
     let recorded = api.ctx.store.record(batch).await?;
     counted::recorded(NATIVE, &recorded);
-    heard(&api, &account, &sources, at);
+    heard(&api, &account, &told, at);
     Ok(Json(SignalsTold { accepted: recorded.new, repeated: recorded.repeated, versions: recorded.versions }))
 }
 
-/// Sources were heard.
-fn heard(api: &Api, account: &Text, sources: &[Text], at: Moment) {
-    for source in sources {
+/// How many signals are of each source.
+fn each(sources: &[Text], signals: &[Sourced]) -> Vec<(Text, usize)> {
+    let of = |source: &Text| signals.iter().filter(|(signal, _)| signal.source == *source).count();
+    sources.iter().map(|source| (source.clone(), of(source))).collect()
+}
+
+/// Sources were heard, each with so many signals.
+fn heard(api: &Api, account: &Text, told: &[(Text, usize)], at: Moment) {
+    for (source, signals) in told {
+        api.ctx.board.count(account, source, *signals, at);
         let feed = (account.clone(), source.clone(), Text::new_static(NATIVE));
         api.ctx.board.chalk(&feed, at, |standing| {
             standing.link = Link::Up;

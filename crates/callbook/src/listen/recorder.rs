@@ -123,17 +123,19 @@ impl Recorder {
     ) -> Result<Result<(), StoreError>, Stopped> {
         let mut wait = RETRY_MIN;
         loop {
+            let at = self.ctx.clock.now();
             let batch = Batch {
                 account: self.name.0.clone(),
                 signals: Arc::clone(signals),
                 seen: seen.to_vec(),
                 mark: mark.clone(),
                 mode: Mode::Live,
-                at: self.ctx.clock.now(),
+                at,
             };
             let error = match self.ctx.store.record(batch).await {
                 Ok(recorded) => {
                     counted::recorded(&self.name.2, &recorded);
+                    self.ctx.board.count(&self.name.0, &self.name.1, signals.len(), at);
                     return Ok(Ok(()));
                 }
                 Err(refusal @ StoreError::Refused { .. }) => return Ok(Err(refusal)),

@@ -55,6 +55,7 @@ pub(super) async fn round(ctx: &Ctx, memory: &mut Memory) -> store::Result<()> {
             ctx.board.wipe(&feed);
         }
     }
+    ctx.board.forget_but(|account, source| sources.iter().any(|row| row.account == *account && row.source == *source));
     memory.retain(|(account, source), _| sources.iter().any(|row| row.account == *account && row.source == *source));
     for row in &sources {
         look(ctx, memory, row).await?;

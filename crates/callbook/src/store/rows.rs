@@ -129,6 +129,8 @@ pub(crate) struct Filter {
     pub(crate) outcome: Option<Outcome>,
     /// Rule N10.
     pub(crate) state: Option<State>,
+    /// It goes on: its state is known, and neither `ended` nor `logged`.
+    pub(crate) live: bool,
     /// The source's name.
     pub(crate) source: Option<Text>,
     /// Whether it was missed (rule N7).
@@ -153,7 +155,8 @@ impl Filter {
     /// Whether it must have ended, or must not.
     pub(crate) fn ended(&self) -> Option<bool> {
         let lasted = self.shortest_s.or(self.longest_s).map(|_| true);
-        lasted.or(self.state.map(|state| matches!(state, State::Ended | State::Logged)))
+        let asked = self.state.map(|state| matches!(state, State::Ended | State::Logged));
+        lasted.or(asked).or(self.live.then_some(false))
     }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fieldsOf, heardAt, listOf, said, stateOf, type Source } from './source';
+import { fieldsOf, heardAt, listOf, said, stateOf, stripOf, type Source } from './source';
 
 const feed = (more: object) => ({
   adapter: 'asterisk-ami', link: 'up', since: '2026-01-05T10:00:00Z', heard_at: null, silent: false, notes: 0, last_note: null, ...more,
@@ -7,7 +7,7 @@ const feed = (more: object) => ({
 const source = (more: object): Source => ({
   name: 'office', adapters: ['asterisk-ami'], trunk_endpoints: ['provider'], trunk_contexts: [], extensions: [], ami: null,
   cel_file: null, recordings_folder: null, twilio: null, silence_s: null, give_up_ringing_s: null, give_up_talking_s: null,
-  created_at: '2026-01-05T09:00:00Z', feeds: [], collecting: { waiting: 0, given_up: 0, last_note: null }, ...more,
+  created_at: '2026-01-05T09:00:00Z', feeds: [], signals: null, collecting: { waiting: 0, given_up: 0, last_note: null }, ...more,
 });
 
 describe('a source', () => {
@@ -26,6 +26,25 @@ describe('a source', () => {
   test('was heard last when the latest of its feeds was', () => {
     const feeds = [feed({ heard_at: '2026-01-05T10:00:00Z' }), feed({ heard_at: '2026-01-05T11:00:00Z' }), feed({})];
     expect(heardAt(source({ feeds }))).toBe('2026-01-05T11:00:00Z');
+  });
+});
+
+describe('what came of a source', () => {
+  const quarters = (counts: Record<number, number>) => Array.from({ length: 96 }, (_, place) => counts[place] ?? 0);
+  const signals = (counts: Record<number, number>, since: string) => ({
+    counted_since: since, last_minute: 0, quarters_from: '2026-01-05T10:15:00Z', quarters: quarters(counts),
+  });
+
+  test('is counted, and where most of it was', () => {
+    const strip = stripOf(signals({ 4: 7, 95: 9, 90: 9 }, '2026-01-01T00:00:00Z'));
+    expect(strip).toMatchObject({ total: 25, most: 9, mostAt: Date.parse('2026-01-06T08:45:00Z'), unknown: 0 });
+    expect(stripOf(signals({}, '2026-01-01T00:00:00Z'))).toMatchObject({ total: 0, most: 0, mostAt: null });
+  });
+
+  test('is not known of quarters that were over before the server began', () => {
+    const unknown = (since: string) => stripOf(signals({}, since)).unknown;
+    expect(['2026-01-05T10:15:00Z', '2026-01-05T11:29:59Z', '2026-01-05T11:30:00Z'].map(unknown)).toEqual([0, 4, 5]);
+    expect(unknown('2026-01-07T00:00:00Z')).toBe(96);
   });
 });
 

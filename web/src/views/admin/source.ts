@@ -32,6 +32,33 @@ export function since(source: Pick<Source, 'feeds'>): string | null {
 
 export const notesOf = (source: Pick<Source, 'feeds'>) => source.feeds.reduce((sum, { notes }) => sum + notes, 0);
 
+const QUARTER_MS = 900_000;
+
+/** What came in each quarter of an hour of the last day, as it is drawn. */
+export interface SignalCounts {
+  /** The oldest first. */
+  counts: readonly number[];
+  total: number;
+  most: number;
+  /** When the quarter began in which most came (ms); null where nothing did. */
+  mostAt: number | null;
+  /** How many of the first quarters were over before the server began to count. */
+  unknown: number;
+}
+
+export function stripOf(signals: NonNullable<Source['signals']>): SignalCounts {
+  const { quarters } = signals;
+  const [from, since] = [Date.parse(signals.quarters_from), Date.parse(signals.counted_since)];
+  const most = Math.max(0, ...quarters);
+  return {
+    counts: quarters,
+    total: quarters.reduce((sum, count) => sum + count, 0),
+    most,
+    mostAt: most === 0 ? null : from + quarters.indexOf(most) * QUARTER_MS,
+    unknown: Math.min(quarters.length, Math.max(0, Math.floor((since - from) / QUARTER_MS))),
+  };
+}
+
 /** What stands in the fields of its form. */
 export interface SourceFields {
   adapters: string[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { curveOf, heatOf, heatValue, rateOf, shadeOf, stepsOf, type Figure } from './figures';
+import { columnsOf, curveOf, heatOf, heatValue, rateOf, shadeOf, type Figure } from './figures';
 
 const lengths = (more: object = {}) => ({ count: 0, mean_s: null, p50_s: null, p90_s: null, p95_s: null, p99_s: null, ...more });
 const figure = (more: object): Figure => ({
@@ -42,8 +42,18 @@ describe('the heat of a week', () => {
 });
 
 describe('lengths', () => {
-  test('up to each step become lengths between the steps', () => {
-    expect(stepsOf([3, 5, 5, 9])).toEqual([3, 2, 0, 4]);
+  const bucket = (from_s: number, until_s: number | null, count: number) => ({ from_s, until_s, count });
+
+  test('are columns as long as their buckets are equally wide', () => {
+    const buckets = [bucket(0, 10, 3), bucket(10, 20, 0), bucket(20, 30, 2), bucket(30, 60, 4), bucket(60, null, 1)];
+    expect(columnsOf(lengths({ count: 10, buckets }))).toEqual({ seconds: [0, 10, 20], counts: [3, 0, 2], until: 30, longer: 5 });
+    expect(columnsOf(lengths())).toEqual({ seconds: [], counts: [], until: 0, longer: 0 });
+  });
+
+  test('make a curve through every bucket, which ends where all are no longer', () => {
+    const buckets = [bucket(0, 10, 0), bucket(10, 30, 6), bucket(30, 60, 4), bucket(60, 120, 0), bucket(120, null, 0)];
+    const told = lengths({ count: 10, p50_s: 20, p90_s: 45, p95_s: 60, p99_s: 60, buckets });
+    expect(curveOf(told)).toEqual({ seconds: [0, 20, 30, 45, 60], share: [0, 50, 60, 90, 100] });
   });
 
   test('make a curve that begins at nothing and never goes back', () => {

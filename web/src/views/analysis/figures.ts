@@ -79,15 +79,44 @@ export function shadeOf(value: number | null, least: number, most: number): numb
   return Math.min(4, Math.floor(((value - least) / (most - least)) * 5));
 }
 
-/** Counts of all up to each step, as counts between the steps. */
-export function stepsOf(upTo: readonly number[]): number[] {
-  return upTo.map((count, place) => Math.max(0, count - (upTo[place - 1] ?? 0)));
+/** Where columns begin, in seconds, how many were as long as each, and how many were longer than all of them. */
+export interface Columns {
+  seconds: number[];
+  counts: number[];
+  until: number;
+  longer: number;
 }
 
-/** A curve of how many in 100 were no longer than so many seconds, from what is known of lengths. */
+/** The buckets that are as wide as the first one, as columns side by side. */
+export function columnsOf(lengths: Schema<'Lengths'>): Columns {
+  const buckets = lengths.buckets ?? [];
+  const width = buckets[0]?.until_s ?? 0;
+  const other = buckets.findIndex(({ from_s, until_s }) => until_s !== from_s + width);
+  const even = other < 0 ? buckets : buckets.slice(0, other);
+  const counts = even.map(({ count }) => count);
+  return {
+    seconds: even.map(({ from_s }) => from_s),
+    counts,
+    until: even.at(-1)?.until_s ?? 0,
+    longer: lengths.count - sumOf(counts),
+  };
+}
+
+export const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+
+/** A curve of how many in 100 were no longer than so many seconds, from all that is known of lengths. */
 export function curveOf(lengths: Schema<'Lengths'>): { seconds: number[]; share: number[] } {
-  const points: [number | null, number][] = [[0, 0], [lengths.p50_s, 50], [lengths.p90_s, 90], [lengths.p95_s, 95], [lengths.p99_s, 99]];
+  const { p50_s, p90_s, p95_s, p99_s, buckets = [], count } = lengths;
+  const points: [number | null, number][] = [[0, 0], [p50_s, 50], [p90_s, 90], [p95_s, 95], [p99_s, 99]];
+  let shorter = 0;
+  for (const bucket of buckets) {
+    shorter += bucket.count;
+    if (shorter > 0) points.push([bucket.until_s, (shorter / count) * 100]);
+    // All are no longer: where the curve ends.
+    if (shorter === count) break;
+  }
   const known = points.filter((point): point is [number, number] => point[0] !== null);
+  known.sort(([one, low], [other, high]) => one - other || low - high);
   // Where two shares have the same length, the greater one holds.
   const apart = known.filter(([seconds], place) => known[place + 1]?.[0] !== seconds);
   return { seconds: apart.map(([seconds]) => seconds), share: apart.map(([, share]) => share) };

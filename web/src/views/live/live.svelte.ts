@@ -6,7 +6,7 @@ import { api, ask, type Conversation } from '../../api/client';
 import { Failure } from '../../api/failure';
 import { feed } from '../../api/feed.svelte';
 import { session } from '../../api/session.svelte';
-import { isLiveState, LIVE_STATES } from '../../record/about';
+import { isLiveState, type Call } from '../../record/about';
 import { serverNow } from '../../time/skew';
 import { browserClockwork, paced } from './pace';
 import { densityOf, ENDED_MAX, LiveCalls, type Density, type LiveRow } from './state';
@@ -14,10 +14,20 @@ import { densityOf, ENDED_MAX, LiveCalls, type Density, type LiveRow } from './s
 const PAGE = 500;
 // More live calls than this are not loaded at once; the feed brings the rest as they change.
 const LIVE_MAX = 5_000;
-// Nothing is on the line for longer: so the server looks through a day, however many years it keeps.
-const LONGEST_MS = 86_400_000;
 // Few rows are drawn at once each frame, many four times a second.
 const gapFor = (rows: number) => (rows > 40 ? 250 : 16);
+
+/** A list page by page, until it ends or is too long to be loaded at once. */
+async function paged<T>(page: (cursor: { cursor?: string }) => Promise<{ found: T[]; next: string | null }>): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: { cursor?: string } = {};
+  for (;;) {
+    const { found: more, next } = await page(cursor);
+    found.push(...more);
+    if (!next || found.length >= LIVE_MAX) return found;
+    cursor = { cursor: next };
+  }
+}
 
 export class Live {
   readonly #calls = new LiveCalls();
@@ -79,12 +89,12 @@ export class Live {
     this.#loading = stop;
     this.#calls.begin();
     try {
-      const [ended, partly, ...pages] = await Promise.all([
+      const [ended, partly, live] = await Promise.all([
         this.#page({ state: 'ended', limit: ENDED_MAX }, stop.signal),
         session.me?.role === 'administrator' ? [] : this.#partlySeen(stop.signal),
-        ...LIVE_STATES.map((state) => this.#all(state, stop.signal)),
+        this.#live(stop.signal),
       ]);
-      this.#calls.settle([...ended.conversations, ...partly, ...pages.flat()], serverNow());
+      this.#calls.settle([...ended.conversations, ...partly, ...live], serverNow());
       this.#loaded = true;
       this.#failure = null;
       this.#draw();
@@ -93,30 +103,27 @@ export class Live {
     }
   }
 
-  async #all(state: string, signal: AbortSignal): Promise<Conversation[]> {
-    const found: Conversation[] = [];
-    const from = new Date(serverNow() - LONGEST_MS).toISOString();
-    let cursor: string | undefined;
-    do {
-      const page = await this.#page({ state, from, limit: PAGE, ...(cursor && { cursor }) }, signal);
-      found.push(...page.conversations);
-      cursor = page.next ?? undefined;
-    } while (cursor && found.length < LIVE_MAX);
-    return found;
+  /** All whose state says that they are on the line, however long they have been. */
+  #live(signal: AbortSignal): Promise<Conversation[]> {
+    return paged(async (cursor) => {
+      const { conversations, next } = await this.#page({ state: 'live', limit: PAGE, ...cursor }, signal);
+      return { found: conversations, next };
+    });
   }
 
-  #page(query: { state: string; limit: number; from?: string; cursor?: string }, signal: AbortSignal) {
+  #page(query: { state: string; limit: number; cursor?: string }, signal: AbortSignal) {
     return ask(api.GET('/callbook/v1/conversations', { params: { query }, signal }));
   }
 
   /** Conversations of which one sees some calls only are not found by their state, but their calls are. */
   async #partlySeen(signal: AbortSignal): Promise<Conversation[]> {
-    const from = new Date(serverNow() - LONGEST_MS).toISOString();
-    const pages = await Promise.all(LIVE_STATES.map((state) => {
-      return ask(api.GET('/callbook/v1/calls', { params: { query: { state, from, limit: PAGE } }, signal }));
-    }));
-    const calls = pages.flatMap((page) => page.calls).filter((call) => isLiveState(call.state));
-    const ids = [...new Set(calls.map((call) => call.conversation?.id).filter((id) => id !== undefined))];
+    const calls = await paged<Call>(async (cursor) => {
+      const query = { state: 'live', limit: PAGE, ...cursor };
+      const { calls, next } = await ask(api.GET('/callbook/v1/calls', { params: { query }, signal }));
+      return { found: calls, next };
+    });
+    const seen = calls.filter((call) => isLiveState(call.state));
+    const ids = [...new Set(seen.map((call) => call.conversation?.id).filter((id) => id !== undefined))];
     const asked = ids.map((id) => ask(api.GET('/callbook/v1/conversations/{id}', { params: { path: { id } }, signal })));
     return Promise.all(asked);
   }

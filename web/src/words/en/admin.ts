@@ -48,7 +48,14 @@ export const admin = {
     add: 'Add a source',
     none: 'No phone system is connected yet',
     noneText: 'Add one, and its calls appear by themselves.',
-    columns: { source: 'Source', state: 'State', heard: 'Last signal', recordings: 'Recordings to fetch', notes: 'Not understood' },
+    columns: { source: 'Source', state: 'State', heard: 'Last signal', signals: 'Last 24 hours', recordings: 'Recordings to fetch', notes: 'Not understood' },
+    strip: {
+      total: (n: number, when: string) => `${some(n, 'signal', 'signals')} ${when}`,
+      day: 'in the last 24 hours',
+      since: (clock: string) => `since ${clock}, when the server began`,
+      most: (n: number, clock: string) => `; most in the quarter of an hour from ${clock}: ${count.format(n)}`,
+      minute: (n: number) => `${count.format(n)} in the last minute`,
+    },
     adapters: {
       'asterisk-ami': 'Asterisk, manager interface',
       'asterisk-cel': 'Asterisk, channel event log',

@@ -4,6 +4,7 @@
 //! To ask for one more property: its word in [`ListWords`], its line in [`ListWords::filter`] or [`Looking::clues`].
 
 use calls::Text;
+use calls::conversation::{State, Word};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -22,6 +23,8 @@ pub(in crate::api) const PAGE_ROWS: usize = 50;
 pub(super) const ROWS_MAX: u64 = PAGE_ROWS_MAX as u64;
 /// The most words of a text or name that is looked for.
 const LOOKED_FOR_MAX: usize = 8;
+/// The word for any state in which a call goes on.
+const LIVE: &str = "live";
 /// The longest length that may be asked for: a year.
 const LENGTH_S_MAX: u64 = 366 * 24 * 3_600;
 
@@ -42,7 +45,8 @@ pub(in crate::api) struct ListWords {
     /// `answered`, `voicemail`, `blocked`, `abandoned`, `ivr`, `cancelled`, `no_answer`, `declined`, `busy`, `unavailable`
     /// or `failed`.
     outcome: Option<String>,
-    /// `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`.
+    /// `ringing`, `menu`, `queued`, `voicemail`, `parked`, `conference`, `talking`, `held`, `ended` or `logged`; or `live`: any
+    /// but the last two.
     state: Option<String>,
     /// The name of a source.
     source: Option<String>,
@@ -166,12 +170,14 @@ impl ListWords {
         let until = words::moment("until", self.until.as_deref())?;
         words::in_order(("from", from), ("until", until))?;
         words::in_order(("shortest_s", self.shortest_s), ("longest_s", self.longest_s))?;
+        let (state, live) = state(self.state.as_deref())?;
         Ok(Filter {
             from,
             until,
             direction: words::word("direction", self.direction.as_deref())?,
             outcome: words::word("outcome", self.outcome.as_deref())?,
-            state: words::word("state", self.state.as_deref())?,
+            state,
+            live,
             source: source.map(text),
             missed: self.missed,
             handled: self.handled,
@@ -201,6 +207,15 @@ impl ListWords {
         let directory = api.ctx.directories.of(&visitor.account).await?;
         Looking { numbering: Numbering::from(&household.account), directory: &directory }.clues(self)
     }
+}
+
+/// The state that is asked for, or whether it is any in which a call goes on.
+fn state(text: Option<&str>) -> Answer<(Option<State>, bool)> {
+    if text.is_some_and(|text| words::plain(text) == LIVE) {
+        return Ok((None, true));
+    }
+    let refused = |_| Problem::field("state", format!("expected one of {}, {LIVE}", State::WORDS.join(", ")));
+    Ok((words::word("state", text).map_err(refused)?, false))
 }
 
 /// The record that is meant: `task/42`. What stands behind the first slash is its id, with further ones if it has them.

@@ -169,10 +169,11 @@ impl Converter<'_> {
             let mut signals: Vec<_> = taken.iter_mut().flat_map(|taken| std::mem::take(&mut taken.signals)).collect();
             if !signals.is_empty() {
                 let seen = ctx.directories.resolve(self.account, &numbering, &mut signals).await?;
-                let (account, source) = (self.account.clone(), self.source.clone());
+                let (account, source, told) = (self.account.clone(), self.source.clone(), signals.len());
                 match ctx.store.overhear(Overhearing { account, source, looks, signals, seen, at }).await? {
                     Overheard::Written { found, recorded } => {
                         counted::recorded(FEED, &recorded);
+                        ctx.board.count(self.account, self.source, told, at);
                         calls.extend(self.calls(&found, |_| true));
                     }
                     Overheard::Erased => return Err(removed().into()),

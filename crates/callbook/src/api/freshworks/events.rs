@@ -95,11 +95,12 @@ async fn tell(
     if let Some(raw) = &api.raw {
         raw(&account, &source, freshworks::FEED, &bytes);
     }
-    let (at, serial) = (api.ctx.clock.now(), heard.serial);
+    let (at, serial, told) = (api.ctx.clock.now(), heard.serial, signals.len());
     let hearsay = Hearsay { account: account.clone(), source: source.clone(), serial, signals, seen, at };
     let in_use = || Problem::new(Kind::InUse, "this is the id of another call; nothing was recorded").at("call.id");
     let recorded = api.ctx.store.hear(hearsay).await?.ok_or_else(in_use)?;
     counted::recorded(freshworks::FEED, &recorded);
+    api.ctx.board.count(&account, &source, told, at);
     chalk(&api, &account, &source, at);
     Ok(Json(Told {
         id: serial.unwrap_or_default(),

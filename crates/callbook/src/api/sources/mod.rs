@@ -25,7 +25,7 @@ use super::problem::{Answer, Kind, Problem};
 use super::{Api, Shared};
 use crate::store::{Role, SOURCE_NAME_WANTED, SourceRow, SourceSettings, WantedCount, is_source_name, text};
 use settings::SOURCES_MAX;
-use shape::{Collecting, Said, SaidNamed, Source, Sources};
+use shape::{Collecting, Said, SaidNamed, Signals, Source, Sources};
 
 /// The routes of this room.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -78,10 +78,13 @@ async fn list(State(api): State<Arc<Api>>, Administrator(visitor): Administrator
 async fn told(api: &Api, visitor: &Visitor, rows: Vec<SourceRow>) -> Answer<Vec<Source>> {
     let standings = api.ctx.board.standings(Some(&visitor.account));
     let wanted: HashMap<Text, WantedCount> = api.ctx.store.count_wanted(&visitor.account).await?.into_iter().collect();
+    let (now, since) = (api.ctx.clock.now(), api.ctx.board.began_at());
     let source = |row: SourceRow| {
         let WantedCount { waiting, given_up } = wanted.get(&row.source).copied().unwrap_or_default();
         let last_note = api.ctx.board.gave_up(&visitor.account, &row.source);
-        Source::new(row, &standings, Collecting { waiting, given_up, last_note })
+        let came = api.ctx.board.came(&visitor.account, &row.source, now);
+        let signals = came.map(|came| Signals::new(since, &came));
+        Source::new(row, &standings, signals, Collecting { waiting, given_up, last_note })
     };
     Ok(rows.into_iter().map(source).collect())
 }

@@ -1,5 +1,6 @@
 //! A source as it is said and told over HTTP.
 
+use calls::moment::Moment;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -7,7 +8,7 @@ use super::dialling::ByAmi;
 use super::twilio::{SaidTwilio, Twilio};
 use crate::api::asked::whole;
 use crate::api::problem::{Answer, Problem};
-use crate::board::{FeedName, Standing};
+use crate::board::{Came, FeedName, Standing};
 use crate::store::{AmiLink, AmiOriginate, SourceRow, SourceSettings};
 
 /// The most seconds of a limit.
@@ -217,6 +218,35 @@ pub(super) struct Collecting {
     pub(super) last_note: Option<String>,
 }
 
+/// How many signals came of a source, by whatever feed, those that were known already among them. Counted in the memory of the
+/// server that was asked, and gone when it ends.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SourceSignals)]
+pub(super) struct Signals {
+    /// Since when they are counted: when the server began. Of the time before nothing is known, and told as none.
+    #[schema(format = DateTime)]
+    counted_since: String,
+    /// In the last 60 seconds.
+    last_minute: u64,
+    /// When the first of the quarters of an hour began.
+    #[schema(format = DateTime)]
+    quarters_from: String,
+    /// In each quarter of an hour of the last day, the oldest first; the last one goes on.
+    #[schema(min_items = 96, max_items = 96)]
+    quarters: Vec<u32>,
+}
+
+impl Signals {
+    pub(super) fn new(since: Moment, came: &Came) -> Self {
+        Self {
+            counted_since: since.to_string(),
+            last_minute: came.last_minute,
+            quarters_from: came.quarters_from.to_string(),
+            quarters: came.quarters.to_vec(),
+        }
+    }
+}
+
 /// A source as it is told.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Source {
@@ -256,6 +286,9 @@ pub(super) struct Source {
     created_at: String,
     /// How its feeds stand, on the server that was asked.
     feeds: Vec<FeedStanding>,
+    /// How many signals came of it; null where the server has too many sources to count them all.
+    #[schema(required)]
+    signals: Option<Signals>,
     /// How fetching its recordings stands.
     collecting: Collecting,
 }
@@ -268,8 +301,13 @@ pub(super) struct Sources {
 }
 
 impl Source {
-    /// A source, how its feeds stand, and how fetching its recordings does.
-    pub(super) fn new(row: SourceRow, standings: &[(FeedName, Standing)], collecting: Collecting) -> Self {
+    /// A source, how its feeds stand, how much came of it, and how fetching its recordings stands.
+    pub(super) fn new(
+        row: SourceRow,
+        standings: &[(FeedName, Standing)],
+        signals: Option<Signals>,
+        collecting: Collecting,
+    ) -> Self {
         let own = standings.iter().filter(|((_, source, _), _)| *source == row.source);
         let feeds = own.map(|((_, _, adapter), standing)| FeedStanding {
             adapter: adapter.to_string(),
@@ -301,6 +339,7 @@ impl Source {
             give_up_talking_s: row.settings.give_up_talking_s,
             created_at: row.created_at.to_string(),
             feeds,
+            signals,
             collecting,
         }
     }

@@ -166,4 +166,6 @@ async fn r18_whoever_may_tell_of_the_source_tells_envelopes() {
     assert_eq!(house.says(&house.operator, "?source=nowhere", &updated(1)).await.1["field"], "source");
     let feeds = house.read("/sources/cloud").await;
     assert_eq!(feeds["feeds"][0]["link"], "up", "{feeds}");
+    let quarters = feeds["signals"]["quarters"].as_array().unwrap();
+    assert!(quarters.iter().filter_map(Value::as_u64).sum::<u64>() > 1, "{feeds}");
 }

@@ -73,6 +73,8 @@ async fn what_cannot_be_looked_for_is_refused_and_named() {
         ("/calls?text=%20-%20", "text"),
         ("/calls?name=a%20b%20c%20d%20e%20f%20g%20h%20i", "name"),
         ("/calls?missed=perhaps", "missed"),
+        ("/calls?state=alive", "state"),
+        ("/conversations/count?state=", "state"),
         ("/calls?linked=task", "linked"),
         ("/calls?linked=moon/42", "linked"),
         ("/calls?longest_s=-1", "longest_s"),
@@ -82,6 +84,7 @@ async fn what_cannot_be_looked_for_is_refused_and_named() {
         ("/figures?by=week", "by"),
         ("/figures?key=desk", "key"),
         ("/figures?within_s=0", "within_s"),
+        ("/figures?buckets=10", "buckets"),
     ] {
         let (status, said) = house.get(path).await;
         assert_eq!((status, said["field"].as_str()), (StatusCode::BAD_REQUEST, Some(field)), "{path}: {said}");
@@ -97,6 +100,16 @@ async fn figures_are_told_apart_as_they_were_asked_for() {
     assert_eq!((&one["calls"], &one["outcomes"], &one["at"]), (&json!(3), &json!({"answered": 3}), &Value::Null));
     assert_eq!((&one["waits"]["count"], &one["waits"]["mean_s"]), (&json!(3), &json!(4.1)), "{one}");
     assert_eq!((&one["answered_within"], &one["service_level"]), (&json!(3), &json!(1.0)));
+    assert_eq!(one["waits"].get("buckets"), None, "they were not asked for");
+    let spread = house.read(&format!("/figures?{period}&buckets=true")).await;
+    let of = |lengths: &str| {
+        let buckets = spread["figures"][0][lengths]["buckets"].as_array().unwrap();
+        let apart = buckets.windows(2).all(|two| two[0]["until_s"] == two[1]["from_s"]);
+        assert!(apart && buckets[0]["from_s"] == 0 && buckets[buckets.len() - 1]["until_s"].is_null(), "{buckets:?}");
+        let counted = buckets.iter().filter(|bucket| bucket["count"] != 0);
+        counted.map(|bucket| (bucket["from_s"].clone(), bucket["count"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!((of("waits"), of("gave_up"), of("talks")), (vec![(json!(0), json!(3))], vec![], vec![(json!(0), json!(3))]));
     let soon = house.read(&format!("/figures?{period}&within_s=4")).await;
     assert_eq!(soon["figures"][0]["service_level"], 0.0, "answered after 4.1 s");
     let by_day = house.read(&format!("/figures?{period}&by=day,direction,key&of=user")).await;

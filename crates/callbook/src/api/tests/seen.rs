@@ -32,6 +32,11 @@ pub(super) async fn moved() -> (House, Value) {
 }
 
 fn transfer() -> Vec<Signal> {
+    transfer_of("L")
+}
+
+/// The same of other legs.
+fn transfer_of(leg: &str) -> Vec<Signal> {
     let table = [
         "00.000 L1 came_in number=+31612345678 trunk=voip dialled=100".to_owned(),
         format!("00.050 L2 dialled by=L1 number={ANNS} user=ann"),
@@ -50,7 +55,8 @@ fn transfer() -> Vec<Signal> {
         "07.002 L3 ended how=normal".to_owned(),
         "07.003 L1 ended how=normal".to_owned(),
     ];
-    calls::notation::read(&table.join("\n")).unwrap()
+    let bridge = format!("bridge={leg}");
+    calls::notation::read(&table.join("\n").replace('L', leg).replace("bridge=", &bridge)).unwrap()
 }
 
 impl House {
@@ -127,6 +133,28 @@ async fn n24_no_filter_tells_of_calls_that_are_not_seen() {
     }
     let found = house.by(&key, "/conversations?source=pbx&from=2026-01-01T00:00:00Z").await.1;
     assert_eq!(found["conversations"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn n24_of_what_goes_on_each_is_told_his_own() {
+    let (house, _) = moved().await;
+    let (ann, bea) = (house.user("ann").await, house.user("bea").await);
+    let found = async |key: &str, path: &str| {
+        let (status, said) = house.by(key, &format!("/{path}?state=live")).await;
+        assert_eq!(status, StatusCode::OK, "{said}");
+        (said[path].as_array().unwrap().len(), said["next"].clone())
+    };
+    for key in [&house.administrator, &ann, &bea] {
+        assert_eq!(found(key, "conversations").await, (0, Value::Null), "it is over");
+    }
+    let again = transfer_of("M");
+    house.record(again[..again.len() - 3].to_vec()).await;
+    let whole = house.read("/conversations?state=Live").await;
+    assert_eq!((whole["conversations"].as_array().unwrap().len(), &whole["next"]), (1, &Value::Null), "{whole}");
+    let calls = house.read("/calls?state=live").await;
+    assert_eq!((calls["calls"].as_array().unwrap().len(), &calls["calls"][0]["state"]), (1, &json!("talking")), "{calls}");
+    assert_eq!((found(&ann, "calls").await.0, found(&bea, "calls").await.0), (0, 1), "bea talks, and ann did");
+    assert_eq!((found(&ann, "conversations").await.0, found(&bea, "conversations").await.0), (0, 0), "it is seen in part");
 }
 
 #[tokio::test]

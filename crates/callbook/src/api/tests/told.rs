@@ -3,10 +3,13 @@
 use std::sync::{Arc, Mutex};
 
 use axum::http::{Method, StatusCode};
+use calls::moment::Moment;
 use serde_json::{Value, json};
 
-use super::{House, house};
+use super::{House, house, house_by};
 use crate::api::{Api, token};
+use crate::clock::{Clock, SetClock};
+use crate::outward::Wall;
 use crate::store::{Role, text};
 
 fn batch() -> Value {
@@ -27,6 +30,28 @@ fn batch() -> Value {
 
 async fn tell(house: &House, key: &str, batch: &Value) -> (StatusCode, Value) {
     house.ask(key, Method::POST, "/signals", Some(&batch.to_string())).await
+}
+
+#[tokio::test]
+async fn how_many_signals_came_of_a_source_is_said_with_it_as_long_as_the_server_knows() {
+    let began = Moment::from_micros(1_767_607_200_000_000).unwrap();
+    let clock = Arc::new(SetClock::at(began));
+    let house = house_by(Arc::clone(&clock) as Arc<dyn Clock>, None, Wall::new(Vec::new())).await;
+    let signals = async || house.read("/sources/pbx").await["signals"].clone();
+    let none = signals().await;
+    assert_eq!((&none["counted_since"], &none["last_minute"]), (&json!(began.to_string()), &json!(0)));
+    assert_eq!(none["quarters"], json!(vec![0; 96]));
+    clock.go(30_000_000);
+    for _ in 0..2 {
+        assert_eq!(tell(&house, &house.source, &batch()).await.0, StatusCode::OK);
+    }
+    let now = signals().await;
+    assert_eq!((&now["last_minute"], &now["quarters"][95]), (&json!(6), &json!(6)), "what was known already came too");
+    clock.go(20 * 60_000_000);
+    let then = signals().await;
+    let facts = (&then["counted_since"], &then["last_minute"], &then["quarters"][94], &then["quarters"][95]);
+    assert_eq!(facts, (&json!(began.to_string()), &json!(0), &json!(6), &json!(0)));
+    assert_eq!(then["quarters_from"], began.plus(-94 * 15 * 60_000_000).to_string());
 }
 
 #[tokio::test]

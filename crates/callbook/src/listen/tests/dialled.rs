@@ -133,6 +133,8 @@ async fn what_a_killed_process_decoded_and_did_not_record_is_recorded_by_the_nex
     let wanted = &without_gaps(replayed("asterisk-ami", "office", &parts, false));
     rig.until(|store| async move { without_gaps(records(&*store, "office").await) == *wanted }).await;
     rig.stop().await;
+    let came = rig.ctx.board.came(&name.0, &name.1, MachineClock.now()).unwrap();
+    assert!(came.quarters.iter().sum::<u32>() > 0, "what came is counted");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -155,3 +155,15 @@ async fn a_source_that_says_nothing_is_reported_and_so_is_its_next_word() {
     silence::round(&ctx, &mut memory).await.unwrap();
     assert_eq!((kinds().await, silent()), (vec![ChangeKind::SourceSilent, ChangeKind::SourceHeard], false));
 }
+
+#[tokio::test]
+async fn what_came_of_a_source_is_forgotten_once_it_is_gone() {
+    let folder = Scratch::new();
+    let (ctx, clock) = quiet(&folder, MachineClock.now(), SourceSettings::default()).await;
+    let main = Text::new("main");
+    let sources = ["office", "gone"].map(Text::new);
+    sources.iter().for_each(|source| ctx.board.count(&main, source, 3, clock.now()));
+    silence::round(&ctx, &mut silence::Memory::new()).await.unwrap();
+    let came = sources.map(|source| ctx.board.came(&main, &source, clock.now()).unwrap().last_minute);
+    assert_eq!(came, [3, 0]);
+}

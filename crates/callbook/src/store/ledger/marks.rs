@@ -17,7 +17,8 @@ pub(crate) const MISSED: u32 = 1 << 6;
 /// Somebody took care of it.
 pub(crate) const HANDLED: u32 = 1 << 7;
 const RECORDED: u32 = 1 << 8;
-const ENDED: u32 = 1 << 9;
+/// It ended.
+pub(crate) const ENDED: u32 = 1 << 9;
 pub(crate) const DELETED: u32 = 1 << 10;
 /// It was told, and is no other's part.
 pub(crate) const THERE: u32 = 1 << 11;

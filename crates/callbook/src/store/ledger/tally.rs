@@ -160,6 +160,19 @@ impl Spread {
     pub(crate) fn within(&self, seconds: u32) -> i64 {
         self.steps.iter().take_while(|(step, _)| *step < seconds as usize).map(|(_, count)| count).sum()
     }
+
+    /// How many were as long as each of these bounds and shorter than the next one, or of the last as long or longer. Bounds are in
+    /// seconds, ascending from 0; above [`WITHIN_S_MAX`], what is up to a twentieth shorter than a bound may count as that long.
+    pub(crate) fn between(&self, bounds: &[u32]) -> Vec<i64> {
+        let mut counts = vec![0; bounds.len()];
+        for (step, count) in &self.steps {
+            let place = bounds.iter().rposition(|bound| f64::from(*bound) < ends_s(*step));
+            if let Some(counted) = place.and_then(|place| counts.get_mut(place)) {
+                *counted += count;
+            }
+        }
+        counts
+    }
 }
 
 /// The longest limit that can be asked for, in seconds: above it, lengths are not told apart to the second.
@@ -242,6 +255,21 @@ mod tests {
             let place = (lengths.len() * of_100 as usize).div_ceil(100) - 1;
             let exact = lengths[place] as f64 / 1_000.0;
             prop_assert!(found >= exact.floor() && found <= exact.mul_add(1.06, 1.5), "{} for {}", found, exact);
+        }
+
+        #[test]
+        fn between_bounds_is_what_is_shorter_than_one_and_not_than_the_other(
+            lengths in prop::collection::vec(0..9_000_000_i64, 0..60)) {
+            let bounds = [0, 7, 60, 120, 300, 3_600];
+            let counts = tally(&lengths).waits.between(&bounds);
+            prop_assert_eq!(counts.iter().sum::<i64>(), lengths.len() as i64, "each is counted once");
+            for (place, bound) in bounds.iter().enumerate().skip(1) {
+                let shorter = |than_ms: f64| lengths.iter().filter(|ms| (**ms as f64) < than_ms).count() as i64;
+                let (counted, ms) = (counts[..place].iter().sum::<i64>(), f64::from(*bound) * 1_000.0);
+                let least = if *bound <= WITHIN_S_MAX { shorter(ms) } else { shorter(ms / 1.06) };
+                let most = if *bound <= WITHIN_S_MAX { shorter(ms) } else { shorter(ms + 500.0) };
+                prop_assert!((least..=most).contains(&counted), "{} shorter than {}: {}..={}", counted, bound, least, most);
+            }
         }
 
         #[test]

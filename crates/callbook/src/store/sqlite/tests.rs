@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use calls::conversation::State;
+
 use super::super::story::stories;
 use super::super::{Store, StoreError};
 use super::migrate::MIGRATIONS;
@@ -102,6 +104,45 @@ async fn what_a_removed_subscription_left_is_dropped_some_at_a_time() {
         .unwrap();
     for dropped in [5_000, 5_000, 2_000, 0] {
         assert_eq!(store.drop_old("main", noon(), noon()).await.unwrap(), dropped);
+    }
+}
+
+#[tokio::test]
+async fn what_goes_on_is_found_at_once_however_much_began_and_ended_since() {
+    use super::super::story::{noon, record, recorded, with_account};
+    use super::super::{Clue, Filter};
+    let (open, folder) = opener();
+    let store = with_account(&open).await;
+    let signals = recorded("inbound_answered");
+    record(&store, &signals[..signals.len() / 2]).await;
+    // More than one page looks at.
+    rusqlite::Connection::open(folder.0.join("callbook.db"))
+        .unwrap()
+        .execute_batch(&format!(
+            "CREATE TEMP TABLE each AS WITH RECURSIVE each (no) AS (SELECT 1000 UNION ALL SELECT no + 1 FROM each WHERE no < 21000)
+                SELECT no, {now} + no AS at FROM each;
+            INSERT INTO conversation (account, serial, id, source, version, state, started_at, ended_at, heard_at, marks)
+                SELECT 'main', no, CAST(printf('%016d', no) AS BLOB), 'office', 1, 'ended', at, at, at, 2560 FROM each;
+            INSERT INTO call (account, serial, id, conversation, state, started_at, ended_at, source, marks)
+                SELECT 'main', no, CAST(printf('%016d', no) AS BLOB), no, 'ended', at, at, 'office', 2560 FROM each;",
+            now = noon().micros()
+        ))
+        .unwrap();
+    let live = Filter { live: true, ..Filter::default() };
+    let newest =
+        store.conversations("main", &Filter { state: Some(State::Talking), ..Filter::default() }, None, 10).await.unwrap();
+    assert!(newest.rows.is_empty() && newest.next.is_some(), "a state alone is looked for from the newest on");
+    for page in [store.conversations("main", &live, None, 10).await, store.calls("main", &live, None, 10).await] {
+        let page = page.unwrap();
+        assert_eq!((page.rows.len(), page.next), (1, None));
+    }
+    let counted = store.count_conversations("main", &live).await.unwrap();
+    assert_eq!((counted.found, counted.exact), (1, true));
+    let elsewhere = Filter { source: Some("else".into()), ..live.clone() };
+    let unseen = Filter { only: Some(vec![Clue::User("nobody".into())]), ..live };
+    for filter in [elsewhere, unseen] {
+        let page = store.calls("main", &filter, None, 10).await.unwrap();
+        assert_eq!((page.rows.len(), page.next), (0, None));
     }
 }
 

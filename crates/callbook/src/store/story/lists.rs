@@ -124,3 +124,41 @@ pub(crate) async fn a_page_ends_at_its_limit_and_goes_on_without_a_gap(open: Ope
     let rest = store.calls("main", &Filter::default(), calls.next, 100).await.unwrap();
     assert_eq!(rest.rows.len(), all.len() - 2);
 }
+
+pub(crate) async fn n10_what_goes_on_is_what_no_record_says_is_over(open: Open<'_>) {
+    let store = with_account(open).await;
+    let live = Filter { live: true, ..Filter::default() };
+    assert_eq!(listed(&store, live.clone()).await.len(), 0, "nothing was ever told");
+    let logged = r#"{"key":"1","thread":"w","leg":"w","at":"2026-01-05T08:00:00Z","what":"stated","logged":{"direction":"outbound","from":{"number":"101","user":"ann"},"to":{"number":"102"}}}"#;
+    record(&store, &told(logged)).await;
+    let stories = ["attended_transfer", "queue_answered", "busy"].map(recorded);
+    for pieces in [2, 3, 1] {
+        for signals in &stories {
+            record(&store, &signals[..signals.len().div_ceil(pieces)]).await;
+        }
+        let all = listed(&store, Filter::default()).await;
+        let goes_on = |one: &&Value| !["ended", "logged"].contains(&one["state"].as_str().unwrap());
+        let expected: Vec<&Value> = all.iter().filter(goes_on).collect();
+        assert_eq!(listed(&store, live.clone()).await.iter().collect::<Vec<_>>(), expected, "1/{pieces}");
+        assert_eq!(expected.is_empty(), pieces == 1);
+        let calls = all.iter().flat_map(|whole| whole["calls"].as_array().unwrap()).filter(goes_on);
+        let mut ids: Vec<&str> = calls.map(|call| call["id"].as_str().unwrap()).collect();
+        let found = store.calls("main", &live, None, 100).await.unwrap().rows;
+        let found: Vec<Value> = found.iter().map(value).collect();
+        let mut found: Vec<&str> = found.iter().map(|call| call["id"].as_str().unwrap()).collect();
+        ids.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, ids, "1/{pieces}");
+        assert_eq!(store.count_calls("main", &live).await.unwrap().found, ids.len());
+        let numbers = expected.iter().map(|whole| whole["from"]["number"].as_str().unwrap());
+        for spelled in numbers {
+            let of = |one: &Filter| Filter { live: true, ..one.clone() };
+            let expected = listed(&store, number(spelled)).await.into_iter().filter(|one| goes_on(&one)).collect::<Vec<_>>();
+            assert_eq!(listed(&store, of(&number(spelled))).await, expected, "{spelled}");
+            let only = Filter { only: number(spelled).clues.pop(), ..live.clone() };
+            assert_eq!(listed(&store, only).await, expected, "{spelled}");
+        }
+    }
+    let nobody = Filter { only: Some(Vec::new()), live: true, ..Filter::default() };
+    assert_eq!(listed(&store, nobody).await.len(), 0);
+}

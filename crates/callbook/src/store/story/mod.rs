@@ -160,6 +160,7 @@ macro_rules! stories {
                 n17_of_told_calls_that_are_one_the_first_stays_and_the_others_resolve_to_it
                 n17_what_was_told_is_found_in_whatever_order_it_came,
             lists: a_page_holds_what_was_asked_for_newest_first
+                n10_what_goes_on_is_what_no_record_says_is_over
                 r7_a_number_is_found_in_any_spelling
                 r7_a_number_finds_no_call_that_has_it_no_longer
                 a_page_ends_at_its_limit_and_goes_on_without_a_gap,

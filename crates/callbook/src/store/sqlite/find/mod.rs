@@ -7,11 +7,12 @@
 //! calls, in `clue.rs` what is not.
 
 mod begun;
+mod open;
 mod spread;
 mod words;
 
 use calls::Text;
-use calls::conversation::Word;
+use calls::conversation::{State, Word};
 use calls::moment::Moment;
 use calls::record::call_in;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -192,6 +193,11 @@ impl<'a> Asking<'a> {
             _ => (until, 0),
         };
         let from = self.filter.from.map_or(0, Moment::micros);
+        let from = match self.filter.live.then(|| open::since(self)).transpose()? {
+            None => from,
+            Some(Some(since)) => from.max(since),
+            Some(None) => return Ok(Walk::Nothing),
+        };
         let way = if self.ascending {
             let begins = after.map(|place| (place.at.micros(), place.serial)).filter(|place| place.0 >= from);
             Way { from: begins.unwrap_or((from, 0)), to: until, ascending: true }
@@ -221,7 +227,7 @@ impl<'a> Asking<'a> {
 
     /// Whether its words say all that was asked of a row.
     fn is_plain(&self) -> bool {
-        !self.looks && self.wanted.is_plain() && self.filter.source.is_none() && self.filter.state.is_none()
+        !self.looks && self.wanted.is_plain() && self.filter.source.is_none() && !self.asks_state()
     }
 
     fn look_up(&self, row: u64) -> Result<Option<Known>> {
@@ -252,21 +258,30 @@ impl<'a> Asking<'a> {
             && longest_s.is_none_or(|most| lasted <= i64::from(most) * 1_000_000)
     }
 
+    fn asks_state(&self) -> bool {
+        self.filter.live || self.filter.state.is_some()
+    }
+
     /// Whether it is in the state that was asked for, which no index has: it changes too often.
     fn stands(&self, row: u64) -> Result<bool> {
-        let Some(state) = self.filter.state else { return Ok(true) };
+        if !self.asks_state() {
+            return Ok(true);
+        }
         let sql = match self.of {
             Of::Conversations => "SELECT state FROM conversation WHERE account = ? AND serial = ?",
             Of::Calls => "SELECT state FROM call WHERE account = ? AND serial = ?",
         };
         let is: Option<String> =
             self.conn.prepare_cached(sql)?.query_row(params![self.account, row], |row| row.get(0)).optional()?.flatten();
-        Ok(is.as_deref() == Some(state.word()))
+        let Some(is) = is.as_deref() else { return Ok(false) };
+        let is_over = [State::Ended, State::Logged].iter().any(|over| over.word() == is);
+        Ok(self.filter.state.is_none_or(|state| state.word() == is) && !(self.filter.live && is_over))
     }
 }
 
 /// What is walked.
 enum Walk {
+    Nothing,
     Start(begun::Rows),
     Words(Streams),
 }
@@ -274,6 +289,7 @@ enum Walk {
 impl Walk {
     fn next(&mut self, asking: &Asking<'_>) -> Result<Option<Candidate>> {
         match self {
+            Self::Nothing => Ok(None),
             Self::Start(rows) => rows.next(asking),
             Self::Words(streams) => streams.next(asking),
         }

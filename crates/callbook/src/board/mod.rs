@@ -1,5 +1,7 @@
-//! How every feed stands right now: for health, metrics and lists of sources. Kept in memory only; what must be remembered is
-//! in the store.
+//! How every feed stands right now, and how much came of each source: for health, metrics and lists of sources. Kept in memory
+//! only; what must be remembered is in the store.
+
+mod came;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,6 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use calls::Text;
 use calls::dialects::{DIALECTS, elma365};
 use calls::moment::Moment;
+
+pub(crate) use came::Came;
+use came::Counts;
 
 /// The feed of a source that tells its calls itself, over HTTP. It is on the board once it told one since the server began.
 pub(crate) use calls::notation::json::native::FEED as NATIVE;
@@ -60,14 +65,41 @@ impl Link {
     }
 }
 
-/// Where every feed is chalked up, and why a recording of a source was given up last.
-#[derive(Debug, Default)]
+/// Where every feed is chalked up, how much came of each source, and why a recording of a source was given up last.
+#[derive(Debug)]
 pub(crate) struct Board {
+    began_at: Moment,
+    counts: Mutex<Counts>,
     feeds: Mutex<BTreeMap<FeedName, Standing>>,
     given_up: Mutex<BTreeMap<(Text, Text), String>>,
 }
 
 impl Board {
+    /// A board on which nothing stands yet.
+    pub(crate) fn new(now: Moment) -> Self {
+        Self { began_at: now, counts: Mutex::default(), feeds: Mutex::default(), given_up: Mutex::default() }
+    }
+
+    /// Since when it is counted what came.
+    pub(crate) fn began_at(&self) -> Moment {
+        self.began_at
+    }
+
+    /// So many signals came of a source, those that were known already among them.
+    pub(crate) fn count(&self, account: &Text, source: &Text, signals: usize, now: Moment) {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner).add(account, source, signals, now);
+    }
+
+    /// How many came of a source; nothing where there are too many sources to know.
+    pub(crate) fn came(&self, account: &Text, source: &Text, now: Moment) -> Option<Came> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner).came(account, source, now)
+    }
+
+    /// Forgets what came of sources that are no more.
+    pub(crate) fn forget_but(&self, is_there: impl Fn(&Text, &Text) -> bool) {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner).retain(is_there);
+    }
+
     /// Changes how a feed stands; one that is not on the board yet is down.
     pub(crate) fn chalk(&self, feed: &FeedName, now: Moment, change: impl FnOnce(&mut Standing)) {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
