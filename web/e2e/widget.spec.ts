@@ -69,6 +69,18 @@ test('it shows the calls of a number in any spelling, newest first, and older on
   await expect(page.getByRole('button', { name: 'Older' })).toHaveCount(0);
 });
 
+test('users, queues and lines are called by their names, which the token is told and no more', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await show(page, `token="${await token()}" number="${contact('noor').number}"`);
+  await expect(rows(page).first()).toContainText(/Bo Tamm.*Carol Idris/);
+  await expect(rows(page).nth(1)).toContainText('Support');
+  await expect(rows(page).nth(2)).toContainText('Ruth Ames');
+  await expect(rows(page).nth(2)).toContainText('at Front desk');
+  expect(asked.filter((path) => path.includes('/directory/'))).toEqual([]);
+  expect(asked.filter((path) => path.endsWith('/names/users'))).toHaveLength(1);
+});
+
 test('it shows the calls of a record', async ({ page }) => {
   await show(page, `token="${await token()}" kind="contact" record="${contact('mila').key}"`);
   await expect(rows(page)).toHaveCount(1);

@@ -4,6 +4,7 @@
 import type { Conversation, Schema } from '../api/client';
 import type { Party } from '../record/about';
 import { widget as t } from '../words/en/widget';
+import { Names } from './names.svelte';
 
 export interface Wanted {
   token: string;
@@ -29,8 +30,7 @@ export class Calls {
   isLoaded = $state(false);
   nowMs = $state(Date.now());
   next = $state<string | null>(null);
-  #users = $state.raw<ReadonlyMap<string, string>>(new Map());
-  #queues = $state.raw<ReadonlyMap<string, string>>(new Map());
+  readonly #names = new Names((kind, keys) => this.#ask(`/names/${kind}`, keys.map((key) => ['key', key]), true));
   #timers: ReturnType<typeof setInterval>[] = [];
   readonly #stop = new AbortController();
 
@@ -48,8 +48,6 @@ export class Calls {
     else if (!this.query) this.fault = { text: t.faults.nothing, isFinal: true };
     if (this.fault) return;
     await this.again();
-    void this.#names('users').then((names) => (this.#users = names));
-    void this.#names('queues').then((names) => (this.#queues = names));
     this.#timers = [
       setInterval(() => document.hidden || void this.again(), EVERY_MS),
       setInterval(() => (this.nowMs = Date.now()), 1_000),
@@ -69,7 +67,7 @@ export class Calls {
     const last = page.conversations.at(-1)?.started_at ?? '';
     const older = this.rows.filter(({ id, started_at }) => !fresh.has(id) && page.next !== null && (started_at ?? '') < last);
     if (older.length === 0) this.next = page.next ?? null;
-    this.rows = [...page.conversations, ...older];
+    this.#show([...page.conversations, ...older]);
     this.count = count;
     this.isLoaded = true;
     this.fault = null;
@@ -79,7 +77,7 @@ export class Calls {
     const page = await this.#page(this.next);
     if (!page) return;
     const known = new Set(this.rows.map(({ id }) => id));
-    this.rows = [...this.rows, ...page.conversations.filter(({ id }) => !known.has(id))];
+    this.#show([...this.rows, ...page.conversations.filter(({ id }) => !known.has(id))]);
     this.next = page.next ?? null;
   }
 
@@ -90,24 +88,29 @@ export class Calls {
   }
 
   party(party: Party): string {
-    return (party.user && this.#users.get(party.user)) ?? party.name ?? party.number ?? '';
+    return this.#names.of('users', party.user) ?? party.name ?? party.number ?? '';
   }
 
   queue(key: string): string {
-    return this.#queues.get(key) ?? key;
+    return this.#names.of('queues', key) ?? key;
+  }
+
+  /** What the own number is called that was rung or shown; null where it has no name. */
+  line(number: string | null): string | null {
+    return this.#names.of('lines', number);
+  }
+
+  #show(rows: Conversation[]): void {
+    this.rows = rows;
+    void this.#names.learn(rows);
   }
 
   #page(cursor: string | null): Promise<Schema<'ConversationPage'> | null> {
     return this.#ask('/conversations', { ...this.query, limit: String(ROWS), ...(cursor && { cursor }) });
   }
 
-  async #names(kind: string): Promise<Map<string, string>> {
-    const page = await this.#ask<Schema<'EntryPage'>>(`/directory/${kind}`, { limit: '500' }, true);
-    return new Map((page?.entries ?? []).flatMap(({ key, name }) => (name ? [[key, name] as const] : [])));
-  }
-
   /** Asks the server; null, and a fault to show, if it does not answer as asked. `isQuiet`: the rest is of use without it. */
-  async #ask<Answer>(path: string, query: Record<string, string>, isQuiet = false): Promise<Answer | null> {
+  async #ask<Answer>(path: string, query: Record<string, string> | string[][], isQuiet = false): Promise<Answer | null> {
     try {
       const url = `${this.wanted.server}/callbook/v1${path}?${new URLSearchParams(query)}`;
       const headers = { authorization: `Bearer ${this.wanted.token}` };
