@@ -96,16 +96,27 @@ test('it shows the calls that are linked with a record of another program', asyn
   await expect(page.locator('callbook-activity')).toContainText('No calls yet');
 });
 
-test('it plays a recording, and moves in it by keyboard', async ({ page }) => {
+test('it plays a recording, draws it, and moves in it by keyboard', async ({ page }) => {
   await show(page, `token="${await token()}" number="${contact('noor').number}"`);
   await rows(page).first().getByRole('button', { name: /^Play the recording/ }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   const place = page.getByRole('slider', { name: 'Position in the recording' });
   await expect(place).not.toHaveAttribute('aria-valuetext', /^0:00/);
+  const bars = page.locator('callbook-activity .run path.played');
+  await expect(bars).toHaveAttribute('d', /^(M\d+ [\d.]+V[\d.]+){20,}$/);
   await place.press('End');
+  await expect(bars).toHaveCSS('clip-path', 'inset(-4px 0px)');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Speed/ }).click();
   await expect(page.getByRole('button', { name: /^Speed/ })).toHaveText('1.25×');
+});
+
+test('a recording that cannot be drawn is played all the same', async ({ page }) => {
+  await page.route('**/callbook/v1/recordings/*/media*', (route) => route.abort());
+  await show(page, `token="${await token()}" number="${contact('noor').number}"`);
+  await rows(page).first().getByRole('button', { name: /^Play the recording/ }).click();
+  await expect(page.getByRole('slider', { name: 'Position in the recording' })).not.toHaveAttribute('aria-valuetext', /^0:00/);
+  await expect(page.locator('callbook-activity .run path')).toHaveCount(0);
 });
 
 /** A direct call that has just come in: what was told of it, and what is still to be told as it goes on. */

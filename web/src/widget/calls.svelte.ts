@@ -122,6 +122,11 @@ export class Calls {
     return told?.link ?? told?.recording.url ?? null;
   }
 
+  /** The bytes of a recording that is kept here. They are asked for with the token, so that no link of it leaves the element. */
+  media(recording: string, signal: AbortSignal): Promise<Response> {
+    return this.#fetch(`/recordings/${recording}/media`, {}, signal);
+  }
+
   party(party: Party): string {
     return this.#names.of('users', party.user) ?? party.name ?? party.number ?? '';
   }
@@ -231,15 +236,18 @@ export class Calls {
   /** Asks the server; null, and a fault to show, if it does not answer as asked. `isQuiet`: the rest is of use without it. */
   async #ask<Answer>(path: string, query: Record<string, string> | string[][], isQuiet = false): Promise<Answer | null> {
     try {
-      const url = `${this.wanted.server}/callbook/v1${path}?${new URLSearchParams(query)}`;
-      const headers = { authorization: `Bearer ${this.wanted.token}` };
-      const response = await fetch(url, { headers, credentials: 'omit', signal: this.#stop.signal });
+      const response = await this.#fetch(path, query, this.#stop.signal);
       if (response.ok) return (await response.json()) as Answer;
       if (!isQuiet) this.#failed(response.status, await response.json().catch(() => ({})));
     } catch {
       if (!isQuiet && !this.#stop.signal.aborted) this.fault = { text: t.faults.unreachable, isFinal: false };
     }
     return null;
+  }
+
+  #fetch(path: string, query: Record<string, string> | string[][], signal: AbortSignal): Promise<Response> {
+    const url = `${this.wanted.server}/callbook/v1${path}?${new URLSearchParams(query)}`;
+    return fetch(url, { headers: { authorization: `Bearer ${this.wanted.token}` }, credentials: 'omit', signal });
   }
 
   #failed(status: number, problem: { detail?: string }): void {
