@@ -779,7 +779,7 @@ export interface paths {
          * Has a list made into a file.
          * @description All of the list is in it, as whoever asks sees it, and not only a page. It is made one after the other of an account, and
          *     kept for a day. It has at most 500,000 conversations; of more it fails, and `says` tells how to ask for the rest. An
-         *     account has at most 20 exports, and 2 GiB of files, at a time.
+         *     account has at most 20 exports, and 2 GiB of files, at a time; whoever asks, at most 5 of them.
          */
         post: operations["askForExport"];
         delete?: never;

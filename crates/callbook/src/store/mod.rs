@@ -49,7 +49,7 @@ pub(crate) use directory::{
 pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 #[cfg(test)]
-pub(crate) use exports::EXPORTS_MAX;
+pub(crate) use exports::{EXPORTS_MAX, EXPORTS_OF_ONE_MAX};
 pub(crate) use exports::{ExportFate, ExportRow, Exports};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::marks::is_missed;

@@ -238,7 +238,8 @@ macro_rules! stories {
                 x29_what_integers_were_given_to_is_walked_by_them_both_ways
                 what_goes_on_is_read_and_what_is_over_is_not,
             exports: an_export_is_settled_once_and_known_after_a_restart
-                an_account_has_so_many_exports_and_others_do_not_count,
+                an_account_has_so_many_exports_and_others_do_not_count
+                one_who_asks_has_so_many_exports_and_leaves_the_others_theirs,
             originations: a_request_is_written_down_once_and_found_again_after_a_restart
                 why_a_request_was_refused_is_known_and_its_call_stays
                 a_key_of_one_account_is_none_of_another
