@@ -2350,7 +2350,10 @@ export interface components {
             longest_s?: number | null;
             /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
             missed?: boolean | null;
-            /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+            /**
+             * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+             *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+             */
             name?: string | null;
             /**
              * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -5861,7 +5864,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -8669,7 +8675,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -9090,7 +9099,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -11979,7 +11991,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with

@@ -7,6 +7,7 @@ use calls::moment::Moment;
 use rusqlite::{Connection, params};
 
 use super::super::super::{Clue, Place, Result, StoreError, WORDS_BEGUN_MAX};
+use super::called::Called;
 use super::{Asking, Candidate, Of, Way};
 
 /// Rows that are read at once, first and then: most pages need few.
@@ -60,14 +61,14 @@ impl Rows {
     }
 }
 
-/// The words that clues mean, as rows have them: of a beginning every word of the account that begins so.
-pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue]) -> Result<Vec<Text>> {
+/// The words that clues mean, as rows have them: of a beginning every word of the account that begins so, of a name every contact.
+pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue], called: &mut Called) -> Result<Vec<Text>> {
     let mut words = Vec::new();
     for clue in clues {
-        if clue.begins() {
-            begun(conn, account, &clue.word(), &mut words)?;
-        } else {
-            words.push(clue.word());
+        match clue {
+            Clue::ContactCalled(sought) => words.extend(called.words(conn, account, sought)?),
+            clue if clue.begins() => begun(conn, account, &clue.word(), &mut words)?,
+            clue => words.push(clue.word()),
         }
     }
     words.sort_unstable();
