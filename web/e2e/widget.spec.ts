@@ -69,6 +69,18 @@ test('it shows the calls of a number in any spelling, newest first, and older on
   await expect(page.getByRole('button', { name: 'Older' })).toHaveCount(0);
 });
 
+test('users, queues and lines are called by their names, which the token is told and no more', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await show(page, `token="${await token()}" number="${contact('noor').number}"`);
+  await expect(rows(page).first()).toContainText(/Bo Tamm.*Carol Idris/);
+  await expect(rows(page).nth(1)).toContainText('Support');
+  await expect(rows(page).nth(2)).toContainText('Ruth Ames');
+  await expect(rows(page).nth(2)).toContainText('at Front desk');
+  expect(asked.filter((path) => path.includes('/directory/'))).toEqual([]);
+  expect(asked.filter((path) => path.endsWith('/names/users'))).toHaveLength(1);
+});
+
 test('it shows the calls of a record', async ({ page }) => {
   await show(page, `token="${await token()}" kind="contact" record="${contact('mila').key}"`);
   await expect(rows(page)).toHaveCount(1);
@@ -84,26 +96,124 @@ test('it shows the calls that are linked with a record of another program', asyn
   await expect(page.locator('callbook-activity')).toContainText('No calls yet');
 });
 
-test('it plays a recording, and moves in it by keyboard', async ({ page }) => {
+test('it plays a recording, draws it, and moves in it by keyboard', async ({ page }) => {
   await show(page, `token="${await token()}" number="${contact('noor').number}"`);
   await rows(page).first().getByRole('button', { name: /^Play the recording/ }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   const place = page.getByRole('slider', { name: 'Position in the recording' });
   await expect(place).not.toHaveAttribute('aria-valuetext', /^0:00/);
+  const bars = page.locator('callbook-activity .run path.played');
+  await expect(bars).toHaveAttribute('d', /^(M\d+ [\d.]+V[\d.]+){20,}$/);
   await place.press('End');
+  await expect(bars).toHaveCSS('clip-path', 'inset(-4px 0px)');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Speed/ }).click();
   await expect(page.getByRole('button', { name: /^Speed/ })).toHaveText('1.25×');
 });
 
-test('a call that comes in while it is shown appears by itself, and ends', async ({ page }) => {
+test('a recording that cannot be drawn is played all the same', async ({ page }) => {
+  await page.route('**/callbook/v1/recordings/*/media*', (route) => route.abort());
+  await show(page, `token="${await token()}" number="${contact('noor').number}"`);
+  await rows(page).first().getByRole('button', { name: /^Play the recording/ }).click();
+  await expect(page.getByRole('slider', { name: 'Position in the recording' })).not.toHaveAttribute('aria-valuetext', /^0:00/);
+  await expect(page.locator('callbook-activity .run path')).toHaveCount(0);
+});
+
+/** A direct call that has just come in: what was told of it, and what is still to be told as it goes on. */
+function comingIn(who: string, to: string) {
+  const story = new Story(thread(), new Date(Date.now() - 1_000));
+  const { told, open } = direct(story, new Chance(1), who, to, 600).story.until(new Date());
+  return { told, rest: () => open.map((signal) => ({ ...signal, at: new Date().toISOString() })) };
+}
+
+const isFeed = (request: { url(): string }) => request.url().includes('/changes/events');
+
+test('a call that comes in while it is shown is told by the feed, and ends, and nothing is asked meanwhile', async ({ page }) => {
+  let asked = 0;
+  page.on('request', (request) => (asked += Number(new URL(request.url()).pathname.endsWith('/conversations'))));
+  const opened = page.waitForRequest((request) => isFeed(request) && request.method() === 'GET');
   await show(page, `token="${await token()}" number="${contact('zeno').number}"`);
   await expect(page.locator('callbook-activity')).toContainText('No calls yet');
-  const told = direct(new Story(thread(), new Date(Date.now() - 1_000)), new Chance(1), 'zeno', 'kit', 600).story.until(new Date());
-  await house.server.tell(told.told);
+  expect(new URL((await opened).url()).search).not.toContain('token');
+  const call = comingIn('zeno', 'kit');
+  await house.server.tell(call.told);
+  await expect(rows(page).first()).toContainText('Ringing now');
+  const before = asked;
+  await house.server.tell(comingIn('vera', 'ann').told);
+  await house.server.tell(call.rest());
+  await expect(rows(page).first()).toContainText('Answered after');
+  expect(asked).toBe(before);
+});
+
+test('where the feed is refused it looks every few seconds', async ({ page }) => {
+  const headers = { 'access-control-allow-origin': origin };
+  await page.route('**/changes/events*', (route) => route.fulfill({ status: 403, headers, json: { status: 403 } }));
+  await show(page, `token="${await token()}" number="${contact('leo').number}"`);
+  await expect(page.locator('callbook-activity')).toContainText('No calls yet');
+  await house.server.tell(comingIn('leo', 'kit').told);
   await expect(rows(page).first()).toContainText('Ringing now', { timeout: 20_000 });
-  await house.server.tell(told.open.map((signal) => ({ ...signal, at: new Date().toISOString() })));
-  await expect(rows(page).first()).toContainText('Answered after', { timeout: 20_000 });
+});
+
+test('while the server is away it says so, and goes on after the last change that it had', async ({ page }) => {
+  const opened = page.waitForResponse((response) => isFeed(response) && response.ok());
+  await show(page, `token="${await token()}" number="${contact('dina').number}"`);
+  await expect(page.locator('callbook-activity')).toContainText('No calls yet');
+  await opened;
+  const call = comingIn('dina', 'finn');
+  await house.server.tell(call.told);
+  await expect(rows(page).first()).toContainText('Ringing now');
+  await house.server.halt();
+  await expect(page.getByText('Not updated: the server cannot be reached.')).toBeVisible();
+  await house.server.again();
+  const resumed = page.waitForRequest((request) => isFeed(request) && new URL(request.url()).searchParams.has('after'));
+  await house.server.tell(call.rest());
+  await resumed;
+  await expect(rows(page).first()).toContainText('Answered after', { timeout: 45_000 });
+  await expect(page.getByText('Not updated')).toHaveCount(0);
+});
+
+test('elements of one token share a feed, which ends with the last of them and begins again', async ({ page }) => {
+  let feeds = 0;
+  page.on('request', (request) => (feeds += Number(isFeed(request) && request.method() === 'GET')));
+  const key = await token();
+  element = ['noor', 'mila'].map((who) => `<callbook-activity token="${key}" number="${contact(who).number}"></callbook-activity>`).join('');
+  const opened = page.waitForResponse((response) => isFeed(response) && response.ok());
+  await page.goto(`${origin}/`);
+  await opened;
+  await expect(rows(page)).not.toHaveCount(0);
+  await page.evaluate(() => document.querySelector('callbook-activity')?.remove());
+  expect(feeds).toBe(1);
+  const ended = page.waitForEvent('requestfailed', isFeed);
+  const last = await page.evaluateHandle(() => document.querySelector('callbook-activity'));
+  await last.evaluate((node) => node?.remove());
+  await ended;
+  const again = page.waitForRequest((request) => isFeed(request) && request.method() === 'GET');
+  await last.evaluate((node) => node && document.body.append(node));
+  await again;
+  await expect(rows(page).first()).toBeVisible();
+});
+
+test('an element that nobody sees for a while asks nothing, until somebody does again', async ({ page }) => {
+  await page.clock.install();
+  const opened = page.waitForResponse((response) => isFeed(response) && response.ok());
+  await show(page, `token="${await token()}" number="${contact('noor').number}"`);
+  await opened;
+  await expect(rows(page)).toHaveCount(10);
+  const ended = page.waitForEvent('requestfailed', isFeed);
+  await page.locator('callbook-activity').evaluate((node) => {
+    (node as HTMLElement).style.display = 'none';
+    // Told after the element's own, which looks for the same.
+    return new Promise<void>((gone) => new IntersectionObserver(([seen]) => seen?.isIntersecting || gone()).observe(node));
+  });
+  await page.clock.fastForward(21_000);
+  await ended;
+  const call = comingIn('noor', 'gita');
+  await house.server.tell(call.told);
+  const again = page.waitForRequest((request) => isFeed(request) && request.method() === 'GET');
+  await page.locator('callbook-activity').evaluate((node) => ((node as HTMLElement).style.display = ''));
+  await again;
+  await expect(rows(page).first()).toContainText('Ringing now');
+  await house.server.tell(call.rest());
 });
 
 test('another number is shown when the page says so', async ({ page }) => {

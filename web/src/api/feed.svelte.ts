@@ -6,7 +6,7 @@
 import { untrack } from 'svelte';
 import { now } from '../time/now.svelte';
 import { serverNow } from '../time/skew';
-import type { Change } from './client';
+import { fetchSigned, type Change } from './client';
 import { Stream, type StreamEvent } from './stream';
 
 /**
@@ -35,6 +35,7 @@ class Feed {
   #stale: ReturnType<typeof setTimeout> | undefined;
   #counting: ReturnType<typeof setInterval> | undefined;
   readonly #stream = new Stream({
+    fetch: fetchSigned,
     address: (cursor) => `${EVENTS}?record=true&kind=${KINDS}${cursor && `&after=${encodeURIComponent(cursor)}`}`,
     onEvent: (event) => this.#take(event),
     onOpen: () => this.#opened(),

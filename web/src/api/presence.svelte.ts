@@ -3,7 +3,7 @@
 // Usage: `$effect(() => presence.watch())`, then `presence.agents` and `presence.queues`.
 
 import { SvelteMap } from 'svelte/reactivity';
-import type { Schema } from './client';
+import { fetchSigned, type Schema } from './client';
 import { Stream, type StreamEvent } from './stream';
 
 export type Agent = Schema<'AgentPresence'>;
@@ -23,6 +23,7 @@ class Presence {
   #live = $state(false);
   #watchers = 0;
   readonly #stream = new Stream({
+    fetch: fetchSigned,
     address: () => '/callbook/v1/presence/events',
     onEvent: (event) => this.#take(event),
     onOpen: () => (this.#live = true),

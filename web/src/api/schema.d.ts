@@ -803,7 +803,7 @@ export interface paths {
          * Has a list made into a file.
          * @description All of the list is in it, as whoever asks sees it, and not only a page. It is made one after the other of an account, and
          *     kept for a day. It has at most 500,000 conversations; of more it fails, and `says` tells how to ask for the rest. An
-         *     account has at most 20 exports, and 2 GiB of files, at a time.
+         *     account has at most 20 exports, and 2 GiB of files, at a time; whoever asks, at most 5 of them.
          */
         post: operations["askForExport"];
         delete?: never;
@@ -861,6 +861,26 @@ export interface paths {
          *     Supervisors are told figures of the queues and users of their teams, users their own.
          */
         get: operations["getFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbook/v1/names/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The names of users, queues and lines, by the keys that stand in records. For every token that reads calls, also where it
+         *     reads no directory.
+         */
+        get: operations["listNames"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2376,7 +2396,10 @@ export interface components {
             longest_s?: number | null;
             /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
             missed?: boolean | null;
-            /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+            /**
+             * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+             *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+             */
             name?: string | null;
             /**
              * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -3215,6 +3238,13 @@ export interface components {
              * @example ann
              */
             into: string;
+        };
+        /** @description Names by the keys that were asked for. */
+        NamesFound: {
+            /** @description What is not there, and what nobody named, is left out. */
+            names: {
+                [key: string]: string;
+            };
         };
         /** @description A new password. */
         NewPassword: {
@@ -5931,7 +5961,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -8742,7 +8775,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -9166,7 +9202,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -12205,7 +12244,10 @@ export interface operations {
                 longest_s?: number;
                 /** @description Whether it was missed: inbound, and nobody talked with the caller (rule N7). */
                 missed?: boolean;
-                /** @description Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so. */
+                /**
+                 * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
@@ -13426,6 +13468,95 @@ export interface operations {
             };
             /** @description A token that may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of this server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not right now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNames: {
+        parameters: {
+            query?: {
+                /** @description A key as records have it, once for each; of a line its number too, as records say it. */
+                key?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description `users`, `queues` or `lines`. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamesFound"];
+                };
+            };
+            /** @description Something of the request cannot be understood; `field` says what. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that does not count. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is there. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,12 +2,13 @@
 // and tries at once when the network returns. Instead of EventSource, which cannot tell an end of session from a broken line.
 // It must never deliver an event twice to the same cursor, nor swallow a gap: whoever cannot resume is told so by `onReset`.
 
-import { fetchSigned } from './client';
 import { parser, type StreamEvent } from './events';
 
 export type { StreamEvent };
 
 export interface StreamHandlers {
+  /** Asks the server, as whoever follows does: with a session, or with a token. */
+  fetch: (request: Request) => Promise<Response>;
   /** The address, with the cursor to go on from ('' at first). */
   address: (cursor: string) => string;
   onEvent: (event: StreamEvent) => void;
@@ -16,6 +17,8 @@ export interface StreamHandlers {
   onLost: (nextTryAt: number | null) => void;
   /** What happened in between cannot be had any more: everything is to be loaded again. */
   onReset: () => void;
+  /** The server answered, and gives no stream. It is tried again like a broken line, unless whoever hears of it stops. */
+  onRefused?: (status: number) => void;
 }
 
 // The server says something at least each 15 s; after three of those in silence the line is dead.
@@ -83,7 +86,7 @@ export class Stream {
   async #read(stop: AbortController): Promise<void> {
     const url = new URL(this.#handlers.address(this.#cursor), location.origin);
     this.#listen(stop);
-    const response = await fetchSigned(
+    const response = await this.#handlers.fetch(
       new Request(url, { headers: { accept: 'text/event-stream' }, signal: stop.signal, cache: 'no-store' }),
     );
     if (response.status === 400 && this.#cursor) {
@@ -92,7 +95,7 @@ export class Stream {
       this.#handlers.onReset();
       return;
     }
-    if (!response.ok || !response.body) return;
+    if (!response.ok || !response.body) return this.#handlers.onRefused?.(response.status);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     this.#tries = 0;
     this.#handlers.onOpen();

@@ -39,8 +39,8 @@ class CallbookActivity extends HTMLElement {
   }
 
   attributeChangedCallback(): void {
-    // Several attributes are often set one after the other.
-    if (this.#isDue || !this.isConnected) return;
+    // Several attributes are often set one after the other; those that it begins with are read when it is first shown.
+    if (this.#isDue || !this.#shown) return;
     this.#isDue = true;
     queueMicrotask(() => {
       this.#isDue = false;

@@ -43,6 +43,8 @@ pub(crate) enum Clue {
     WrittenBegins(Text),
     /// A word that begins so, of the names that were shown.
     NameBegins(Text),
+    /// A contact whose name in the directory has all these words, or those that are beginnings (true) begin one of its words.
+    ContactCalled(Vec<(Text, bool)>),
 }
 
 impl Clue {
@@ -71,7 +73,8 @@ impl Clue {
         Self::Linked(Text::from(format!("{kind}|{id}")))
     }
 
-    /// How rows have it: a letter that says what it is, and the word. Rows hold these: a letter never gets another meaning.
+    /// How rows have it: a letter that says what it is, and the word; of what may mean many, how all of these begin. Rows hold these: a
+    /// letter never gets another meaning.
     pub(crate) fn word(&self) -> Text {
         let (letter, word) = match self {
             Self::Provided(word) => ("p", word),
@@ -88,6 +91,7 @@ impl Clue {
             Self::Team(word) => ("t", word),
             Self::Line(word) => ("l", word),
             Self::Linked(word) => ("r", word),
+            Self::ContactCalled(_) => ("c", &Text::default()),
         };
         Text::from(format!("{letter}:{word}"))
     }

@@ -12,6 +12,8 @@ use super::Result;
 
 /// The most exports that an account has at a time, those that failed too.
 pub(crate) const EXPORTS_MAX: usize = 20;
+/// The most of them that are of one who asks, so that nobody has all of them and the others none.
+pub(crate) const EXPORTS_OF_ONE_MAX: usize = 5;
 
 /// How an export stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +66,7 @@ pub(crate) struct ExportRow {
 /// What is kept of exports.
 #[async_trait]
 pub(crate) trait Exports {
-    /// Writes down that one was asked for; refused if the account has [`EXPORTS_MAX`].
+    /// Writes down that one was asked for; refused if whoever asks has [`EXPORTS_OF_ONE_MAX`], or the account [`EXPORTS_MAX`].
     async fn ask_for_export(&self, row: ExportRow) -> Result<()>;
     /// The exports of an account, or of all of them, the newest first.
     async fn exports(&self, account: Option<&str>) -> Result<Vec<ExportRow>>;

@@ -51,7 +51,7 @@ pub(crate) use erasure::{Erased, Erasing, Erasure, HOUR, RETENTION_DAYS_MAX, Raw
 pub(crate) use errand::{Aim, Did, Errand, Writing};
 pub(crate) use error::{Result, StoreError};
 #[cfg(test)]
-pub(crate) use exports::EXPORTS_MAX;
+pub(crate) use exports::{EXPORTS_MAX, EXPORTS_OF_ONE_MAX};
 pub(crate) use exports::{ExportFate, ExportRow, Exports};
 pub(crate) use figures::{FIGURE_ROWS_MAX, FigureAsk, FigureRow, Part};
 pub(crate) use ledger::marks::is_missed;
@@ -85,6 +85,10 @@ pub(crate) const COUNT_MAX: usize = 10_000;
 pub(crate) const QUARTER: i64 = 900 * 1_000_000;
 /// The most words that the beginning of one may mean; more are refused.
 pub(crate) const WORDS_BEGUN_MAX: usize = 256;
+/// The most contacts of the directory that a name may mean; more are refused.
+pub(crate) const CONTACTS_CALLED_MAX: usize = WORDS_BEGUN_MAX;
+/// The most contacts that are read to find those of a name; of a directory with more none is.
+pub(crate) const CONTACTS_READ_MAX: usize = 50_000;
 /// The most changes that are handed out at once.
 pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The most signals of one batch; more are refused before anything is written.

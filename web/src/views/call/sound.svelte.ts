@@ -4,13 +4,10 @@
 
 import { api, ask, fetchSigned } from '../../api/client';
 import { kept } from '../../kept.svelte';
-import { peaksOf, type Peaks } from './peaks';
+import { loudnessOf } from '../../parts/loudness';
+import type { Peaks } from '../../parts/peaks';
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
-/** Above it a recording is played, and not drawn: decoding takes ten times its size in memory. */
-const DRAWN_BYTES_MAX = 40_000_000;
-/** What is drawn needs no more; a telephone has 8,000. */
-const SAMPLES_PER_S = 8_000;
 
 const speed = kept<number>('speed', 1, (value) => typeof value === 'number' && SPEEDS.includes(value));
 
@@ -25,7 +22,7 @@ export class Sound {
   #peaks = $state.raw<Peaks | null>(null);
   readonly #stop = new AbortController();
 
-  constructor(readonly id: string, size: number | null) {
+  constructor(readonly id: string, readonly size: number | null) {
     const audio = new Audio();
     audio.preload = 'metadata';
     audio.src = `/callbook/v1/recordings/${encodeURIComponent(id)}/media`;
@@ -37,7 +34,7 @@ export class Sound {
     audio.onseeked = audio.ontimeupdate = () => (this.#at = audio.currentTime);
     audio.onerror = () => (this.#failed = true);
     this.#audio = audio;
-    if (size === null || size <= DRAWN_BYTES_MAX) void this.#draw();
+    void this.#draw();
   }
 
   /** Where it is, in its own seconds. */
@@ -119,15 +116,8 @@ export class Sound {
   }
 
   async #draw(): Promise<void> {
-    try {
-      const address = new URL(`/callbook/v1/recordings/${encodeURIComponent(this.id)}/media`, location.href);
-      const response = await fetchSigned(new Request(address, { credentials: 'same-origin', signal: this.#stop.signal }));
-      if (!response.ok) return;
-      const { default: decoder } = await import('wavesurfer.js/dist/decoder.js');
-      const sound = await decoder.decode(await response.arrayBuffer(), SAMPLES_PER_S);
-      if (!this.#stop.signal.aborted) this.#peaks = peaksOf(sound);
-    } catch {
-      // Without a picture it is played all the same.
-    }
+    const address = new URL(`/callbook/v1/recordings/${encodeURIComponent(this.id)}/media`, location.href);
+    const { signal } = this.#stop;
+    this.#peaks = await loudnessOf(this.size, () => fetchSigned(new Request(address, { credentials: 'same-origin', signal })));
   }
 }

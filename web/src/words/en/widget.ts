@@ -26,6 +26,7 @@ export const widget = {
   inQueue: 'in the queue',
   message: 'Left a message',
   noMessage: 'Reached the voicemail, left no message',
+  line: (direction: string, name: string) => (direction === 'outbound' ? `as ${name}` : `at ${name}`),
   notHandled: 'Not handled',
   handled: (by: string) => (by ? `Handled by ${by}` : 'Handled'),
   play: 'Play',

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::super::asked::whole;
 use super::super::doings::links;
-use super::super::door::Visitor;
+use super::super::door::{Deed, Visitor};
 use super::super::problem::{Answer, Problem};
 use super::super::{Api, cursor, words};
 use crate::directory::Directory;
@@ -66,7 +66,8 @@ pub(in crate::api) struct ListWords {
     /// A record of other software that it is linked with: its kind, a slash, and its id there.
     #[param(example = "task/42")]
     linked: Option<String>,
-    /// Words of a name that was shown, or of the name of a user who has a leg in it. `lin*` finds every word that begins so.
+    /// Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
+    /// begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
     name: Option<String>,
     /// Words of its notes, its summary or its disposition. `invo*` finds every word that begins so.
     text: Option<String>,
@@ -124,6 +125,8 @@ impl From<Tallied> for Count {
 struct Looking<'a> {
     numbering: Numbering,
     directory: &'a Directory,
+    /// Whether whoever asks may know what contacts are called.
+    knows_contacts: bool,
 }
 
 impl ListWords {
@@ -205,7 +208,9 @@ impl ListWords {
         }
         let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
         let directory = api.ctx.directories.of(&visitor.account).await?;
-        Looking { numbering: Numbering::from(&household.account), directory: &directory }.clues(self)
+        let numbering = Numbering::from(&household.account);
+        // Whoever reads no directory must not find out of it by trying names.
+        Looking { numbering, directory: &directory, knows_contacts: visitor.may(Deed::Work) }.clues(self)
     }
 }
 
@@ -258,12 +263,13 @@ impl Looking<'_> {
         }
         if let Some(name) = &asked.name {
             let looked_for = looked_for("name", name)?;
-            let users = self.directory.users_called(&looked_for);
-            let users: Vec<Clue> = users.into_iter().map(Clue::User).collect();
+            let users = self.directory.users_called(&looked_for).into_iter().map(Clue::User);
+            let contacts = Some(looked_for.clone()).filter(|_| self.knows_contacts && self.directory.has_contacts);
+            let called: Vec<Clue> = users.chain(contacts.map(Clue::ContactCalled)).collect();
             let shown =
                 looked_for.into_iter().map(|(word, begins)| if begins { Clue::NameBegins(word) } else { Clue::Name(word) });
-            // A user who is called so stands for every word of the name.
-            all.extend(shown.map(|word| [vec![word], users.clone()].concat()));
+            // Who is called so stands for every word of the name.
+            all.extend(shown.map(|word| [vec![word], called.clone()].concat()));
         }
         if let Some(text) = &asked.text {
             let words = looked_for("text", text)?.into_iter();

@@ -6,6 +6,7 @@
 
 mod imports;
 mod merge;
+mod named;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(list))
         .routes(routes!(get, put, remove))
         .routes(routes!(merge::merge))
+        .routes(routes!(named::get))
         .merge(imports.layer(DefaultBodyLimit::max(imports::IMPORT_BYTES_MAX)))
 }
 

@@ -35,7 +35,7 @@ pub(super) enum Deed {
     Be,
     /// Telling signals.
     Tell,
-    /// Reading and hearing calls as far as they are seen.
+    /// Reading and hearing calls as far as they are seen, with the names of whom they tell of.
     Read,
     /// Doing something about them, and asking for them; reading the directory, figures and who is free.
     Work,

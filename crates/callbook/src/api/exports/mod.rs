@@ -199,7 +199,7 @@ async fn list(State(api): State<Arc<Api>>, Worker(visitor): Worker) -> Answer<Js
 ///
 /// All of the list is in it, as whoever asks sees it, and not only a page. It is made one after the other of an account, and
 /// kept for a day. It has at most 500,000 conversations; of more it fails, and `says` tells how to ask for the rest. An
-/// account has at most 20 exports, and 2 GiB of files, at a time.
+/// account has at most 20 exports, and 2 GiB of files, at a time; whoever asks, at most 5 of them.
 #[utoipa::path(
     post, path = "/exports", operation_id = "askForExport", tag = "exports", request_body = Asked,
     responses((status = 202, body = Export, headers(("Location" = String, description = "Where it is."))))

@@ -4,7 +4,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::{House, house};
+use super::{House, house, key_of};
+use crate::api::token::{READS_ONLY, Wanted};
+use crate::store::{Role, text};
 
 impl House {
     async fn say(&self, path: &str, said: &Value) -> (StatusCode, Value) {
@@ -214,4 +216,52 @@ async fn r17_a_team_says_otherwise_of_wrapping_up_and_nobody_else_does() {
     }
     let (_, dry) = house.table(true, "kind,key,wrapup_limit_s\nteam,sales,60\n").await;
     assert_eq!(dry["changes"][0]["fields"]["wrapup_limit_s"], json!([60, 30]), "{dry}");
+}
+
+#[tokio::test]
+async fn whoever_reads_calls_is_told_what_their_keys_are_called_and_nothing_else_of_the_directory() {
+    let house = house().await;
+    let entries = [
+        ("users/ann", json!({"name": "Ann Mori", "email": "ann@house.example", "extensions": ["101"], "ids": {"crm": "U-7"}})),
+        ("users/ben", json!({})),
+        ("queues/support", json!({"name": "Support"})),
+        ("lines/front", json!({"name": "Front desk", "numbers": ["+31205550100"]})),
+        ("teams/desk", json!({"name": "Desk"})),
+        ("contacts/rosa", json!({"name": "Rosa"})),
+    ];
+    for (path, said) in entries {
+        assert_eq!(house.say(&format!("/directory/{path}"), &said).await.0, StatusCode::CREATED, "{path}");
+    }
+    let wanted = Wanted { scope: Some(text(READS_ONLY)), ..Wanted::new("main", "page", Role::Administrator) };
+    let page = key_of(&*house.api.ctx.store, wanted).await;
+    let told = async |key: &str, path: &str| house.ask(key, Method::GET, &format!("/names/{path}"), None).await;
+    let cases = [
+        ("users?key=ann&key=ben&key=nobody", json!({"ann": "Ann Mori"})),
+        // A word that leads to an entry today is no key of records.
+        ("users?key=101", json!({})),
+        ("users", json!({})),
+        ("queues?key=support&key=support", json!({"support": "Support"})),
+        ("lines?key=front&key=%2B31205550100&key=%2B31205550199", json!({"front": "Front desk", "+31205550100": "Front desk"})),
+    ];
+    for (path, names) in cases {
+        assert_eq!(told(&page, path).await, (StatusCode::OK, json!({"names": names})), "{path}");
+    }
+    for kind in ["contacts", "teams", "menus", "trunks", "people"] {
+        let (status, said) = told(&page, &format!("{kind}?key=rosa&key=desk")).await;
+        assert_eq!((status, &said["field"]), (StatusCode::NOT_FOUND, &json!("kind")), "{kind}");
+    }
+    let many = format!("users?{}", vec!["key=a"; 101].join("&"));
+    for (path, field) in [("users?keys=ann", "keys"), (&*many, "key")] {
+        let (status, said) = told(&page, path).await;
+        assert_eq!((status, &said["field"]), (StatusCode::BAD_REQUEST, &json!(field)), "{path}");
+    }
+    for path in ["/directory/users", "/directory/users/ann", "/directory/queues", "/directory/lines"] {
+        assert_eq!(house.ask(&page, Method::GET, path, None).await.0, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(told(&house.source, "users?key=ann").await.0, StatusCode::FORBIDDEN);
+    let into = Some("{\"into\":\"ben\"}");
+    assert_eq!(house.ask(&house.administrator, Method::POST, "/directory/users/ann/merge", into).await.0, StatusCode::OK);
+    assert_eq!(house.say("/directory/users/ben", &json!({"name": "Ben Oda"})).await.0, StatusCode::OK);
+    let both = json!({"names": {"ann": "Ben Oda", "ben": "Ben Oda"}});
+    assert_eq!(told(&page, "users?key=ann&key=ben").await.1, both, "records of both name whoever it is now");
 }

@@ -3,7 +3,9 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{House, house, story};
+use super::{House, house, key_of, story};
+use crate::api::token::{READS_ONLY, Wanted};
+use crate::store::{Role, text};
 
 /// Three calls to Ann, the second of which has a note, and a directory that knows her.
 async fn filled() -> House {
@@ -62,6 +64,31 @@ async fn r7_a_call_is_found_by_what_people_write() {
             let count = house.read(&format!("/{path}/count?{query}")).await;
             assert_eq!(count, json!({"count": rows, "exact": true}), "{path}?{query}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_contacts_name_finds_his_calls_for_whoever_may_know_it() {
+    let house = house().await;
+    let rosa = json!({"name": "Rosa Lind", "numbers": ["+31612345671"]}).to_string();
+    let entered = house.ask(&house.administrator, Method::PUT, "/directory/contacts/rosa", Some(&rosa)).await;
+    assert_eq!(entered.0, StatusCode::CREATED);
+    // Told through the door, which looks up whose number it is.
+    let at = |second: u32| format!("2026-01-05T09:45:0{second}Z");
+    let party = json!({"number": "+31612345671", "trunk": "voip"});
+    let signals = json!([
+        {"key": "1", "thread": "T1", "leg": "A", "at": at(0), "what": "came_in", "party": party, "dialled": "+31205550199"},
+        {"key": "2", "thread": "T1", "leg": "A", "at": at(5), "what": "ended", "how": "normal"},
+    ]);
+    let body = json!({"source": "pbx", "signals": signals}).to_string();
+    assert_eq!(house.ask(&house.source, Method::POST, "/signals", Some(&body)).await.0, StatusCode::OK);
+    let reads = Wanted { scope: Some(text(READS_ONLY)), ..Wanted::new("main", "page", Role::Administrator) };
+    let page = key_of(&*house.api.ctx.store, reads).await;
+    for (query, rows) in [("name=lind", 1), ("name=ros*%20lind", 1), ("name=ros", 0), ("name=rosa%20falk", 0)] {
+        assert_eq!(house.read(&format!("/conversations/count?{query}")).await["count"], rows, "{query}");
+        assert_eq!(house.read(&format!("/calls/count?{query}")).await["count"], rows, "{query}");
+        let tried = house.ask(&page, Method::GET, &format!("/conversations/count?{query}"), None).await;
+        assert_eq!(tried, (StatusCode::OK, json!({"count": 0, "exact": true})), "a token of a page tries names: {query}");
     }
 }
 

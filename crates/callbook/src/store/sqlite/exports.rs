@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
-use super::super::exports::{EXPORTS_MAX, ExportFate, ExportRow, Exports};
+use super::super::exports::{EXPORTS_MAX, EXPORTS_OF_ONE_MAX, ExportFate, ExportRow, Exports};
 use super::super::{Result, StoreError};
 use super::Sqlite;
 use super::read::{moment, text};
@@ -36,11 +36,18 @@ impl Exports for Sqlite {
 }
 
 fn ask(conn: &Connection, row: &ExportRow) -> Result<()> {
-    let sql = "SELECT count(*) FROM export WHERE account = ?";
-    let there: usize = conn.prepare_cached(sql)?.query_row([row.account.as_str()], |row| row.get(0))?;
-    if there >= EXPORTS_MAX {
-        let says = format!("the account has {EXPORTS_MAX} exports: remove one, or wait until one is removed");
-        return Err(StoreError::refused("exports", says));
+    let sql = "SELECT count(*), count(*) FILTER (WHERE owner = ?2) FROM export WHERE account = ?1";
+    let count = |row: &Row<'_>| Ok((row.get::<_, usize>(0)?, row.get::<_, usize>(1)?));
+    let (all, own) = conn.prepare_cached(sql)?.query_row([row.account.as_str(), row.owner.as_str()], count)?;
+    let refused = |who, most| {
+        let says = format!("{who} {most} exports: remove one, or wait until one is removed");
+        Err(StoreError::refused("exports", says))
+    };
+    if own >= EXPORTS_OF_ONE_MAX {
+        return refused("you have", EXPORTS_OF_ONE_MAX);
+    }
+    if all >= EXPORTS_MAX {
+        return refused("the account has", EXPORTS_MAX);
     }
     let sql = "INSERT INTO export (account, id, owner, sees, format, filter, state, asked_at, expires_at)
         VALUES (?, ?, ?, ?, ?, ?, 'making', ?, ?)";

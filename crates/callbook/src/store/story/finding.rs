@@ -6,11 +6,11 @@ use std::sync::Arc;
 use calls::Text;
 use calls::conversation::{Direction, Outcome};
 use calls::number::compared;
-use calls::signal::Signal;
+use calls::signal::{Known, Signal};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::super::{Clue, Filter, Listed, Store, words_of};
+use super::super::{CONTACTS_CALLED_MAX, Clue, EntryKind, EntryPut, EntrySettings, Filter, Listed, Store, words_of};
 use super::doings::{disposed, does, errand, note, of_whole};
 use super::{Open, noon, record, recorded, records, with_account};
 use calls::signal::Doing;
@@ -243,6 +243,45 @@ pub(crate) async fn a_word_is_found_by_its_beginning_and_no_longer_once_it_is_ta
     let refused = store.calls("main", &begins("ab"), None, 10).await.unwrap_err().to_string();
     assert!(refused.contains("`ab`: write more of it"), "{refused}");
     assert_eq!(store.count_calls("main", &begins("ab1")).await.unwrap().found, 1);
+}
+
+pub(crate) async fn a_contact_is_found_by_the_words_of_his_name_and_by_the_keys_that_he_had(open: Open<'_>) {
+    let store = with_account(open).await;
+    let call = recorded("inbound_answered");
+    let known = Known { contact: Some(Text::new_static("c-2")), ..Known::default() };
+    let knowing = call.iter().cloned().map(|mut signal| {
+        if let Some(party) = signal.what.party_mut().filter(|party| party.trunk.is_some()) {
+            party.known = Some(Box::new(known.clone()));
+        }
+        signal
+    });
+    record(&store, &knowing.collect::<Vec<_>>()).await;
+    let named = |key: &str, name: &str| EntryPut {
+        kind: EntryKind::Contact,
+        key: Text::new(key),
+        settings: EntrySettings { name: Some(name.to_owned()), ..EntrySettings::default() },
+        numbers: Vec::new(),
+    };
+    let put = async |entries: Vec<EntryPut>| store.put_entries("main", entries, noon()).await.unwrap();
+    let found = async |name: &str| {
+        let words = name.split(' ').map(|word| (Text::new(word.trim_end_matches('*')), word.ends_with('*'))).collect();
+        let filter = Filter { clues: vec![vec![Clue::ContactCalled(words)]], ..Filter::default() };
+        store.count_conversations("main", &filter).await.map(|tallied| tallied.found)
+    };
+    put(vec![named("c-1", "Sam Okri"), named("c-2", "Rósa Lind-Maas")]).await;
+    for (name, rows) in [("rosa", 1), ("lind rosa", 1), ("maas", 1), ("ro* li*", 1), ("ros", 0), ("rosa okri", 0), ("sam", 0)] {
+        assert_eq!(found(name).await.unwrap(), rows, "{name}");
+    }
+    store.merge_entries("main", "c-2", named("c-1", "Sam Okri"), noon()).await.unwrap();
+    assert_eq!((found("sam").await.unwrap(), found("rosa").await.unwrap()), (1, 0), "records name the key of before");
+    store.remove_entry("main", EntryKind::Contact, "c-1", noon()).await.unwrap();
+    assert_eq!(found("sam").await.unwrap(), 0, "it was removed");
+    let many = CONTACTS_CALLED_MAX + 1;
+    put((0..many).map(|no| named(&format!("m-{no}"), "Ann Mori")).collect()).await;
+    let refused = found("ann").await.unwrap_err().to_string();
+    assert_eq!(refused, format!("name: more than {CONTACTS_CALLED_MAX} contacts are called so: write more of it"));
+    store.remove_entry("main", EntryKind::Contact, "m-0", noon()).await.unwrap();
+    assert_eq!(found("ann").await.unwrap(), 0);
 }
 
 pub(crate) async fn a_rebuild_finds_what_rows_of_before_do_not_have(open: Open<'_>) {

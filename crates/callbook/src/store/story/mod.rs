@@ -167,6 +167,7 @@ macro_rules! stories {
             finding: what_is_found_is_what_a_look_at_every_record_finds
                 r10_what_is_deleted_is_found_only_when_asked_for_until_it_is_back
                 a_word_is_found_by_its_beginning_and_no_longer_once_it_is_taken_back
+                a_contact_is_found_by_the_words_of_his_name_and_by_the_keys_that_he_had
                 a_rebuild_finds_what_rows_of_before_do_not_have,
             figures: figures_equal_a_full_count_through_late_signals_joins_removals_and_rebuilds
                 a_call_is_counted_once_it_has_ended_under_the_hour_of_the_accounts_clocks
@@ -250,7 +251,8 @@ macro_rules! stories {
                 x29_what_integers_were_given_to_is_walked_by_them_both_ways
                 what_goes_on_is_read_and_what_is_over_is_not,
             exports: an_export_is_settled_once_and_known_after_a_restart
-                an_account_has_so_many_exports_and_others_do_not_count,
+                an_account_has_so_many_exports_and_others_do_not_count
+                one_who_asks_has_so_many_exports_and_leaves_the_others_theirs,
             originations: a_request_is_written_down_once_and_found_again_after_a_restart
                 why_a_request_was_refused_is_known_and_its_call_stays
                 a_key_of_one_account_is_none_of_another

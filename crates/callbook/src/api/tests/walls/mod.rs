@@ -30,7 +30,7 @@ const WITHOUT_A_TOKEN: &[&str] =
 const OF_THE_PROCESS: &[&str] = &["metrics"];
 /// What all who work with an account may read: the directory.
 const READ_BY_PEOPLE: &[&str] =
-    &["listEntries", "getEntry", "xelionUsers", "xelionPhoneLines", "xelionAddressables", "elma365Members"];
+    &["listEntries", "getEntry", "listNames", "xelionUsers", "xelionPhoneLines", "xelionAddressables", "elma365Members"];
 /// Whoever sees none of the marked calls.
 const OUTSIDERS: &[&str] = &["nobody", "stranger", "source", "user", "supervisor"];
 
@@ -200,6 +200,8 @@ async fn n24_no_query_shows_what_may_not_be_seen() {
         "/changes/events?conversation={id}",
         "/conversations/{id}/changes?after=start",
         "/conversations/{id}/signals?after=1",
+        "/names/lines?key={number}",
+        "/names/queues?key={key}",
     ];
     for query in queries {
         let operation = Operation::get(&format!("/callbook/v1{query}"));

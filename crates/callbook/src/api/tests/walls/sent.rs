@@ -82,7 +82,11 @@ impl Names {
             _ => &self.conversation,
         };
         let name = if path.contains("/people/") { &self.person } else { &self.source };
-        let kind = if path.contains("/links/") { "task" } else { "contacts" };
+        let kind = match path {
+            path if path.contains("/links/") => "task",
+            path if path.contains("/names/") => "users",
+            _ => "contacts",
+        };
         let words = [
             ("{id}", id.as_str()),
             ("{leg}", &self.leg),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::super::super::ledger::marks::ENDED;
 use super::super::super::{Clue, Place, Result, StoreError, WORDS_BEGUN_MAX};
+use super::called::Called;
 use super::open::OPEN;
 use super::{Asking, Candidate, Of, Way};
 
@@ -74,14 +75,14 @@ fn unhandled(asking: &Asking<'_>) -> String {
     if asking.wanted.is_unhandled() { "AND marks & 192 = 64".to_owned() } else { String::new() }
 }
 
-/// The words that clues mean, as rows have them: of a beginning every word of the account that begins so.
-pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue]) -> Result<Vec<Text>> {
+/// The words that clues mean, as rows have them: of a beginning every word of the account that begins so, of a name every contact.
+pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue], called: &mut Called) -> Result<Vec<Text>> {
     let mut words = Vec::new();
     for clue in clues {
-        if clue.begins() {
-            begun(conn, account, &clue.word(), &mut words)?;
-        } else {
-            words.push(clue.word());
+        match clue {
+            Clue::ContactCalled(sought) => words.extend(called.words(conn, account, sought)?),
+            clue if clue.begins() => begun(conn, account, &clue.word(), &mut words)?,
+            clue => words.push(clue.word()),
         }
     }
     words.sort_unstable();

@@ -7,6 +7,7 @@
 //! calls, in `clue.rs` what is not.
 
 mod begun;
+mod called;
 mod open;
 mod spread;
 mod words;
@@ -23,6 +24,7 @@ use super::super::{
     COUNT_MAX, Clue, Filter, Listed, PAGE_ROWS_MAX, PAGE_SCAN_MAX, Page, Place, Result, Tallied, WALKED_ROWS_MAX, WalkAsk,
 };
 use super::read;
+use called::Called;
 pub(super) use spread::spread;
 use words::Streams;
 
@@ -157,7 +159,8 @@ impl<'a> Asking<'a> {
         // The kinds of clues stand in the order of how few calls have the same.
         clues.sort_by_key(|clues| clues.iter().min());
         let clues = filter.only.iter().chain(clues);
-        let words = clues.map(|clues| begun::words(conn, account, clues)).collect::<Result<_>>()?;
+        let mut called = Called::default();
+        let words = clues.map(|clues| begun::words(conn, account, clues, &mut called)).collect::<Result<_>>()?;
         Ok(Self { conn, account, of, filter, wanted: Wanted::of(filter), words, ascending: false, looks: false })
     }
 
