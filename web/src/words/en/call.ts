@@ -65,6 +65,7 @@ export const call = {
     transferred: (who: string, whom: string, announced: boolean) =>
       `transferred ${who} to ${whom} ${announced ? 'after announcing' : 'without announcing'}`,
     moved: (who: string, whom: string) => `moved ${who} to ${whom}`,
+    fromUnseen: 'came from a part of this call that is not in your view',
     parked: (who: string, space: string) => `parked ${who}${space && ` at ${space}`}`,
     retrieved: (who: string) => `retrieved ${who}`,
     returned: 'came back after the parking time',
@@ -106,7 +107,8 @@ export const call = {
   },
   notes: {
     title: 'Notes', none: 'No note yet.', label: 'New note', placeholder: 'Write a note', add: 'Add note', edit: 'Edit note', remove: 'Remove note',
-    save: 'Save', by: (who: string, when: string) => `${who}, ${when}`, removed: 'Note removed', hint: 'Ctrl and Enter adds it.', leave: 'The note that you are writing is not kept yet. Leave it?',
+    save: 'Save', by: (who: string, when: string) => `${who}, ${when}`, removed: 'Note removed', hint: 'Ctrl and Enter adds it.',
+    leave: 'The note that you are writing is not kept yet. Leave it?',
   },
   links: {
     title: 'Linked records', none: 'No record is linked.', add: 'Link', kind: 'Kind', kinds: {
@@ -133,6 +135,8 @@ export const call = {
     which: 'Recording', call: (n: number) => `Recording ${n}`, voicemail: 'Message',
     coming: 'The recording is on its way', comingText: 'Callbook fetches it from the phone system.',
     later: (when: string) => `The next try is at ${when}.`,
+    givenUp: 'The recording could not be fetched',
+    givenUpText: (tries: number) => `It was tried ${tries === 1 ? 'once' : `${tries} times`} and given up. It can still be brought.`,
     gone: (when: string) => `The recording was removed ${when}`, goneText: 'By the rule for how long recordings are kept, or by hand.',
     missing: 'There is no sound of this recording', missingText: 'The phone system told that it recorded, but Callbook was not given the file.',
     broken: 'The recording cannot be played', again: 'Try again',
@@ -166,8 +170,12 @@ export const call = {
     seenHelp: '“Seen” is how much later it reached Callbook.',
     hidden: 'Signals are for administrators, and for supervisors who see all of a call.',
     more: (n: string) => `Show more than ${n}`,
+    copy: 'Copy as JSON lines',
     loading: 'Loading',
   },
-  partly: (n: number) => (n === 1 ? 'One further call of this conversation is not in your view.' : `${n} further calls of this conversation are not in your view.`),
+  partly: (n: number) => {
+    const others = n === 1 ? 'One further call of this conversation is' : `${n} further calls of this conversation are`;
+    return `${others} not in your view. Times and figures are of what you see.`;
+  },
   somebody: 'somebody',
 };
