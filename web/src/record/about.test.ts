@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { consulted, isLive, isMissed, outside, queueOf, since, stateOf, withWhom } from './about';
-import { after, call, conversation, leg } from './sample';
+import { consulted, figuresOf, isFromUnseen, isLive, isMissed, isPart, outside, queueOf, since, stateOf, withWhom } from './about';
+import { after, call, conversation, leg, part } from './sample';
 
 describe('what lists say of a record', () => {
   it('names the caller of an inbound call and the callee of an outbound one as the party outside', () => {
@@ -54,6 +54,17 @@ describe('what lists say of a record', () => {
     const queue = (name: string) => ({ call: 'call', name, outcome: null, agent: null, joined_at: after(1), wait_s: null });
     expect(queueOf(conversation({ queues: [queue('help'), queue('sales')] }))).toBe('sales');
     expect(queueOf(conversation())).toBeNull();
+  });
+
+  it('n24: makes figures of what is seen where the whole is not told, consultations apart', () => {
+    const seen = part({ outcome: 'answered', ring_s: 7, talk_s: 65 });
+    expect(isPart(seen)).toBe(true);
+    expect(figuresOf(seen)).toMatchObject({ outcome: 'answered', ring_s: 7, talk_s: 65, hold_s: 0 });
+    seen.calls.push(call({ id: 'asks', origin: 'consultation', talk_s: 12, outcome: 'no_answer' }));
+    expect(figuresOf(seen)).toMatchObject({ outcome: 'answered', talk_s: 65 });
+    expect(seen.calls.map((one) => 'legs' in one && isFromUnseen(seen, one))).toEqual([false, true, false]);
+    const whole = conversation({ talk_s: 5 });
+    expect([isPart(whole), figuresOf(whole).talk_s]).toEqual([false, 5]);
   });
 
   it('knows who is consulted while the caller waits', () => {

@@ -41,3 +41,16 @@ export function conversation(said: Partial<Conversation> = {}): Conversation {
     erased_at: null, calls: [call()], ...said,
   };
 }
+
+/** A conversation of which the second call alone is seen (rule N24): what came out of all of its calls is null. */
+export function part(seen: Partial<Call> = {}): Conversation {
+  const unseen = { id: 'unseen', serial: 2, parent: null, root: 'unseen' };
+  const nothing = {
+    state: null, direction: null, origin: null, from: null, to: null, started_at: null, outcome: null, talked_to: null,
+    missed_by: null, ended_by: null, total_s: null, ring_s: null, menu_s: null, queue_s: null, talk_s: null, hold_s: null,
+    parked_s: null, voicemail_s: null, conference_s: null, gaps: null,
+  };
+  const transfer = { call: 'call', consultation: null, kind: 'blind' as const, by: null, transferred: null, to: '101', completed: true, at: START };
+  const own = call({ parent: 'unseen', root: 'unseen', origin: 'transfer', state: 'ended', ...seen });
+  return conversation({ ...nothing, calls: [unseen, own], transfers: [transfer] });
+}

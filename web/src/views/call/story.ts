@@ -2,7 +2,7 @@
 // One more kind of line: a function that adds it, called by storyOf, and its words in words/en/call.ts.
 
 import type { Conversation } from '../../api/client';
-import { isLive, seenCalls, type Call, type Leg } from '../../record/about';
+import { isFromUnseen, isLive, seenCalls, type Call, type Leg } from '../../record/about';
 import { written } from '../../record/number';
 import { clock } from '../../time/durations';
 import { endOf, startOf } from '../../timeline/course';
@@ -55,6 +55,7 @@ class Telling {
     const { first } = this;
     const caller = first?.legs.find((leg) => leg.role === 'caller');
     if (!first || !caller) return;
+    if (isFromUnseen(this.record, first)) return this.add(first.started_at, this.name(caller), w.fromUnseen);
     const queue = first.assigned.queue && first.direction === 'inbound' ? this.look.queue(first.assigned.queue) : '';
     const dialled = first.to.name ?? written(first.to.e164 ?? first.to.number ?? words.somebody);
     const person = this.byNumber.get(first.to.number ?? '');
@@ -97,7 +98,8 @@ class Telling {
     if (leg.role === 'barging') return this.add(leg.answered_at, this.name(leg), w.barged, 'hit');
     if (call.origin === 'conference') return this.add(leg.answered_at, this.name(leg), w.joined, 'hit');
     if (call.origin === 'consultation') return this.add(leg.answered_at, this.name(leg), w.answeredAsk);
-    const elsewhere = others.filter((one) => one.end === 'elsewhere' && Math.abs(ms(one.ended_at)! - ms(leg.answered_at)!) < TOGETHER_MS).length;
+    const isNear = (one: Leg) => Math.abs(ms(one.ended_at)! - ms(leg.answered_at)!) < TOGETHER_MS;
+    const elsewhere = others.filter((one) => one.end === 'elsewhere' && isNear(one)).length;
     this.add(leg.answered_at, this.name(leg), elsewhere ? w.answeredFor(elsewhere) : w.answered, 'hit');
   }
 
@@ -162,7 +164,9 @@ class Telling {
       const call = seenCalls(record).find((one) => one.id === transfer.call);
       const target = call?.legs.find((leg) => leg.role !== 'caller');
       const whom = target ? this.name(target) : (transfer.to ?? words.somebody);
-      if (transfer.by === null) this.add(transfer.at, w.theirs, w.moved(who, whom), 'hit');
+      if (isFromUnseen(record, call)) {
+        if (call !== this.first) this.add(transfer.at, who, w.fromUnseen);
+      } else if (transfer.by === null) this.add(transfer.at, w.theirs, w.moved(who, whom), 'hit');
       else this.add(transfer.at, this.of(transfer.by), w.transferred(who, whom, transfer.kind === 'attended'), 'hit');
     }
     for (const parking of record.parked) {

@@ -2,6 +2,7 @@
 // of more questions only is said how many there are at least.
 
 import { api, ask } from '../../api/client';
+import { session } from '../../api/session.svelte';
 import { both, type Asked } from './filters';
 
 export interface Counted {
@@ -62,11 +63,15 @@ export function summaryKept(questions: Asked[]): Promise<Summary> {
 /** How many, which part was answered, and how many missed ones nobody took care of. */
 export async function summary(questions: Asked[], signal: AbortSignal): Promise<Summary> {
   const isAsked = questions.some((question) => question.outcome !== undefined || question.missed !== undefined);
-  const [all, answered, due] = await Promise.all([
+  // Of conversations that one sees a part of no outcome is told: they are no part of what it is a part of.
+  const seesAll = session.may('administer');
+  const [all, ended, answered, due] = await Promise.all([
     count(questions, signal),
+    isAsked || seesAll ? null : count(narrowed(questions, { state: 'ended' }), signal),
     isAsked ? null : count(narrowed(questions, { outcome: 'answered' }), signal),
     isAsked ? null : count(narrowed(questions, { missed: true, handled: false }), signal),
   ]);
-  const isSure = answered !== null && all.exact && answered.exact && all.count > 0;
-  return { all, answered: isSure ? answered.count / all.count : null, due: due?.count ?? 0 };
+  const of = ended ?? all;
+  const isSure = answered !== null && of.exact && answered.exact && of.count > 0;
+  return { all, answered: isSure ? answered.count / of.count : null, due: due?.count ?? 0 };
 }
