@@ -33,7 +33,7 @@ const caller = (page: Page, name: string) => page.locator('.miss', { hasText: na
 const messages = (page: Page) => page.getByRole('status', { name: 'Messages' });
 const call = (page: Page, name: string) => caller(page, name).getByRole('button', { name: /^Call back/ });
 
-test('one press has the own phone ring once, says so, leads to the call, and the row says what came of it', async ({ page }) => {
+test('one press has the own phone ring once and leads to the call, and the row says what came of it', async ({ page }) => {
   await givesUp(house.server, 'vera', 'ann');
   await house.open(page, all, 'user');
   await call(page, 'Vera Stahl').dblclick();

@@ -19,7 +19,8 @@ const begun = () => new Story(thread('one'), new Date(Date.now() - AGO_MS));
 /** Tells a story, and finds its conversation by the number that called. */
 async function told(server: Server, story: Story, number: string): Promise<Row> {
   await server.tell(story.signals);
-  const found = await server.ask<{ conversations: Row[] }>('GET', `/conversations?number=${encodeURIComponent(number)}&limit=1`);
+  const query = `number=${encodeURIComponent(number)}&limit=1`;
+  const found = await server.ask<{ conversations: Row[] }>('GET', `/conversations?${query}`);
   const [row] = found.conversations;
   if (!row) throw new Error(`no conversation of ${number} is listed`);
   return row;
@@ -60,7 +61,8 @@ test('an announced transfer is said in a sentence, drawn with its hand-over, and
   await open(page, await told(server, story, number));
 
   const sentence = page.getByRole('heading', { level: 1 });
-  await expect(sentence).toContainText('spoke with Ann Mori, who consulted Carol Idris and then transferred the call. Carol hung up.');
+  const handed = 'spoke with Ann Mori, who consulted Carol Idris and then transferred the call. Carol hung up.';
+  await expect(sentence).toContainText(handed);
   const picture = page.getByRole('figure');
   await expect(picture.locator('.lane')).toHaveCount(3);
   await expect(picture.locator('.lane.main .bar.hold')).toHaveCount(1);

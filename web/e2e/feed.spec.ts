@@ -1,5 +1,5 @@
-// The change feed where it cannot go on: a cursor that the server does not know, and a tab that nobody looks at. The page neither
-// shows a blank nor leaves anything out.
+// The change feed where it cannot go on: a cursor that the server does not know, and a tab that nobody looks at. The page
+// neither shows a blank nor leaves anything out.
 
 import type { Page, Route } from '@playwright/test';
 import { expect, test, thread, useServer } from './page';
@@ -106,7 +106,7 @@ test('the log is read anew without a blank, and a row that changed meanwhile is 
   expect(await gone(), 'the log was blank meanwhile').toBe(0);
 });
 
-test('a tab that nobody looks at gives its connections back after a while, and is right when it is looked at again', async ({ page }) => {
+test('a tab that nobody looks at gives its connections back, and is right when it is looked at again', async ({ page }) => {
   const { server } = house;
   const [stays, ends, later] = [talking('petra', 'ann', 60), talking('sami', 'bo', 50), talking('tess', 'carol', 5)];
   await server.tell([...stays.story.signals, ...ends.story.signals]);

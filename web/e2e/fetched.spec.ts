@@ -42,7 +42,7 @@ async function recorded(server: Server, who: string, name: string) {
 const play = (page: Page) => page.getByRole('button', { name: 'Play recording' });
 const stands = (page: Page) => page.locator('.no-sound');
 
-test('a recording that is on its way says so, and is played once it is there; once it is removed that is said', async ({ page }) => {
+test('a recording that is on its way is played once it is there; once it is removed that is said', async ({ page }) => {
   const { server } = house;
   const { row, ends } = await recorded(server, 'vera', 'vera.wav');
   await house.open(page, `/calls/${row.id}`, 'administrator');

@@ -13,8 +13,15 @@ interface Seen {
   calls: { id: string; legs?: unknown[] }[];
 }
 
+/** To whom a call is sent on, and whether he takes it. */
+interface Taker {
+  key: string;
+  extension: string;
+  takes: boolean;
+}
+
 /** Somebody outside talks with one, who sends the call on to another, who takes it, or does not. */
-async function sentOn(server: Server, who: string, by: string, to: { key: string; extension: string; takes: boolean }): Promise<Seen> {
+async function sentOn(server: Server, who: string, by: string, to: Taker): Promise<Seen> {
   const story = new Story(thread('partly'), new Date(Date.now() - 600_000));
   const caller = story.comesIn(outside(who));
   const first = story.after(0.1).rings(caller, inside(by));
@@ -57,7 +64,8 @@ test('n24 who was handed a call sees it from there on, with the figures of what 
   await expect(picture.locator('.calls button')).toHaveCount(1);
   await expect(picture).not.toContainText('Gita');
   const happened = page.getByRole('table').first().getByRole('row');
-  await expect(happened.filter({ hasText: 'came from a part of this call that is not in your view' })).toContainText('Noor Falk');
+  const came = 'came from a part of this call that is not in your view';
+  await expect(happened.filter({ hasText: came })).toContainText('Noor Falk');
   await expect(happened.filter({ hasText: 'moved' })).toHaveCount(0);
   await expect(page.locator('.gaps')).toContainText('You see a part of this call.');
   await expect(page.locator('body')).not.toContainText(/Gita|Rao|"107"/);

@@ -1,6 +1,6 @@
 // A switch of the Asterisk kind on loopback: the server's side of a manager connection, which plays recorded streams of
-// crates/calls/fixtures through a real socket, moved to now, says which agents are signed in to which queue, and takes calls that it
-// is asked for.
+// crates/calls/fixtures through a real socket, moved to now, says which agents are signed in to which queue, and takes calls
+// that it is asked for.
 // It knows nothing of the server, and no number or name of a recording stands here.
 
 import { readFile } from 'node:fs/promises';
@@ -85,7 +85,10 @@ export async function startSwitch(members: readonly Message[] = []): Promise<Swi
     say,
     makes: (of) => (makes = of),
     asked,
-    givesUp: (id) => say(told('Hangup', id, asked.find((call) => call.id === id)?.channel ?? '', [['Cause', '19'], ['TechCause', '480']])),
+    givesUp: (id) => {
+      const channel = asked.find((call) => call.id === id)?.channel ?? '';
+      say(told('Hangup', id, channel, [['Cause', '19'], ['TechCause', '480']]));
+    },
     stop,
   };
 }
@@ -96,7 +99,9 @@ type Takes = (call: { number: string; channel: string; id: string }) => 'rings' 
 function told(event: string, id: string, channel: string, more: Message = []): Message {
   const name = `${channel}-00000007`;
   const at: Message = [['Event', event], ['Timestamp', (Date.now() / 1000).toFixed(6)]];
-  if (event === 'DialBegin') return [...at, ['DestChannel', name], ['DestUniqueid', id], ['DestLinkedid', id], ['DialString', channel]];
+  if (event === 'DialBegin') {
+    return [...at, ['DestChannel', name], ['DestUniqueid', id], ['DestLinkedid', id], ['DialString', channel]];
+  }
   const who: Message = [['Channel', name], ['ChannelState', '5'], ['CallerIDNum', '<unknown>'], ['CallerIDName', '<unknown>']];
   return [...at, ...who, ['Context', 'house'], ['Exten', 's'], ['Uniqueid', id], ['Linkedid', id], ...more];
 }
@@ -120,7 +125,8 @@ function answer(socket: Socket, asked: string, members: readonly Message[], take
   const says = (message: Message) => socket.write(wire([...message.slice(0, 1), ['ActionID', id], ...message.slice(1)]));
   if (action === 'Login') {
     says([['Response', 'Success'], ['Message', 'Authentication accepted']]);
-    socket.write(wire([['Event', 'FullyBooted'], ['Privilege', 'system,all'], ['Uptime', '86400'], ['Status', 'Fully Booted']]));
+    const up: Message = [['Privilege', 'system,all'], ['Uptime', '86400'], ['Status', 'Fully Booted']];
+    socket.write(wire([['Event', 'FullyBooted'], ...up]));
   } else if (action === 'Ping') {
     says([['Response', 'Success'], ['Ping', 'Pong']]);
   } else if (action === 'Logoff') {

@@ -32,7 +32,10 @@ function missed(who: string, to: string, minutesAgo: number): Story {
 async function fill(server: Server): Promise<void> {
   const many = Array.from({ length: MANY }, (_, n) => answered('zeno', 'kit', 200 + n));
   // Between the missed ones stand others, which no filter for missed ones may lead to.
-  const few = [missed('dina', 'bo', 20), answered('vera', 'ann', 25), missed('ola', 'bo', 30), answered('noor', 'ann', 35), missed('leo', 'bo', 40)];
+  const few = [
+    missed('dina', 'bo', 20), answered('vera', 'ann', 25), missed('ola', 'bo', 30), answered('noor', 'ann', 35),
+    missed('leo', 'bo', 40),
+  ];
   await server.tell([...few, ...many].flatMap(({ signals }) => signals));
 }
 

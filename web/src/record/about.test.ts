@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { consulted, figuresOf, isFromUnseen, isLive, isMissed, isPart, outside, queueOf, since, stateOf, withWhom } from './about';
+import {
+  consulted, figuresOf, isFromUnseen, isLive, isMissed, isPart, outside, queueOf, since, stateOf, withWhom,
+} from './about';
 import { after, call, conversation, leg, part } from './sample';
 
 describe('what lists say of a record', () => {
@@ -18,7 +20,8 @@ describe('what lists say of a record', () => {
   });
 
   it('shows who talks, or else whose phones ring', () => {
-    const legs = [leg({ role: 'caller' }), leg({ user: 'ann', ringing_at: after(1) }), leg({ user: 'bo', ringing_at: after(2) })];
+    const rings = (user: string, seconds: number) => leg({ user, ringing_at: after(seconds) });
+    const legs = [leg({ role: 'caller' }), rings('ann', 1), rings('bo', 2)];
     expect(withWhom(conversation({ calls: [call({ legs })] })).map((party) => party.user)).toEqual(['ann', 'bo']);
     const taken = [legs[0]!, leg({ user: 'ann', ended_at: after(9) }), leg({ user: 'bo', answered_at: after(9) })];
     expect(withWhom(conversation({ calls: [call({ legs: taken })] })).map((party) => party.user)).toEqual(['bo']);
@@ -68,7 +71,8 @@ describe('what lists say of a record', () => {
   });
 
   it('knows who is consulted while the caller waits', () => {
-    const asks = call({ id: 'asks', origin: 'consultation', state: 'talking', legs: [leg({ role: 'consulted', user: 'hugo' })] });
+    const legs = [leg({ role: 'consulted', user: 'hugo' })];
+    const asks = call({ id: 'asks', origin: 'consultation', state: 'talking', legs });
     expect(consulted(conversation({ calls: [call(), asks] }))?.user).toBe('hugo');
     expect(consulted(conversation({ calls: [call(), { ...asks, state: 'ended' }] }))).toBeNull();
   });

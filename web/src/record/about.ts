@@ -17,7 +17,9 @@ export interface Party {
   contact: string | null;
 }
 
-const LIVE: ReadonlySet<string> = new Set(['ringing', 'menu', 'queued', 'voicemail', 'parked', 'conference', 'talking', 'held']);
+const LIVE: ReadonlySet<string> = new Set([
+  'ringing', 'menu', 'queued', 'voicemail', 'parked', 'conference', 'talking', 'held',
+]);
 const MISSED: ReadonlySet<string> = new Set([
   'no_answer', 'busy', 'declined', 'unavailable', 'cancelled', 'abandoned', 'voicemail',
 ]);
@@ -47,7 +49,8 @@ export function isFromUnseen(record: Conversation, call: Call | undefined): bool
 }
 
 /** What came of it, and its seconds. */
-export type Figures = Pick<Call, 'outcome'> & Record<'ring_s' | 'menu_s' | 'queue_s' | 'talk_s' | 'conference_s' | 'hold_s', number | null>;
+export type Figures = Pick<Call, 'outcome'>
+  & Record<'ring_s' | 'menu_s' | 'queue_s' | 'talk_s' | 'conference_s' | 'hold_s', number | null>;
 
 /** The figures of the whole, or where only some calls are seen, those of what is seen of it, consultations apart. */
 export function figuresOf(record: Conversation): Figures {

@@ -3,7 +3,10 @@ import { after, leg, part } from '../record/sample';
 import { sentenceOf, sentenceText } from './sentence';
 import { all, told } from './told';
 
-const look = { party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? '?', queue: (key: string) => key };
+const look = {
+  party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? '?',
+  queue: (key: string) => key,
+};
 const say = (name: string) => sentenceText(told(name), look).trim();
 
 describe('what a colleague would say of a recorded conversation', () => {

@@ -1,6 +1,7 @@
 // What a colleague would say of a conversation, names in bold: "Noor Falk spoke with Bo Tamm, who consulted Ines Marlo and then
 // transferred the call. Noor hung up." Pure; names are looked up by what is handed in, words are in words/en/timeline.ts.
-// It must say nothing that the record does not, guess no gender, and pass over what did not matter (short holds, phones that rang on).
+// It must say nothing that the record does not, guess no gender, and pass over what did not matter (short holds, phones that
+// rang on).
 
 import type { Conversation } from '../api/client';
 import {
@@ -225,7 +226,8 @@ class Teller {
     const state = stateOf(record);
     if (isLive(record)) {
       const words = w.still[state ?? ''];
-      const isTold = (state === 'talking' || state === 'conference') && this.said.some(({ text }) => text.includes('they are talking'));
+      const talk = state === 'talking' || state === 'conference';
+      const isTold = talk && this.said.some(({ text }) => text.includes('they are talking'));
       if (words && !isTold) this.say(words(bold(this.mainName())));
       return;
     }

@@ -4,7 +4,10 @@ import { startOf } from '../../timeline/course';
 import { all, told } from '../../timeline/told';
 import { storyOf } from './story';
 
-const look = { party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? 'withheld', queue: (key: string) => key };
+const look = {
+  party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? 'withheld',
+  queue: (key: string) => key,
+};
 function lines(name: string): string[] {
   const record = told(name);
   return storyOf(record, look).map((line) => `${Math.round((line.at - startOf(record)) / 1000)} ${line.who} ${line.what}`);

@@ -19,7 +19,8 @@ export async function count(questions: Asked[], signal: AbortSignal): Promise<Co
   if (questions.length > 2) {
     const each = await Promise.all(questions.map((question) => one(question, signal)));
     const found = each.filter(({ count: n }) => n > 0);
-    return { count: Math.max(0, ...each.map(({ count: n }) => n)), exact: found.length < 2 && each.every(({ exact }) => exact) };
+    const exact = found.length < 2 && each.every((one) => one.exact);
+    return { count: Math.max(0, ...each.map(({ count: n }) => n)), exact };
   }
   const [counted, shared] = await Promise.all([
     Promise.all(questions.map((question) => one(question, signal))),

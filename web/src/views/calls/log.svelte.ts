@@ -1,7 +1,7 @@
 // The log: what the filters find, read page by page as one scrolls, each row kept up by the change feed.
 // Nothing moves by itself: new conversations are counted, and shown when asked for. Coming back to the same filters finds the
-// same rows where they were. It must never hold rows of filters that are no longer asked for, nor an older version after a newer
-// one was told: what is told while a page is on its way counts too.
+// same rows where they were. It must never hold rows of filters that are no longer asked for, nor an older version after a
+// newer one was told: what is told while a page is on its way counts too.
 
 import { api, ask, type Conversation } from '../../api/client';
 import { Failure } from '../../api/failure';
@@ -78,7 +78,7 @@ export class Log {
     });
   }
 
-  /** Reads all that was read once more, because what happened since cannot be told. The rows stay until the others are there. */
+  /** Reads all that was read once more, as what happened since cannot be told. The rows stay until the others are there. */
   async #again(): Promise<void> {
     while (this.#reading) await this.#reading;
     await this.#read(async () => {

@@ -1,6 +1,6 @@
 // Reads a list of conversations page by page, newest first, from one question or from several whose answers are laid together.
-// Pure but for `fetch`, which is handed in. It goes on by the cursor of each question, never by an offset, so nothing is missed or
-// told twice while new calls come in. A page may be short or empty with more behind it: then it looks on.
+// Pure but for `fetch`, which is handed in. It goes on by the cursor of each question, never by an offset, so nothing is missed
+// or told twice while new calls come in. A page may be short or empty with more behind it: then it looks on.
 
 import type { Conversation } from '../../api/client';
 import { startOf } from '../../timeline/course';

@@ -1,6 +1,7 @@
 // The list that one came from, so that one call can lead to the next and the one before, and say which of how many it is.
 // It goes on as the log does, page by page, and keeps the order in which one saw it; it is forgotten with the page.
-// Usage: `const place = trail.placeOf(id)`, then `trail.at(place - 1)`, `trail.total`, `trail.address`, and `trail.near(place)`.
+// Usage: `const place = trail.placeOf(id)`, then `trail.at(place - 1)`, `trail.total`, `trail.address`, and
+// `trail.near(place)`.
 
 /** The list, as far as it was read. */
 interface List {

@@ -1,7 +1,8 @@
 // The conversations on the line, in the order in which they began, kept up by records as the change feed tells them. Pure.
-// Of each conversation the highest version counts, in whatever order records come; so what was loaded and what was told meanwhile
-// are simply both taken, and nothing falls between. It must never read a clock or touch the page: moments are handed in (ms).
-// An ended row stays for GONE_MS, greyed, and longer while pointer or focus are at it or below it, so that nothing moves under them.
+// Of each conversation the highest version counts, in whatever order records come; so what was loaded and what was told
+// meanwhile are simply both taken, and nothing falls between. It must never read a clock or touch the page: moments are handed
+// in (ms). An ended row stays for GONE_MS, greyed, and longer while pointer or focus are at it or below it, so that nothing
+// moves under them.
 
 import type { Conversation } from '../../api/client';
 import { isLive, queueOf, since, stateOf } from '../../record/about';
@@ -38,7 +39,9 @@ export interface Counts {
   longestSince: number | null;
 }
 
-export type LiveItem = { kind: 'head'; key: string; queue: string | null; counts: Counts } | { kind: 'row'; key: string; row: LiveRow };
+export type LiveItem =
+  | { kind: 'head'; key: string; queue: string | null; counts: Counts }
+  | { kind: 'row'; key: string; row: LiveRow };
 
 /** Where a row stands: by when it began, then by id. */
 interface Place {
