@@ -13,6 +13,7 @@ const WANTED = '+31205550188';
 const OTHER = '+31205550189';
 const rows = '.log-t tbody tr[data-id]';
 const house = useServer({}, fill);
+test.setTimeout(240_000);
 
 /** Calls that were written down are a fact each, so that very many are told soon. Their lengths number them. */
 async function fill(server: Server): Promise<void> {
