@@ -19,7 +19,8 @@ const begun = () => new Story(thread('one'), new Date(Date.now() - AGO_MS));
 /** Tells a story, and finds its conversation by the number that called. */
 async function told(server: Server, story: Story, number: string): Promise<Row> {
   await server.tell(story.signals);
-  const found = await server.ask<{ conversations: Row[] }>('GET', `/conversations?number=${encodeURIComponent(number)}&limit=1`);
+  const query = `number=${encodeURIComponent(number)}&limit=1`;
+  const found = await server.ask<{ conversations: Row[] }>('GET', `/conversations?${query}`);
   const [row] = found.conversations;
   if (!row) throw new Error(`no conversation of ${number} is listed`);
   return row;
@@ -60,7 +61,8 @@ test('an announced transfer is said in a sentence, drawn with its hand-over, and
   await open(page, await told(server, story, number));
 
   const sentence = page.getByRole('heading', { level: 1 });
-  await expect(sentence).toContainText('spoke with Ann Mori, who consulted Carol Idris and then transferred the call. Carol hung up.');
+  const handed = 'spoke with Ann Mori, who consulted Carol Idris and then transferred the call. Carol hung up.';
+  await expect(sentence).toContainText(handed);
   const picture = page.getByRole('figure');
   await expect(picture.locator('.lane')).toHaveCount(3);
   await expect(picture.locator('.lane.main .bar.hold')).toHaveCount(1);
@@ -230,6 +232,78 @@ test('signals and the record itself are there for who looks for a cause', async 
   await expect(page.getByRole('tabpanel').getByRole('row')).toHaveCount(story.signals.length + 1);
   await page.getByRole('button', { name: 'All signals' }).click();
   await expect(page.getByRole('table').first()).toContainText('came_in');
+});
+
+test('a long talk is folded, and F, its crease or a button unfold and fold it', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  story.after(2_400).hangsUp(caller, [taker]);
+  await open(page, await told(server, story, number));
+  const picture = page.getByRole('figure');
+  const crease = picture.locator('.crease');
+  await expect(crease).toHaveText(/^\d+:\d\d folded$/);
+  const rings = picture.locator('.lane.main .bar.ring');
+  const wide = async () => (await rings.boundingBox())?.width ?? 0;
+  const before = await wide();
+  await page.keyboard.press('f');
+  await expect(crease).toHaveCount(0);
+  expect(await wide()).toBeLessThan(before / 2);
+  await page.keyboard.press('f');
+  await expect(crease).toBeVisible();
+  expect(await wide()).toBeCloseTo(before, 0);
+  await crease.click();
+  await expect(crease).toHaveCount(0);
+  await picture.getByRole('button', { name: 'Fold' }).click();
+  await expect(crease).toBeVisible();
+});
+
+test('all signals are copied as they are kept, however many of them are shown', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const { caller, taker } = talk(story, number);
+  for (let n = 0; n < 260; n += 1) {
+    story.after(1).holds(taker, caller);
+    story.after(1).resumes(taker);
+  }
+  story.after(30).hangsUp(caller, [taker]);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, await told(server, story, number));
+  await page.getByRole('tab', { name: 'Signals' }).click();
+  const panel = page.getByRole('tabpanel');
+  await expect(panel.getByRole('row')).toHaveCount(501);
+  await panel.getByRole('button', { name: 'Copy as JSON lines' }).click();
+  await expect(page.getByRole('status', { name: 'Messages' })).toContainText('Copied');
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const lines = text.split('\n').map((line) => JSON.parse(line) as { signal: { what: string; leg: string } });
+  expect(lines.map(({ signal }) => signal.what)).toEqual(story.signals.map(({ what }) => what));
+  // The record itself is copied from its own tab.
+  await page.getByRole('tab', { name: 'Callbook' }).click();
+  await page.locator('#as').getByRole('button', { name: 'Copy' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\{\n {2}"id": /);
+});
+
+test('signals of a call that goes on are read on as they are told', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [new Story(thread('live'), new Date(Date.now() - 60_000)), stranger()];
+  const { caller, taker } = talk(story, number);
+  await open(page, await told(server, story, number));
+  await page.getByRole('tab', { name: 'Signals' }).click();
+  const lines = page.getByRole('tabpanel').getByRole('row');
+  await expect(lines).toHaveCount(story.signals.length + 1);
+  // What is told while a page of them is on its way is not in it, and must be asked for.
+  await page.route('**/signals?*', async (route) => {
+    const answer = await route.fetch();
+    await server.tell(story.signals);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('hung up');
+    await route.fulfill({ response: answer });
+  });
+  const before = story.signals.length;
+  story.after(10).holds(taker, caller);
+  await server.tell(story.signals.slice(before));
+  story.after(1).resumes(taker);
+  story.after(1).hangsUp(caller, [taker]);
+  await expect(lines).toHaveCount(story.signals.length + 1);
 });
 
 test('it is readable at 360 pixels and at 2,560', async ({ page }) => {

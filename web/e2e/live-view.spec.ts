@@ -163,6 +163,39 @@ test.describe('with many calls', () => {
     await expect(table.getByText('+31 20 555 1109')).toBeVisible();
   });
 
+  test('on a phone very many rows stand under their heads, none over another', async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 780 });
+    if (stories.length < 110) await begin(110 - stories.length);
+    await house.open(page, '/live', 'administrator');
+    const table = page.getByRole('table', { name: 'Now' });
+    await expect(table.getByRole('rowheader', { name: /Sales/ })).toBeVisible();
+    const heads = 2;
+    for (const share of [0, 0.5, 1]) {
+      await table.evaluate((element, part) => {
+        const { top, height } = element.getBoundingClientRect();
+        scrollTo(0, scrollY + top + height * part - innerHeight / 2);
+      }, share);
+      // Of so many only those on screen are drawn, so what they say follows the place.
+      await expect.poll(() => table.locator('tbody tr[data-id]').evaluateAll((all) => all.some((row) => {
+        const { top } = row.getBoundingClientRect();
+        return top > 0 && top < innerHeight;
+      }))).toBe(true);
+      const faults = await table.locator('tbody tr:not(.room)').evaluateAll((all) => all.flatMap((row, n) => {
+        const { top, height } = row.getBoundingClientRect();
+        const before = all[n - 1]?.getBoundingClientRect().bottom ?? top;
+        const low = Math.max(...[...row.children].map((cell) => cell.getBoundingClientRect().bottom));
+        return [
+          ...(Math.abs(top - before) > 0.5 ? [`${row.textContent} begins ${top - before} below the row before`] : []),
+          ...(low > top + height + 0.5 ? [`${row.textContent} is ${low - top} high in ${height}`] : []),
+        ];
+      }));
+      expect(faults).toEqual([]);
+      expect(await table.locator('tbody tr').count()).toBeLessThan(50);
+    }
+    const height = await table.evaluate((element) => element.getBoundingClientRect().height);
+    expect(Math.abs(height - stories.length * 76 - heads * 40), 'the rows take the room that is kept for them').toBeLessThan(2);
+  });
+
   for (const width of [360, 1440, 2560]) {
     test(`nothing is hard to reach at ${width} px`, async ({ page }) => {
       await page.setViewportSize({ width, height: 900 });

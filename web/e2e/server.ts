@@ -88,15 +88,18 @@ export class Server {
     const child = spawn(binary, ['serve', '--config', this.path('callbook.toml')], { env: environment });
     this.child = child;
     // Whoever started it and fails leaves no server behind.
-    process.once('exit', () => child.kill());
+    const reap = () => child.kill();
+    process.once('exit', reap);
+    child.once('exit', () => process.off('exit', reap));
     await new Promise<void>((ready, failed) => {
       const late = setTimeout(() => failed(new Error(`the server did not answer in time:\n${this.log}`)), START_MS_MAX);
       const heard = (chunk: Buffer) => {
         this.log = (this.log + chunk.toString()).slice(-100_000);
         const address = /answers at (http:\/\/127\.0\.0\.1:\d+)\/callbook/.exec(this.log)?.[1];
-        if (!address || !/the server answers/.test(this.log)) return;
+        this.operator ||= /^\s+(cb_\S+)\n/m.exec(this.log)?.[1] ?? '';
+        // The token comes by another pipe than the log, sooner or later.
+        if (!address || !this.operator || !/the server answers/.test(this.log)) return;
         this.api = address;
-        this.operator ||= /^\s+(cb_\S+)$/m.exec(this.log)?.[1] ?? '';
         clearTimeout(late);
         ready();
       };

@@ -1,5 +1,6 @@
 // A switch of the Asterisk kind on loopback: the server's side of a manager connection, which plays recorded streams of
-// crates/calls/fixtures through a real socket, moved to now, and says which agents are signed in to which queue.
+// crates/calls/fixtures through a real socket, moved to now, says which agents are signed in to which queue, and takes calls
+// that it is asked for.
 // It knows nothing of the server, and no number or name of a recording stands here.
 
 import { readFile } from 'node:fs/promises';
@@ -22,6 +23,12 @@ export interface Switch {
   play(recording: string, speed?: number): Promise<void>;
   /** Sends a message to whoever is connected. */
   say(message: Message): void;
+  /** What it makes of calls that it is asked for, from now on: it has the phone ring, or refuses for this reason. */
+  makes(of: 'rings' | { refusal: string }): void;
+  /** The channels of the calls that it was asked for, by the number that was to be dialled, in order. */
+  readonly asked: readonly { number: string; channel: string; id: string }[];
+  /** The phone of a call that it was asked for is no longer called, as nobody took it. */
+  givesUp(id: string): void;
   /** Cuts the link and takes no other, as if the switch went away. */
   stop(): Promise<void>;
 }
@@ -51,11 +58,17 @@ export function agentsAt(): Message[] {
 /** Starts one; `members` is what it answers when it is asked about queues. */
 export async function startSwitch(members: readonly Message[] = []): Promise<Switch> {
   const sockets = new Set<Socket>();
+  const asked: { number: string; channel: string; id: string }[] = [];
+  let makes: 'rings' | { refusal: string } = 'rings';
+  const takes: Takes = (call) => {
+    asked.push(call);
+    return makes;
+  };
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => sockets.delete(socket));
-    talk(socket, members);
+    talk(socket, members, takes);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const address = server.address();
@@ -66,42 +79,74 @@ export async function startSwitch(members: readonly Message[] = []): Promise<Swi
       server.close(() => done());
       sockets.forEach((socket) => socket.destroy());
     });
-  return { address: `127.0.0.1:${address.port}`, play: (recording, speed) => play(recording, speed ?? 1, say), say, stop };
+  return {
+    address: `127.0.0.1:${address.port}`,
+    play: (recording, speed) => play(recording, speed ?? 1, say),
+    say,
+    makes: (of) => (makes = of),
+    asked,
+    givesUp: (id) => {
+      const channel = asked.find((call) => call.id === id)?.channel ?? '';
+      say(told('Hangup', id, channel, [['Cause', '19'], ['TechCause', '480']]));
+    },
+    stop,
+  };
+}
+
+type Takes = (call: { number: string; channel: string; id: string }) => 'rings' | { refusal: string };
+
+/** What is told of a phone that is called. */
+function told(event: string, id: string, channel: string, more: Message = []): Message {
+  const name = `${channel}-00000007`;
+  const at: Message = [['Event', event], ['Timestamp', (Date.now() / 1000).toFixed(6)]];
+  if (event === 'DialBegin') {
+    return [...at, ['DestChannel', name], ['DestUniqueid', id], ['DestLinkedid', id], ['DialString', channel]];
+  }
+  const who: Message = [['Channel', name], ['ChannelState', '5'], ['CallerIDNum', '<unknown>'], ['CallerIDName', '<unknown>']];
+  return [...at, ...who, ['Context', 'house'], ['Exten', 's'], ['Uniqueid', id], ['Linkedid', id], ...more];
 }
 
 /** Greets, and answers whatever is asked. */
-function talk(socket: Socket, members: readonly Message[]): void {
+function talk(socket: Socket, members: readonly Message[], takes: Takes): void {
   socket.write('Asterisk Call Manager/11.0.0\r\n');
   let heard = '';
   socket.on('data', (chunk) => {
     heard += chunk.toString();
     for (let end = heard.indexOf('\r\n\r\n'); end >= 0; end = heard.indexOf('\r\n\r\n')) {
-      answer(socket, heard.slice(0, end), members);
+      answer(socket, heard.slice(0, end), members, takes);
       heard = heard.slice(end + 4);
     }
   });
 }
 
-function answer(socket: Socket, asked: string, members: readonly Message[]): void {
+function answer(socket: Socket, asked: string, members: readonly Message[], takes: Takes): void {
   const field = (name: string) => new RegExp(`^${name}: *(.*?)\\r?$`, 'm').exec(asked)?.[1] ?? '';
   const [action, id] = [field('Action'), field('ActionID')];
-  const told = (message: Message) => socket.write(wire([...message.slice(0, 1), ['ActionID', id], ...message.slice(1)]));
+  const says = (message: Message) => socket.write(wire([...message.slice(0, 1), ['ActionID', id], ...message.slice(1)]));
   if (action === 'Login') {
-    told([['Response', 'Success'], ['Message', 'Authentication accepted']]);
-    socket.write(wire([['Event', 'FullyBooted'], ['Privilege', 'system,all'], ['Uptime', '86400'], ['Status', 'Fully Booted']]));
+    says([['Response', 'Success'], ['Message', 'Authentication accepted']]);
+    const up: Message = [['Privilege', 'system,all'], ['Uptime', '86400'], ['Status', 'Fully Booted']];
+    socket.write(wire([['Event', 'FullyBooted'], ...up]));
   } else if (action === 'Ping') {
-    told([['Response', 'Success'], ['Ping', 'Pong']]);
+    says([['Response', 'Success'], ['Ping', 'Pong']]);
   } else if (action === 'Logoff') {
-    told([['Response', 'Success'], ['Message', 'Thanks for all the fish.']]);
+    says([['Response', 'Success'], ['Message', 'Thanks for all the fish.']]);
     socket.end();
+  } else if (action === 'Originate') {
+    const call = { number: field('Exten'), channel: field('Channel'), id: field('ChannelId') };
+    const made = takes(call);
+    if (made !== 'rings') return void says([['Response', 'Error'], ['Message', made.refusal]]);
+    says([['Response', 'Success'], ['Message', 'Originate successfully queued']]);
+    for (const event of ['Newchannel', 'DialBegin']) socket.write(wire(told(event, call.id, call.channel)));
+    socket.write(wire(told('Newstate', call.id, call.channel, [['ChannelStateDesc', 'Ringing']])));
   } else if (LISTS.includes(action)) {
     const list = action === 'QueueStatus' ? members : [];
-    told([['Response', 'Success'], ['EventList', 'start'], ['Message', 'A list will follow']]);
-    list.forEach(told);
+    says([['Response', 'Success'], ['EventList', 'start'], ['Message', 'A list will follow']]);
+    list.forEach(says);
     const last = action === 'DeviceStateList' ? 'DeviceStateListComplete' : `${action}Complete`;
-    told([['Event', last], ['EventList', 'Complete'], ['ListItems', String(list.length)]]);
+    says([['Event', last], ['EventList', 'Complete'], ['ListItems', String(list.length)]]);
   } else {
-    told([['Response', 'Error'], ['Message', 'Invalid/unknown command']]);
+    says([['Response', 'Error'], ['Message', 'Invalid/unknown command']]);
   }
 }
 

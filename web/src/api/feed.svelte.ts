@@ -16,8 +16,6 @@ import { Stream, type StreamEvent } from './stream';
 export type FeedState = 'off' | 'opening' | 'live' | 'reconnecting' | 'stale';
 
 const STALE_AFTER_MS = 3_000;
-// A browser has six connections to a server for all its tabs: one that nobody looks at gives its own back.
-const HIDDEN_MS_MAX = 20_000;
 const EVENTS = '/callbook/v1/changes/events';
 // Imported ones come by the ten thousand and concern the past.
 const KINDS = 'new,changed,ended,corrected,merged,erased,source_silent,source_heard,subscription_off';
@@ -29,7 +27,6 @@ class Feed {
   #waits = $state(0);
   readonly #changed = new Set<(changes: Change[]) => void>();
   readonly #reset = new Set<() => void>();
-  #hiding: ReturnType<typeof setTimeout> | undefined;
   #bundle: Change[] = [];
   #isDue = false;
   #stale: ReturnType<typeof setTimeout> | undefined;
@@ -75,12 +72,11 @@ class Feed {
     if (untrack(() => this.#state) !== 'off') return;
     this.#state = 'opening';
     document.addEventListener('visibilitychange', this.#seen);
-    if (!document.hidden) this.#stream.start();
+    this.#stream.start();
   }
 
   stop(): void {
     document.removeEventListener('visibilitychange', this.#seen);
-    clearTimeout(this.#hiding);
     this.#stream.stop();
     this.#settle();
     this.#state = 'off';
@@ -92,16 +88,10 @@ class Feed {
     this.#stream.retry();
   }
 
+  /** A frame that was waited for does not come while the page is hidden. */
   readonly #seen = () => {
-    clearTimeout(this.#hiding);
-    if (document.hidden) this.#hiding = setTimeout(() => this.#pause(), HIDDEN_MS_MAX);
-    else this.#stream.start();
+    if (document.hidden && this.#isDue) this.#hand();
   };
-
-  #pause(): void {
-    this.#stream.stop();
-    if (this.#state === 'live') this.#lost(null);
-  }
 
   #opened(): void {
     this.#settle();
@@ -154,6 +144,7 @@ class Feed {
 
   #hand(): void {
     this.#isDue = false;
+    if (this.#bundle.length === 0) return;
     const bundle = this.#bundle;
     this.#bundle = [];
     for (const handler of this.#changed) handler(bundle);

@@ -1,6 +1,7 @@
 // A stream of events over fetch that comes back by itself: it resumes after the last event it had, waits longer each time,
 // and tries at once when the network returns. Instead of EventSource, which cannot tell an end of session from a broken line.
 // It must never deliver an event twice to the same cursor, nor swallow a gap: whoever cannot resume is told so by `onReset`.
+// A browser has six connections to a server for all its tabs, so a tab that nobody looks at gives its own back after a while.
 
 import { parser, type StreamEvent } from './events';
 
@@ -13,9 +14,10 @@ export interface StreamHandlers {
   address: (cursor: string) => string;
   onEvent: (event: StreamEvent) => void;
   onOpen: () => void;
-  /** The connection is lost; the next try is at that moment (browser's time), or right now while one is under way. */
+  /** It is lost; the next try is at that moment (browser's time), or not known: under way, or once the tab is looked at. */
   onLost: (nextTryAt: number | null) => void;
-  /** What happened in between cannot be had any more: everything is to be loaded again. */
+  /** What happened in between cannot be had any more: everything is to be loaded again. Told once it is open again, so that
+   *  what happens while one loads is told. */
   onReset: () => void;
   /** The server answered, and gives no stream. It is tried again like a broken line, unless whoever hears of it stops. */
   onRefused?: (status: number) => void;
@@ -23,11 +25,16 @@ export interface StreamHandlers {
 
 // The server says something at least each 15 s; after three of those in silence the line is dead.
 const SILENCE_MS_MAX = 45_000;
+const HIDDEN_MS_MAX = 20_000;
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 export class Stream {
   readonly #handlers: StreamHandlers;
   #cursor = '';
+  /** Whether it ever was open: then without a cursor something is missed. */
+  #wasOpen = false;
+  #isOn = false;
+  #hiding: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #stop: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,16 +46,44 @@ export class Stream {
   }
 
   start(): void {
-    if (this.#stop) return;
+    if (this.#isOn) return;
+    this.#isOn = true;
     addEventListener('online', this.#online);
-    this.#tries = 0;
-    void this.#connect();
+    document.addEventListener('visibilitychange', this.#seen);
+    if (!document.hidden) this.#begin();
   }
 
   /** Ends the connection; the cursor stays, and `start` goes on from it. */
   stop(): void {
+    this.#isOn = false;
     removeEventListener('online', this.#online);
+    document.removeEventListener('visibilitychange', this.#seen);
+    clearTimeout(this.#hiding);
+    this.#end();
+  }
+
+  readonly #seen = () => {
+    clearTimeout(this.#hiding);
+    if (!document.hidden) {
+      this.#begin();
+      this.retry();
+    } else if (this.#stop) this.#hiding = setTimeout(() => this.#pause(), HIDDEN_MS_MAX);
+  };
+
+  #pause(): void {
+    this.#end();
+    this.#handlers.onLost(null);
+  }
+
+  #begin(): void {
+    if (this.#stop) return;
+    this.#tries = 0;
+    void this.#connect();
+  }
+
+  #end(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     clearTimeout(this.#silence);
     this.#stop?.abort();
     this.#stop = null;
@@ -92,13 +127,15 @@ export class Stream {
     if (response.status === 400 && this.#cursor) {
       // The cursor is not known any more (another store, or changes thrown away): from now on, and all loaded again.
       this.#cursor = '';
-      this.#handlers.onReset();
       return;
     }
     if (!response.ok || !response.body) return this.#handlers.onRefused?.(response.status);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    const isGap = this.#wasOpen && this.#cursor === '';
+    this.#wasOpen = true;
     this.#tries = 0;
     this.#handlers.onOpen();
+    if (isGap) this.#handlers.onReset();
     const parse = parser((event) => {
       if (event.name === 'goodbye' || event.name === 'lagging' || event.name === 'broken') return;
       // The server greets with a cursor and nothing else: whoever loses the line before the first change resumes from there.

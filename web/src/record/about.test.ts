@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { consulted, isLive, isMissed, outside, queueOf, since, stateOf, withWhom } from './about';
-import { after, call, conversation, leg } from './sample';
+import {
+  consulted, figuresOf, isFromUnseen, isLive, isMissed, isPart, outside, queueOf, since, stateOf, withWhom,
+} from './about';
+import { after, call, conversation, leg, part } from './sample';
 
 describe('what lists say of a record', () => {
   it('names the caller of an inbound call and the callee of an outbound one as the party outside', () => {
@@ -18,7 +20,8 @@ describe('what lists say of a record', () => {
   });
 
   it('shows who talks, or else whose phones ring', () => {
-    const legs = [leg({ role: 'caller' }), leg({ user: 'ann', ringing_at: after(1) }), leg({ user: 'bo', ringing_at: after(2) })];
+    const rings = (user: string, seconds: number) => leg({ user, ringing_at: after(seconds) });
+    const legs = [leg({ role: 'caller' }), rings('ann', 1), rings('bo', 2)];
     expect(withWhom(conversation({ calls: [call({ legs })] })).map((party) => party.user)).toEqual(['ann', 'bo']);
     const taken = [legs[0]!, leg({ user: 'ann', ended_at: after(9) }), leg({ user: 'bo', answered_at: after(9) })];
     expect(withWhom(conversation({ calls: [call({ legs: taken })] })).map((party) => party.user)).toEqual(['bo']);
@@ -56,8 +59,20 @@ describe('what lists say of a record', () => {
     expect(queueOf(conversation())).toBeNull();
   });
 
+  it('n24: makes figures of what is seen where the whole is not told, consultations apart', () => {
+    const seen = part({ outcome: 'answered', ring_s: 7, talk_s: 65 });
+    expect(isPart(seen)).toBe(true);
+    expect(figuresOf(seen)).toMatchObject({ outcome: 'answered', ring_s: 7, talk_s: 65, hold_s: 0 });
+    seen.calls.push(call({ id: 'asks', origin: 'consultation', talk_s: 12, outcome: 'no_answer' }));
+    expect(figuresOf(seen)).toMatchObject({ outcome: 'answered', talk_s: 65 });
+    expect(seen.calls.map((one) => 'legs' in one && isFromUnseen(seen, one))).toEqual([false, true, false]);
+    const whole = conversation({ talk_s: 5 });
+    expect([isPart(whole), figuresOf(whole).talk_s]).toEqual([false, 5]);
+  });
+
   it('knows who is consulted while the caller waits', () => {
-    const asks = call({ id: 'asks', origin: 'consultation', state: 'talking', legs: [leg({ role: 'consulted', user: 'hugo' })] });
+    const legs = [leg({ role: 'consulted', user: 'hugo' })];
+    const asks = call({ id: 'asks', origin: 'consultation', state: 'talking', legs });
     expect(consulted(conversation({ calls: [call(), asks] }))?.user).toBe('hugo');
     expect(consulted(conversation({ calls: [call(), { ...asks, state: 'ended' }] }))).toBeNull();
   });

@@ -17,7 +17,9 @@ export interface Party {
   contact: string | null;
 }
 
-const LIVE: ReadonlySet<string> = new Set(['ringing', 'menu', 'queued', 'voicemail', 'parked', 'conference', 'talking', 'held']);
+const LIVE: ReadonlySet<string> = new Set([
+  'ringing', 'menu', 'queued', 'voicemail', 'parked', 'conference', 'talking', 'held',
+]);
 const MISSED: ReadonlySet<string> = new Set([
   'no_answer', 'busy', 'declined', 'unavailable', 'cancelled', 'abandoned', 'voicemail',
 ]);
@@ -30,6 +32,32 @@ export function isLiveState(state: string | null | undefined): boolean {
 /** The calls that are told; of those that one does not see, only that they exist is. */
 export function seenCalls(record: Conversation): Call[] {
   return record.calls.filter((call): call is Call => 'legs' in call);
+}
+
+/** Whether some of its calls are not seen (rule N24): of what is worked out of all of them nothing is told then. */
+export function isPart(record: Conversation): boolean {
+  return record.state === null && record.calls.some((call) => !('legs' in call));
+}
+
+/** Whether a call came out of one that is not seen; who handed it over is not told then either. */
+export function isFromUnseen(record: Conversation, call: Call | undefined): boolean {
+  const parent = record.calls.find((one) => one.id === call?.parent);
+  return parent !== undefined && !('legs' in parent);
+}
+
+/** What came of it, and its seconds. */
+export type Figures = Pick<Call, 'outcome'>
+  & Record<'ring_s' | 'menu_s' | 'queue_s' | 'talk_s' | 'conference_s' | 'hold_s', number | null>;
+
+/** The figures of the whole, or where only some calls are seen, those of what is seen of it, consultations apart. */
+export function figuresOf(record: Conversation): Figures {
+  if (!isPart(record)) return record;
+  const calls = seenCalls(record).filter((call) => call.origin !== 'consultation');
+  const sum = (name: Exclude<keyof Figures, 'outcome'>) => calls.reduce((all, call) => all + call[name], 0);
+  return {
+    outcome: mainCall(record)?.outcome ?? null, ring_s: sum('ring_s'), menu_s: sum('menu_s'), queue_s: sum('queue_s'),
+    talk_s: sum('talk_s'), conference_s: sum('conference_s'), hold_s: sum('hold_s'),
+  };
 }
 
 /** The state of the whole, or where only some calls are seen, that of the last of these which is on the line. */
@@ -162,7 +190,7 @@ export function since(record: Conversation): string | null {
 }
 
 /** Seconds until somebody spoke with the caller, or until it was over without: what the caller waited. */
-export function waitedSeconds(record: Conversation): number | null {
+export function waitedSeconds(record: Figures): number | null {
   const told = [record.ring_s, record.queue_s, record.menu_s];
   if (told.every((seconds) => seconds === null)) return null;
   const waited = (record.ring_s ?? 0) + (record.queue_s ?? 0);

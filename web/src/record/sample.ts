@@ -23,7 +23,8 @@ export function leg(said: Partial<Leg> = {}): Leg {
 export function call(said: Partial<Call> = {}): Call {
   return {
     id: 'call', serial: 1, parent: null, root: 'call', state: 'ringing', origin: 'inbound', direction: 'inbound',
-    from: { number: '+31205550119', e164: '+31205550119', name: null, user: null }, to: { number: '100', e164: null, name: null },
+    from: { number: '+31205550119', e164: '+31205550119', name: null, user: null },
+    to: { number: '100', e164: null, name: null },
     line: null, outcome: null, started_at: START, answered_at: null, ended_at: null, talk_ended_at: null, ...SECONDS,
     assigned: { scope: null, team: null, queue: null, menu: null, user: null }, wrap_up: null, provider: null, billed: null,
     kept: {}, disposition: null, notes: [], summary: null, links: [], handled: null, deleted_at: null, created_at: START,
@@ -34,10 +35,25 @@ export function call(said: Partial<Call> = {}): Call {
 export function conversation(said: Partial<Conversation> = {}): Conversation {
   return {
     id: 'one', serial: 1, version: 1, source: 'office', flow: null, state: 'ringing', direction: 'inbound', origin: 'inbound',
-    from: { number: '+31205550119', e164: '+31205550119', name: null, user: null }, to: { number: '100', e164: null, name: null },
+    from: { number: '+31205550119', e164: '+31205550119', name: null, user: null },
+    to: { number: '100', e164: null, name: null },
     line: null, started_at: START, answered_at: null, ended_at: null, outcome: null, talked_to: [], missed_by: [],
     ended_by: { side: null, number: null }, ...SECONDS, transfers: [], holds: [], menus: [], queues: [], voicemail: null,
     parked: [], pickup: null, forwards: [], recordings: [], handled: null, deleted_at: null, gaps: [], merged_into: null,
     erased_at: null, calls: [call()], ...said,
   };
+}
+
+/** A conversation of which the second call alone is seen (rule N24): what came out of all of its calls is null. */
+export function part(seen: Partial<Call> = {}): Conversation {
+  const unseen = { id: 'unseen', serial: 2, parent: null, root: 'unseen' };
+  const nothing = {
+    state: null, direction: null, origin: null, from: null, to: null, started_at: null, outcome: null, talked_to: null,
+    missed_by: null, ended_by: null, total_s: null, ring_s: null, menu_s: null, queue_s: null, talk_s: null, hold_s: null,
+    parked_s: null, voicemail_s: null, conference_s: null, gaps: null,
+  };
+  const how = { kind: 'blind' as const, consultation: null, completed: true };
+  const transfer = { ...how, call: 'call', by: null, transferred: null, to: '101', at: START };
+  const own = call({ parent: 'unseen', root: 'unseen', origin: 'transfer', state: 'ended', ...seen });
+  return conversation({ ...nothing, calls: [unseen, own], transfers: [transfer] });
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { after, leg, part } from '../record/sample';
 import { sentenceOf, sentenceText } from './sentence';
 import { all, told } from './told';
 
-const look = { party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? '?', queue: (key: string) => key };
+const look = {
+  party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? '?',
+  queue: (key: string) => key,
+};
 const say = (name: string) => sentenceText(told(name), look).trim();
 
 describe('what a colleague would say of a recorded conversation', () => {
@@ -23,6 +27,18 @@ describe('what a colleague would say of a recorded conversation', () => {
       'Alice called Bob. Carol answered after 1 second and they talked for 0:03. Carol picked it up from Bob. Alice hung up.'],
   ])('%s: %s', (name, sentence) => {
     expect(say(name)).toBe(sentence);
+  });
+
+  it('n24: tells a part from where it is seen, and nothing of how it came there', () => {
+    const legs = [
+      leg({ id: 'caller', role: 'caller', name: 'Jan', number: '+31207654321' }),
+      leg({ id: 'bob', name: 'Bob', answered_at: after(3), ended_at: after(9) }),
+    ];
+    const spoke = sentenceText(part({ legs, outcome: 'answered', answered_at: after(3), ended_at: after(9) }), look);
+    expect(spoke.trim()).toBe('Jan spoke with Bob. You see a part of this call only.');
+    const rang = [legs[0]!, leg({ id: 'bob', name: 'Bob', ended_at: after(9), end: 'cancelled' })];
+    const gaveUp = sentenceText(part({ legs: rang, outcome: 'cancelled', ring_s: 9, ended_at: after(9) }), look);
+    expect(gaveUp.trim()).toBe('Jan rang Bob for 9 seconds and gave up. You see a part of this call only.');
   });
 
   it('puts names in bold, and what is not known apart', () => {

@@ -1,9 +1,12 @@
 // What a colleague would say of a conversation, names in bold: "Noor Falk spoke with Bo Tamm, who consulted Ines Marlo and then
 // transferred the call. Noor hung up." Pure; names are looked up by what is handed in, words are in words/en/timeline.ts.
-// It must say nothing that the record does not, guess no gender, and pass over what did not matter (short holds, phones that rang on).
+// It must say nothing that the record does not, guess no gender, and pass over what did not matter (short holds, phones that
+// rang on).
 
 import type { Conversation } from '../api/client';
-import { isLive, isMissed, seenCalls, stateOf, type Call, type Leg, type Party } from '../record/about';
+import {
+  figuresOf, isFromUnseen, isLive, isMissed, isPart, seenCalls, stateOf, type Call, type Figures, type Leg, type Party,
+} from '../record/about';
 import { written } from '../record/number';
 import { clock } from '../time/durations';
 import { timeline } from '../words/en/timeline';
@@ -51,6 +54,7 @@ class Teller {
   private readonly calls: Call[];
   private readonly who: string;
   private readonly whole: number;
+  private readonly figures: Figures;
 
   constructor(
     private readonly record: Conversation,
@@ -61,14 +65,14 @@ class Teller {
     const from = record.from ?? this.calls[0]?.from;
     this.who = caller ? this.name(caller) : from ? this.nameOf({ ...from, contact: null }) : w.somebody;
     this.whole = (record.talk_s ?? 0) + (record.conference_s ?? 0);
+    this.figures = figuresOf(record);
   }
 
   tell(): Part[] {
     const { record } = this;
     if (record.erased_at) this.say(w.erased);
     else if (record.state === 'logged') this.say(w.logged(bold(this.who), bold(this.whom())));
-    else if (record.state === null && this.calls.length < record.calls.length) this.tellCourse(true);
-    else this.tellCourse(false);
+    else this.tellCourse(isPart(record));
     return this.said;
   }
 
@@ -76,7 +80,7 @@ class Teller {
     if (hasGap(this.record, 'late_start')) this.say(w.lateStart, 'hole');
     const room = this.record.conference_s && !this.others().length ? this.record.to?.number : null;
     if (room) this.say(w.room(bold(this.who), bold(room)));
-    else if (this.others().length > 0 || this.record.outcome === 'answered') this.tellTalk();
+    else if (this.others().length > 0 || this.figures.outcome === 'answered') this.tellTalk();
     else this.tellNoTalk();
     this.tellBeside();
     this.tellEnd();
@@ -121,7 +125,7 @@ class Teller {
   }
 
   private tellHold(): void {
-    const held = this.record.hold_s ?? 0;
+    const held = this.figures.hold_s ?? 0;
     if (held >= HOLD_MIN_S && this.asked().length === 0) this.put(w.held(long(held)));
   }
 
@@ -135,6 +139,9 @@ class Teller {
     const told = new Set<string>();
     const callerKey = this.calls[0]?.legs.filter((leg) => leg.role === 'caller').map(keyOf)[0];
     record.transfers.forEach((transfer, index) => {
+      const [first] = this.calls;
+      // With what it came to one began to tell.
+      if (transfer.call === first?.id && isFromUnseen(record, first)) return;
       const target = this.target(transfer.call, transfer.to);
       const key = this.targetKey(transfer.call);
       const byCaller = members(record).some(({ leg }) => leg.number === transfer.by && keyOf(leg) === callerKey);
@@ -173,14 +180,13 @@ class Teller {
   }
 
   private tellNoTalk(): void {
-    const { record } = this;
-    const outcome = record.outcome;
-    const queue = record.queues[0];
-    const waited = (record.ring_s ?? 0) + (record.menu_s ?? 0) + (record.queue_s ?? 0);
-    if (queue?.name && (record.queue_s ?? 0) >= 1 && outcome !== null) {
-      this.put(w.waitedIn(bold(this.who), long(record.queue_s ?? 0), bold(this.look.queue(queue.name))));
+    const { outcome, ring_s, menu_s, queue_s } = this.figures;
+    const queue = this.record.queues[0];
+    const waited = (ring_s ?? 0) + (menu_s ?? 0) + (queue_s ?? 0);
+    if (queue?.name && (queue_s ?? 0) >= 1 && outcome !== null) {
+      this.put(w.waitedIn(bold(this.who), long(queue_s ?? 0), bold(this.look.queue(queue.name))));
     } else if (waited >= 1 && (outcome === 'voicemail' || outcome === 'no_answer' || outcome === 'cancelled')) {
-      this.put(w.rangFor(bold(this.who), bold(this.rung()), long(record.ring_s || waited)));
+      this.put(w.rangFor(bold(this.who), bold(this.rung()), long(ring_s || waited)));
     } else this.put(w.called(bold(this.who), bold(this.whom())));
     if (outcome === 'voicemail') this.tellMessage();
     else if (outcome === 'abandoned' || outcome === 'cancelled') this.put(w.gaveUp);
@@ -220,7 +226,8 @@ class Teller {
     const state = stateOf(record);
     if (isLive(record)) {
       const words = w.still[state ?? ''];
-      const isTold = (state === 'talking' || state === 'conference') && this.said.some(({ text }) => text.includes('they are talking'));
+      const talk = state === 'talking' || state === 'conference';
+      const isTold = talk && this.said.some(({ text }) => text.includes('they are talking'));
       if (words && !isTold) this.say(words(bold(this.mainName())));
       return;
     }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { after, leg, part } from '../../record/sample';
 import { startOf } from '../../timeline/course';
 import { all, told } from '../../timeline/told';
 import { storyOf } from './story';
 
-const look = { party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? 'withheld', queue: (key: string) => key };
+const look = {
+  party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? 'withheld',
+  queue: (key: string) => key,
+};
 function lines(name: string): string[] {
   const record = told(name);
   return storyOf(record, look).map((line) => `${Math.round((line.at - startOf(record)) / 1000)} ${line.who} ${line.what}`);
@@ -21,6 +25,13 @@ describe('what happened, in words', () => {
       '7 Bob transferred Jan to Carol after announcing',
       '9 Carol hung up',
     ]);
+  });
+
+  it('n24: begins where a part is seen, and does not say who handed it over', () => {
+    const caller = leg({ role: 'caller', name: 'Jan', number: '+31207654321' });
+    const seen = part({ legs: [caller, leg({ name: 'Bob', answered_at: after(3) })], ended_at: after(9) });
+    const told = storyOf(seen, look).map(({ who, what }) => `${who} ${what}`);
+    expect(told).toEqual(['Jan came from a part of this call that is not in your view', 'Bob answered']);
   });
 
   it('tells who gave up in a queue once', () => {

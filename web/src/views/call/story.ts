@@ -1,8 +1,8 @@
-// What happened in a conversation, line by line: the same as the picture, in words. Pure; names are looked up by what is handed in.
-// One more kind of line: a function that adds it, called by storyOf, and its words in words/en/call.ts.
+// What happened in a conversation, line by line: the same as the picture, in words. Pure; names are looked up by what is handed
+// in. One more kind of line: a function that adds it, called by storyOf, and its words in words/en/call.ts.
 
 import type { Conversation } from '../../api/client';
-import { isLive, seenCalls, type Call, type Leg } from '../../record/about';
+import { isFromUnseen, isLive, seenCalls, type Call, type Leg } from '../../record/about';
 import { written } from '../../record/number';
 import { clock } from '../../time/durations';
 import { endOf, startOf } from '../../timeline/course';
@@ -47,7 +47,9 @@ class Telling {
     this.first = seenCalls(record)[0];
     this.byNumber = new Map();
     for (const { leg } of members(record)) {
-      for (const number of [leg.number, leg.e164]) if (number && (leg.name || !this.byNumber.has(number))) this.byNumber.set(number, leg);
+      for (const number of [leg.number, leg.e164]) {
+        if (number && (leg.name || !this.byNumber.has(number))) this.byNumber.set(number, leg);
+      }
     }
   }
 
@@ -55,6 +57,7 @@ class Telling {
     const { first } = this;
     const caller = first?.legs.find((leg) => leg.role === 'caller');
     if (!first || !caller) return;
+    if (isFromUnseen(this.record, first)) return this.add(first.started_at, this.name(caller), w.fromUnseen);
     const queue = first.assigned.queue && first.direction === 'inbound' ? this.look.queue(first.assigned.queue) : '';
     const dialled = first.to.name ?? written(first.to.e164 ?? first.to.number ?? words.somebody);
     const person = this.byNumber.get(first.to.number ?? '');
@@ -97,7 +100,8 @@ class Telling {
     if (leg.role === 'barging') return this.add(leg.answered_at, this.name(leg), w.barged, 'hit');
     if (call.origin === 'conference') return this.add(leg.answered_at, this.name(leg), w.joined, 'hit');
     if (call.origin === 'consultation') return this.add(leg.answered_at, this.name(leg), w.answeredAsk);
-    const elsewhere = others.filter((one) => one.end === 'elsewhere' && Math.abs(ms(one.ended_at)! - ms(leg.answered_at)!) < TOGETHER_MS).length;
+    const isNear = (one: Leg) => Math.abs(ms(one.ended_at)! - ms(leg.answered_at)!) < TOGETHER_MS;
+    const elsewhere = others.filter((one) => one.end === 'elsewhere' && isNear(one)).length;
     this.add(leg.answered_at, this.name(leg), elsewhere ? w.answeredFor(elsewhere) : w.answered, 'hit');
   }
 
@@ -124,7 +128,8 @@ class Telling {
       this.add(queue.joined_at, who, w.queued(queue.name ? this.look.queue(queue.name) : ''));
       const left = w.leftQueue[queue.outcome ?? ''];
       const ended = (ms(queue.joined_at) ?? 0) + (queue.wait_s ?? 0) * 1000;
-      if (left && queue.wait_s !== null) this.put({ at: ended, who, what: left, weight: queue.outcome === 'abandoned' ? 'bad' : '' });
+      const weight = queue.outcome === 'abandoned' ? 'bad' : '';
+      if (left && queue.wait_s !== null) this.put({ at: ended, who, what: left, weight });
     }
     for (const menu of record.menus) {
       this.add(menu.entered_at, who, w.menu(menu.name ?? ''));
@@ -151,7 +156,8 @@ class Telling {
     const mailbox = record.voicemail.mailbox?.split('@')[0] ?? '';
     this.put({ at: end - call.voicemail_s * 1000, who, what: w.mailbox(mailbox), weight: '' });
     const length = recording?.length_s ?? call.voicemail_s;
-    if (record.voicemail.message_left) this.put({ at: end - length * 1000, who, what: w.message(clock(length)), weight: 'hit' });
+    const at = end - length * 1000;
+    if (record.voicemail.message_left) this.put({ at, who, what: w.message(clock(length)), weight: 'hit' });
     else if (record.voicemail.message_left === false) this.put({ at: end, who, what: w.noMessage, weight: '' });
   }
 
@@ -162,7 +168,9 @@ class Telling {
       const call = seenCalls(record).find((one) => one.id === transfer.call);
       const target = call?.legs.find((leg) => leg.role !== 'caller');
       const whom = target ? this.name(target) : (transfer.to ?? words.somebody);
-      if (transfer.by === null) this.add(transfer.at, w.theirs, w.moved(who, whom), 'hit');
+      if (isFromUnseen(record, call)) {
+        if (call !== this.first) this.add(transfer.at, who, w.fromUnseen);
+      } else if (transfer.by === null) this.add(transfer.at, w.theirs, w.moved(who, whom), 'hit');
       else this.add(transfer.at, this.of(transfer.by), w.transferred(who, whom, transfer.kind === 'attended'), 'hit');
     }
     for (const parking of record.parked) {
@@ -173,7 +181,8 @@ class Telling {
     }
     for (const forward of record.forwards) this.add(forward.at, this.of(forward.by), w.forwarded(this.of(forward.to)));
     const taken = members(record).find(({ leg }) => leg.end === 'picked_up')?.leg;
-    if (record.pickup && taken) this.add(taken.ended_at, this.of(record.pickup.by), w.pickedUp(this.of(record.pickup.from)), 'hit');
+    const { pickup } = record;
+    if (pickup && taken) this.add(taken.ended_at, this.of(pickup.by), w.pickedUp(this.of(pickup.from)), 'hit');
   }
 
   end(): void {

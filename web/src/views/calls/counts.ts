@@ -2,6 +2,7 @@
 // of more questions only is said how many there are at least.
 
 import { api, ask } from '../../api/client';
+import { session } from '../../api/session.svelte';
 import { both, type Asked } from './filters';
 
 export interface Counted {
@@ -18,7 +19,8 @@ export async function count(questions: Asked[], signal: AbortSignal): Promise<Co
   if (questions.length > 2) {
     const each = await Promise.all(questions.map((question) => one(question, signal)));
     const found = each.filter(({ count: n }) => n > 0);
-    return { count: Math.max(0, ...each.map(({ count: n }) => n)), exact: found.length < 2 && each.every(({ exact }) => exact) };
+    const exact = found.length < 2 && each.every((one) => one.exact);
+    return { count: Math.max(0, ...each.map(({ count: n }) => n)), exact };
   }
   const [counted, shared] = await Promise.all([
     Promise.all(questions.map((question) => one(question, signal))),
@@ -62,11 +64,15 @@ export function summaryKept(questions: Asked[]): Promise<Summary> {
 /** How many, which part was answered, and how many missed ones nobody took care of. */
 export async function summary(questions: Asked[], signal: AbortSignal): Promise<Summary> {
   const isAsked = questions.some((question) => question.outcome !== undefined || question.missed !== undefined);
-  const [all, answered, due] = await Promise.all([
+  // Of conversations that one sees a part of no outcome is told: they are no part of what it is a part of.
+  const seesAll = session.may('administer');
+  const [all, ended, answered, due] = await Promise.all([
     count(questions, signal),
+    isAsked || seesAll ? null : count(narrowed(questions, { state: 'ended' }), signal),
     isAsked ? null : count(narrowed(questions, { outcome: 'answered' }), signal),
     isAsked ? null : count(narrowed(questions, { missed: true, handled: false }), signal),
   ]);
-  const isSure = answered !== null && all.exact && answered.exact && all.count > 0;
-  return { all, answered: isSure ? answered.count / all.count : null, due: due?.count ?? 0 };
+  const of = ended ?? all;
+  const isSure = answered !== null && of.exact && answered.exact && of.count > 0;
+  return { all, answered: isSure ? answered.count / of.count : null, due: due?.count ?? 0 };
 }

@@ -1,15 +1,19 @@
 // The log: what the filters find, read page by page as one scrolls, each row kept up by the change feed.
 // Nothing moves by itself: new conversations are counted, and shown when asked for. Coming back to the same filters finds the
-// same rows where they were. It must never hold rows of filters that are no longer asked for.
+// same rows where they were. It must never hold rows of filters that are no longer asked for, nor an older version after a
+// newer one was told: what is told while a page is on its way counts too.
 
 import { api, ask, type Conversation } from '../../api/client';
 import { Failure } from '../../api/failure';
 import { feed } from '../../api/feed.svelte';
 import { serverNow } from '../../time/skew';
+import { startOf } from '../../timeline/course';
 import type { Asked } from './filters';
 import { Pager } from './pager';
 
+/** So many are read at first; then as many again as there are, up to so many at once. */
 const PAGE = 100;
+const PAGE_MAX = 500;
 /** Rows that are kept at the most: who scrolls that far narrows the filters instead. */
 export const ROWS_MAX = 20_000;
 
@@ -22,14 +26,21 @@ export class Log {
   #looked = $state(false);
   readonly #newer = $state<{ ids: string[] }>({ ids: [] });
   readonly #places = new Map<string, number>();
-  readonly #pager: Pager;
+  /** What was told while a page was on its way; null while none is. */
+  #meanwhile: Map<string, Conversation> | null = null;
+  #reading: Promise<void> | null = null;
+  #pager: Pager;
+  #step = PAGE;
   readonly #stop = new AbortController();
   readonly #began = serverNow();
-  readonly #off: () => void;
+  readonly #offs: (() => void)[];
 
   constructor(readonly questions: Asked[]) {
-    this.#pager = new Pager(questions.length, (question, cursor) => this.#page(question, cursor));
-    this.#off = feed.on((changes) => this.#heard(changes.map(({ record }) => record).filter((record) => record !== undefined)));
+    this.#pager = this.#pages();
+    this.#offs = [
+      feed.on((changes) => this.#heard(changes.map(({ record }) => record).filter((record) => record !== undefined))),
+      feed.onReset(() => void this.#again()),
+    ];
     // Not while whoever made it is being worked out.
     queueMicrotask(() => void this.more());
   }
@@ -55,25 +66,62 @@ export class Log {
     return this.#newer.ids.length;
   }
 
-  /** Reads on. */
-  async more(): Promise<void> {
-    if (this.#busy || this.#done || this.#rows.length >= ROWS_MAX) return;
+  /** Reads on; where that is under way already, answers when it is done. */
+  more(): Promise<void> {
+    if (this.#reading) return this.#reading;
+    if (this.#done || this.#rows.length >= ROWS_MAX) return Promise.resolve();
+    return this.#read(async () => {
+      this.#step = Math.min(PAGE_MAX, Math.max(PAGE, this.#rows.length));
+      const found = await this.#pager.next(this.#step);
+      this.#put([...this.#rows, ...found]);
+      this.#looked = found.length === 0 && !this.#pager.done;
+    });
+  }
+
+  /** Reads all that was read once more, as what happened since cannot be told. The rows stay until the others are there. */
+  async #again(): Promise<void> {
+    while (this.#reading) await this.#reading;
+    await this.#read(async () => {
+      const pager = this.#pages();
+      const rows: Conversation[] = [];
+      this.#step = PAGE_MAX;
+      do {
+        rows.push(...(await pager.next(PAGE_MAX)));
+      } while (rows.length < this.#rows.length && !pager.done);
+      this.#pager = pager;
+      this.#newer.ids.length = 0;
+      this.#looked = rows.length === 0 && !pager.done;
+      this.#put(rows);
+    });
+  }
+
+  /** One reading at a time. */
+  async #read(reads: () => Promise<void>): Promise<void> {
     this.#busy = true;
-    try {
-      const found = await this.#pager.next(PAGE);
-      const rows = [...this.#rows];
-      for (const record of found) {
-        this.#places.set(record.id, rows.length);
-        rows.push(record);
-      }
-      this.#rows = rows;
-      this.#done = this.#pager.done;
-      this.#looked = found.length === 0 && !this.#done;
-      this.#failure = null;
-    } catch (thrown) {
-      if (!this.#stop.signal.aborted) this.#failure = Failure.of(thrown);
-    }
+    this.#meanwhile = new Map();
+    this.#reading = reads().then(
+      () => {
+        this.#done = this.#pager.done;
+        this.#failure = null;
+      },
+      (thrown: unknown) => {
+        if (!this.#stop.signal.aborted) this.#failure = Failure.of(thrown);
+      },
+    );
+    await this.#reading;
+    this.#reading = null;
     this.#busy = false;
+    const told = [...this.#meanwhile.values()];
+    this.#meanwhile = null;
+    this.#heard(told);
+  }
+
+  #put(rows: readonly Conversation[]): void {
+    this.#rows = rows;
+    this.#places.clear();
+    for (const [place, record] of rows.entries()) this.#places.set(record.id, place);
+    // One that was told before the page came which has it.
+    this.#newer.ids = this.#newer.ids.filter((id) => !this.#places.has(id));
   }
 
   /** Puts a record in its place by hand, as after something was done about it. */
@@ -83,21 +131,25 @@ export class Log {
 
   leave(): void {
     this.#stop.abort();
-    this.#off();
+    for (const off of this.#offs) off();
   }
 
-  #page(question: number, cursor: string | null) {
-    const query = { ...this.questions[question], limit: PAGE, ...(cursor && { cursor }) };
-    return ask(api.GET('/callbook/v1/conversations', { params: { query }, signal: this.#stop.signal }));
+  #pages(): Pager {
+    return new Pager(this.questions.length, (question, cursor) => {
+      const query = { ...this.questions[question], limit: this.#step, ...(cursor && { cursor }) };
+      return ask(api.GET('/callbook/v1/conversations', { params: { query }, signal: this.#stop.signal }));
+    });
   }
 
   #heard(records: Conversation[]): void {
     let rows: Conversation[] | null = null;
     const gone = new Set<string>();
     for (const record of records) {
+      const told = this.#meanwhile?.get(record.id);
+      if (!told || told.version < record.version) this.#meanwhile?.set(record.id, record);
       const place = this.#places.get(record.id);
       if (place === undefined) {
-        const isNew = Date.parse(record.started_at ?? '') > this.#began && !record.merged_into;
+        const isNew = startOf(record) > this.#began && !record.merged_into;
         if (isNew && !this.#newer.ids.includes(record.id)) this.#newer.ids.push(record.id);
         continue;
       }
@@ -108,12 +160,8 @@ export class Log {
       if (record.merged_into || record.erased_at || record.deleted_at) gone.add(record.id);
     }
     if (!rows) return;
-    if (gone.size > 0) {
-      rows = rows.filter((record) => !gone.has(record.id));
-      this.#places.clear();
-      for (const [place, record] of rows.entries()) this.#places.set(record.id, place);
-    }
-    this.#rows = rows;
+    if (gone.size > 0) this.#put(rows.filter((record) => !gone.has(record.id)));
+    else this.#rows = rows;
   }
 }
 

@@ -1,8 +1,9 @@
 // Reads a list of conversations page by page, newest first, from one question or from several whose answers are laid together.
-// Pure but for `fetch`, which is handed in. It goes on by the cursor of each question, never by an offset, so nothing is missed or
-// told twice while new calls come in. A page may be short or empty with more behind it: then it looks on.
+// Pure but for `fetch`, which is handed in. It goes on by the cursor of each question, never by an offset, so nothing is missed
+// or told twice while new calls come in. A page may be short or empty with more behind it: then it looks on.
 
 import type { Conversation } from '../../api/client';
+import { startOf } from '../../timeline/course';
 
 export interface Page {
   conversations: Conversation[];
@@ -20,8 +21,6 @@ interface Strand {
 
 /** Empty pages in a row after which what was found so far is handed over, so that one sees that it looks. */
 const LOOKS_MAX = 5;
-
-const beganAt = (record: Conversation) => Date.parse(record.started_at ?? '') || 0;
 
 export class Pager {
   readonly #strands: Strand[];
@@ -64,7 +63,7 @@ export class Pager {
     while (found.length < count && this.#strands.every((strand) => strand.done || strand.waiting.length > 0)) {
       const full = this.#strands.filter((strand) => strand.waiting.length > 0);
       if (full.length === 0) return;
-      const newest = full.reduce((one, other) => (beganAt(other.waiting[0]!) > beganAt(one.waiting[0]!) ? other : one));
+      const newest = full.reduce((one, other) => (startOf(other.waiting[0]!) > startOf(one.waiting[0]!) ? other : one));
       const record = newest.waiting.shift();
       if (!record || this.#seen.has(record.id)) continue;
       this.#seen.add(record.id);

@@ -1,10 +1,12 @@
 // The conversations on the line, in the order in which they began, kept up by records as the change feed tells them. Pure.
-// Of each conversation the highest version counts, in whatever order records come; so what was loaded and what was told meanwhile
-// are simply both taken, and nothing falls between. It must never read a clock or touch the page: moments are handed in (ms).
-// An ended row stays for GONE_MS, greyed, and longer while pointer or focus are at it or below it, so that nothing moves under them.
+// Of each conversation the highest version counts, in whatever order records come; so what was loaded and what was told
+// meanwhile are simply both taken, and nothing falls between. It must never read a clock or touch the page: moments are handed
+// in (ms). An ended row stays for GONE_MS, greyed, and longer while pointer or focus are at it or below it, so that nothing
+// moves under them.
 
 import type { Conversation } from '../../api/client';
 import { isLive, queueOf, since, stateOf } from '../../record/about';
+import { endOf, startOf } from '../../timeline/course';
 
 /** How long an ended row stays. */
 export const GONE_MS = 10_000;
@@ -37,11 +39,9 @@ export interface Counts {
   longestSince: number | null;
 }
 
-export type LiveItem = { kind: 'head'; key: string; queue: string | null; counts: Counts } | { kind: 'row'; key: string; row: LiveRow };
-
-function beganAt(record: Conversation): number {
-  return record.started_at ? Date.parse(record.started_at) : 0;
-}
+export type LiveItem =
+  | { kind: 'head'; key: string; queue: string | null; counts: Counts }
+  | { kind: 'row'; key: string; row: LiveRow };
 
 /** Where a row stands: by when it began, then by id. */
 interface Place {
@@ -144,8 +144,8 @@ export class LiveCalls {
   #put(row: LiveRow, before: LiveRow | undefined): void {
     this.#rows.set(row.id, row);
     this.#order = null;
-    const began = beganAt(row.record);
-    if (before && beganAt(before.record) === began) return;
+    const began = startOf(row.record);
+    if (before && startOf(before.record) === began) return;
     if (before) this.#unplace(row.id);
     const place = { id: row.id, began };
     this.#places.splice(placeFor(this.#places, place), 0, place);
@@ -166,10 +166,10 @@ export class LiveCalls {
   }
 
   #end(record: Conversation): void {
-    if (!record.ended_at) return;
+    if (stateOf(record) !== 'ended') return;
     const others = this.#ended.filter((one) => one.id !== record.id);
     this.#ended = [...others, record]
-      .sort((one, other) => Date.parse(other.ended_at ?? '') - Date.parse(one.ended_at ?? ''))
+      .sort((one, other) => endOf(other) - endOf(one))
       .slice(0, ENDED_MAX);
   }
 

@@ -28,16 +28,19 @@ export const call = {
   restored: 'The call was restored',
   failed: (why: string) => `That was not kept. ${why}`,
   unseenTitle: 'This call is not in your view',
-  unseenText: 'It may belong to another team, it may have been deleted, or there is no such call. Ask a supervisor if you need it.',
+  unseenText:
+    'It may belong to another team, it may have been deleted, or there is no such call. Ask a supervisor if you need it.',
   deletedTitle: 'This call was deleted',
   deletedText: (when: string) => `It was deleted ${when}. Lists leave it out; its record is kept and can be restored.`,
   erasedTitle: 'This call was erased',
   erasedText: (when: string) => `Everything about it was erased ${when}. Only its times are kept.`,
   toCalls: 'All calls',
   facts: {
-    label: 'Facts', started: 'Started', total: 'Total', waited: 'Waited', talked: 'Talked', hold: 'of it on hold', message: 'Message',
+    label: 'Facts', started: 'Started', total: 'Total', waited: 'Waited', talked: 'Talked', hold: 'of it on hold',
+    message: 'Message',
     outcome: 'Outcome', endedBy: 'Ended by', source: 'Source', notKnown: 'Not known', caller: 'Caller', system: 'Phone system',
-    atLeast: (clock: string) => `≥ ${clock}`, notPlayed: (clock: string) => `${clock}, not played`, soFar: 'so far', state: 'State',
+    atLeast: (clock: string) => `≥ ${clock}`, notPlayed: (clock: string) => `${clock}, not played`, soFar: 'so far',
+    state: 'State',
   },
   story: {
     title: 'What happened',
@@ -58,7 +61,8 @@ export const call = {
       empty: 'found nobody in the queue', key: 'left the queue by a key', transferred: 'was moved out of the queue',
     } as Record<string, string>,
     answered: 'answered',
-    answeredFor: (n: number) => (n === 1 ? 'answered; the other phone stopped ringing' : `answered; ${n} other phones stopped ringing`),
+    answeredFor: (n: number) =>
+      (n === 1 ? 'answered; the other phone stopped ringing' : `answered; ${n} other phones stopped ringing`),
     answeredAsk: 'answered the consultation',
     listened: 'began to listen',
     barged: 'came into the talk',
@@ -72,6 +76,7 @@ export const call = {
     transferred: (who: string, whom: string, announced: boolean) =>
       `transferred ${who} to ${whom} ${announced ? 'after announcing' : 'without announcing'}`,
     moved: (who: string, whom: string) => `moved ${who} to ${whom}`,
+    fromUnseen: 'came from a part of this call that is not in your view',
     parked: (who: string, space: string) => `parked ${who}${space && ` at ${space}`}`,
     retrieved: (who: string) => `retrieved ${who}`,
     returned: 'came back after the parking time',
@@ -81,7 +86,8 @@ export const call = {
     message: (clock: string) => `left a message of ${clock}`,
     noMessage: 'left no message',
     ends: {
-      no_answer: 'did not answer', busy: 'was busy', declined: 'declined', unavailable: 'could not be reached', failed: 'could not be called',
+      no_answer: 'did not answer', busy: 'was busy', declined: 'declined', unavailable: 'could not be reached',
+      failed: 'could not be called',
     } as Record<string, string>,
     manyEnds: (n: number, what: string) => `${n} phones: ${what}`,
     hungUp: 'hung up',
@@ -95,29 +101,40 @@ export const call = {
     none: 'Nothing. Every leg has a beginning and an end, and all signals came in order.',
     hidden: 'You see a part of this call. What the rest is missing is not told.',
     titles: {
-      lost_end: 'The hang-up', late_start: 'The beginning', missing_answer: 'The moment of the answer', restart: 'A time without signals',
+      lost_end: 'The hang-up', late_start: 'The beginning', missing_answer: 'The moment of the answer',
+      restart: 'A time without signals',
       undecoded: 'A message that was not understood', too_many: 'Everything after too many signals',
     } as Record<string, string>,
     other: 'Something',
     texts: {
-      lost_end: (when: string) => `It never came. The last signal of this call is of ${when}. Durations are the least that is certain, and reports count them so.`,
-      late_start: (when: string) => `The first that was told of it is of ${when}. When it began, and who was called before, is not known.`,
-      missing_answer: (when: string) => `It was told only at ${when} that somebody had answered. The talk may be longer than is shown.`,
+      lost_end: (when: string) =>
+        `It never came. The last signal of this call is of ${when}. Durations are the least that is certain, `
+        + 'and reports count them so.',
+      late_start: (when: string) =>
+        `The first that was told of it is of ${when}. When it began, and who was called before, is not known.`,
+      missing_answer: (when: string) =>
+        `It was told only at ${when} that somebody had answered. The talk may be longer than is shown.`,
     } as Record<string, (when: string) => string>,
     text: (text: string, when: string) => `${text} (${when})`,
   },
   disposition: {
-    title: 'Disposition', none: 'Not set.', set: 'Set disposition', change: 'Change', text: 'What came of it', wrong: 'Wrong number',
-    next: 'Call again at', save: 'Save', remove: 'Remove', by: (who: string, when: string) => `by ${who} at ${when}`, saved: 'Disposition set',
+    title: 'Disposition', none: 'Not set.', set: 'Set disposition', change: 'Change', text: 'What came of it',
+    wrong: 'Wrong number',
+    next: 'Call again at', save: 'Save', remove: 'Remove', by: (who: string, when: string) => `by ${who} at ${when}`,
+    saved: 'Disposition set',
     removed: 'Disposition removed', cancel: 'Cancel', again: (when: string) => `Call again at ${when}`,
   },
   notes: {
-    title: 'Notes', none: 'No note yet.', label: 'New note', placeholder: 'Write a note', add: 'Add note', edit: 'Edit note', remove: 'Remove note',
-    save: 'Save', by: (who: string, when: string) => `${who}, ${when}`, removed: 'Note removed', hint: 'Ctrl and Enter adds it.', leave: 'The note that you are writing is not kept yet. Leave it?',
+    title: 'Notes', none: 'No note yet.', label: 'New note', placeholder: 'Write a note', add: 'Add note', edit: 'Edit note',
+    remove: 'Remove note',
+    save: 'Save', by: (who: string, when: string) => `${who}, ${when}`, removed: 'Note removed',
+    hint: 'Ctrl and Enter adds it.',
+    leave: 'The note that you are writing is not kept yet. Leave it?',
   },
   links: {
     title: 'Linked records', none: 'No record is linked.', add: 'Link', kind: 'Kind', kinds: {
-      record: 'Record', task: 'Task', process: 'Process', user: 'User', state_task: 'State task', entity: 'Entity', procedure: 'Procedure',
+      record: 'Record', task: 'Task', process: 'Process', user: 'User', state_task: 'State task', entity: 'Entity',
+      procedure: 'Procedure',
       app: 'App',
     } as Record<string, string>,
     id: 'Id', name: 'Name',
@@ -140,22 +157,31 @@ export const call = {
     which: 'Recording', call: (n: number) => `Recording ${n}`, voicemail: 'Message',
     coming: 'The recording is on its way', comingText: 'Callbook fetches it from the phone system.',
     later: (when: string) => `The next try is at ${when}.`,
-    gone: (when: string) => `The recording was removed ${when}`, goneText: 'By the rule for how long recordings are kept, or by hand.',
-    missing: 'There is no sound of this recording', missingText: 'The phone system told that it recorded, but Callbook was not given the file.',
+    givenUp: 'The recording could not be fetched',
+    givenUpText: (tries: number) =>
+      `It was tried ${tries === 1 ? 'once' : `${tries} times`} and given up. It can still be brought.`,
+    gone: (when: string) => `The recording was removed ${when}`,
+    goneText: 'By the rule for how long recordings are kept, or by hand.',
+    missing: 'There is no sound of this recording',
+    missingText: 'The phone system told that it recorded, but Callbook was not given the file.',
     broken: 'The recording cannot be played', again: 'Try again',
     outside: 'This recording is kept by the phone system', open: 'Open it there',
-    bothSides: 'Both sides', inside: 'Inside', wave: 'Sound of the recording', starts: 'recording begins', stops: 'recording stops',
+    bothSides: 'Both sides', inside: 'Inside', wave: 'Sound of the recording', starts: 'recording begins',
+    stops: 'recording stops',
     back: 'Back 5 seconds', forth: 'On 5 seconds',
   },
   keys: {
-    play: 'Play or pause', back: '5 seconds back', forth: '5 seconds on', change: 'To the next change', changeBack: 'To the change before',
+    play: 'Play or pause', back: '5 seconds back', forth: '5 seconds on', change: 'To the next change',
+    changeBack: 'To the change before',
     slower: 'Slower', faster: 'Faster', fold: 'Fold or unfold', note: 'Write a note', handled: 'Handled', callBack: 'Call back',
     previous: 'Previous call', next: 'Next call', call: 'Choose a call',
   },
   as: {
     title: 'The same call as each program sees it',
     call: 'Call', whole: 'All', dialects: 'Programs', callbook: 'Callbook', signals: 'Signals',
-    names: { chakra: 'Chakra', xelion: 'Xelion', vcita: 'vCita', elma365: 'ELMA365', freshworks: 'Freshworks' } as Record<string, string>,
+    names: {
+      chakra: 'Chakra', xelion: 'Xelion', vcita: 'vCita', elma365: 'ELMA365', freshworks: 'Freshworks',
+    } as Record<string, string>,
     copy: 'Copy', asked: (path: string) => `Answered to ${path}`, told: (event: string) => `Told as ${event}`,
     nothing: (dialect: string) => `${dialect} has nothing of this call.`,
     lacks: (dialect: string) => `What ${dialect} does not show`,
@@ -173,8 +199,12 @@ export const call = {
     seenHelp: '“Seen” is how much later it reached Callbook.',
     hidden: 'Signals are for administrators, and for supervisors who see all of a call.',
     more: (n: string) => `Show more than ${n}`,
+    copy: 'Copy as JSON lines',
     loading: 'Loading',
   },
-  partly: (n: number) => (n === 1 ? 'One further call of this conversation is not in your view.' : `${n} further calls of this conversation are not in your view.`),
+  partly: (n: number) => {
+    const others = n === 1 ? 'One further call of this conversation is' : `${n} further calls of this conversation are`;
+    return `${others} not in your view. Times and figures are of what you see.`;
+  },
   somebody: 'somebody',
 };
