@@ -43,7 +43,7 @@ test('n25: an administrator erases a call after he was asked, and nothing of it 
   await page.getByRole('menuitem', { name: 'Erase for good' }).click();
   await dialog.getByRole('button', { name: 'Erase for good' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('This call was erased');
-  await expect(page.getByText('Everything about it was erased')).toBeVisible();
+  await expect(page.getByText('cannot be brought back')).toBeVisible();
   await expect(page.getByText('8801')).toHaveCount(0);
   await expectAccessible(page);
   await page.reload();

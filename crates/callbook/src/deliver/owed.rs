@@ -126,6 +126,14 @@ impl Ledger {
         self.push(of, Owed { change, row: Some(Arc::new(row)), waiting: VecDeque::new() });
     }
 
+    /// A conversation was erased: what is owed of it is told without what it was (rule N25).
+    pub(super) fn erase(&mut self, of: Of) {
+        let owed = self.lines.get_mut(&of).into_iter().flat_map(|line| line.owed.iter_mut());
+        for row in owed.filter_map(|owed| owed.row.as_mut()) {
+            *row = Arc::new(ChangeRow { patch: None, by: None, ..ChangeRow::clone(row) });
+        }
+    }
+
     /// A conversation went into another with that change: the other is told on once nothing of it is owed any more.
     pub(super) fn join(&mut self, one: Of, other: Of, change: u64) {
         if self.lines.contains_key(&one) {
@@ -399,5 +407,22 @@ mod tests {
         let (of, owed) = ledger.next(Moment::default(), true).unwrap();
         ledger.wait(of, owed.change, vec![behind(&change(owed.change, 1, 1))], behind);
         assert!(!ledger.is_full());
+    }
+
+    #[test]
+    fn n25_what_is_held_of_a_conversation_that_was_erased_tells_nothing_of_it_any_more() {
+        let mut ledger = Ledger::default();
+        for (no, of) in [(1, 1), (2, 2), (3, 1)] {
+            ledger.owe(change(no, of, 9));
+        }
+        ledger.erase(Some(Uuid::from_u128(1)));
+        ledger.erase(Some(Uuid::from_u128(3)));
+        let mut told = Vec::new();
+        while let Some((of, owed)) = ledger.next(Moment::default(), true) {
+            let row = owed.row.unwrap();
+            told.push((row.no, row.patch.is_some()));
+            ledger.over(of, row.no);
+        }
+        assert_eq!(told, [(1, false), (2, true), (3, false)]);
     }
 }

@@ -18,11 +18,13 @@ export const call = {
   delete: 'Delete call',
   deleted: 'The call was deleted',
   erase: 'Erase for good…',
-  eraseTitle: 'Erase this call for good?',
-  eraseText:
-    'Numbers, names, notes, recordings and everything that was told of it are removed and cannot be brought back. '
-    + 'That there was a call, and when, stays.',
-  eraseGo: 'Erase for good',
+  erasing: {
+    title: 'Erase this call for good?',
+    text: 'Numbers, names, notes, recordings and everything that was told of it are removed and cannot be brought back. '
+      + 'That there was a call, and when, stays.',
+    go: 'Erase for good',
+    cancel: 'Cancel',
+  },
   erased: 'The call was erased',
   restore: 'Restore call',
   restored: 'The call was restored',
@@ -33,10 +35,10 @@ export const call = {
   deletedTitle: 'This call was deleted',
   deletedText: (when: string) => `It was deleted ${when}. Lists leave it out; its record is kept and can be restored.`,
   erasedTitle: 'This call was erased',
-  erasedText: (when: string) => `Everything about it was erased ${when}. Only its times are kept.`,
+  erasedText: (when: string) => `All that was known of it was erased on ${when}, and cannot be brought back.`,
   toCalls: 'All calls',
   facts: {
-    label: 'Facts', started: 'Started', total: 'Total', waited: 'Waited', talked: 'Talked', hold: 'of it on hold',
+    label: 'Facts', started: 'Started', ended: 'Ended', total: 'Total', waited: 'Waited', talked: 'Talked', hold: 'of it on hold',
     message: 'Message',
     outcome: 'Outcome', endedBy: 'Ended by', source: 'Source', notKnown: 'Not known', caller: 'Caller', system: 'Phone system',
     atLeast: (clock: string) => `≥ ${clock}`, notPlayed: (clock: string) => `${clock}, not played`, soFar: 'so far',

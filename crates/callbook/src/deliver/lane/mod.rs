@@ -258,6 +258,9 @@ impl Lane {
             }
             self.read_to = row.no;
             let (of, no, into) = (row.conversation, row.no, went_into(&row));
+            if row.kind == ChangeKind::Erased {
+                self.ledger.erase(of);
+            }
             if self.wish.may_want(&row) || self.ledger.is_ahead(no) {
                 let behind = self.behind();
                 self.ledger.owe(row);
