@@ -39,6 +39,8 @@ const widget: UserConfig = {
   publicDir: false,
   build: {
     target: 'es2022',
+    // Browsers that know `light-dark()`: without it the element would follow the system and not the page that it stands in.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     emptyOutDir: false,
     cssCodeSplit: false,
     lib: { entry: 'src/widget/index.ts', formats: ['es'], fileName: () => 'widget.js' },

@@ -55,6 +55,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use tokio::sync::{Semaphore, watch};
 use utoipa::OpenApi;
@@ -214,8 +215,14 @@ pub(crate) fn router_with(api: &Shared, beside: Router<Shared>) -> Router {
     routes.layer(from_fn(xelion::in_their_words)).with_state(Arc::clone(api))
 }
 
-async fn nowhere() -> Problem {
-    Problem::not_found("there is no such route")
+/// Marks an answer to whoever asked for a path that nothing has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nowhere;
+
+async fn nowhere() -> Response {
+    let mut response = Problem::not_found("there is no such route").into_response();
+    response.extensions_mut().insert(Nowhere);
+    response
 }
 
 async fn wrong_method(request: Request) -> Problem {

@@ -34,9 +34,20 @@ pub(super) struct Words {
     /// How many times as fast as they happened calls are played.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = speed)]
     speed: f64,
-    /// How often the recordings are played; 0: until Ctrl-C.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    loops: u32,
+    /// How often the recordings are played; 0: until Ctrl-C. If nothing is said: once, or, on a terminal and with a page to look at,
+    /// until Ctrl-C.
+    #[arg(long, value_name = "N")]
+    loops: Option<u32>,
+    /// The port at which the page and the API are; if nothing is said, one that is free.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    port: u16,
+}
+
+impl Words {
+    /// How often; 0: until Ctrl-C. Nobody looks at a page that is gone before he has signed in.
+    fn loops(&self, has_page: bool) -> u32 {
+        self.loops.unwrap_or(if has_page && stdout().is_terminal() { 0 } else { 1 })
+    }
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -59,7 +70,7 @@ async fn play(store: &Arc<dyn Store>, folder: &Path, words: &Words) -> Result<()
     store.put_account(demo::account(MachineClock.now(), zone.iana_name().unwrap_or("UTC"))).await?;
     let password = Password::new(demo::PASSWORD).map_err(anyhow::Error::msg)?;
     store.put_person(demo::person(MachineClock.now(), password.hash()?)).await?;
-    let (listen, store_file) = (SocketAddr::from(([127, 0, 0, 1], 0)), folder.join("callbook.db"));
+    let (listen, store_file) = (SocketAddr::from(([127, 0, 0, 1], words.port)), folder.join("callbook.db"));
     let server = Server { listen, store: store_file, ..Server::default() };
     // Nothing that is played here has a recording anywhere.
     let media = config::Media { collect: false, ..config::Media::default() };
@@ -68,7 +79,7 @@ async fn play(store: &Arc<dyn Store>, folder: &Path, words: &Words) -> Result<()
     let mut screen = Screen::new(Live::since_now(Arc::clone(store), Text::new_static(ACCOUNT), zone).await?);
     screen.begin(&running)?;
     let shown = tokio::select! {
-        shown = show(store, words, running.address, &mut screen) => shown,
+        shown = show(store, (words.loops(running.has_page), words.speed), running.address, &mut screen) => shown,
         asked = ctrl_c() => asked.context("Ctrl-C cannot be heard"),
     };
     running.stop().await;
@@ -77,19 +88,19 @@ async fn play(store: &Arc<dyn Store>, folder: &Path, words: &Words) -> Result<()
 }
 
 /// Plays and shows, as often as was asked for.
-async fn show(store: &Arc<dyn Store>, words: &Words, server: SocketAddr, screen: &mut Screen) -> Result<()> {
+async fn show(store: &Arc<dyn Store>, (loops, speed): (u32, f64), server: SocketAddr, screen: &mut Screen) -> Result<()> {
     let mut address = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut round = 0;
-    while words.loops == 0 || round < words.loops {
+    while loops == 0 || round < loops {
         // Each round is another connection to the same address, as after a restart of a switch.
         let now = MachineClock.now();
-        let mut switch = Switch::start(address, demo::play(now, words.speed)).await.context("the simulated switch")?;
+        let mut switch = Switch::start(address, demo::play(now, speed)).await.context("the simulated switch")?;
         if round == 0 {
             address = switch.address;
             store.put_source(demo::source(now, address)).await?;
             store.put_source(demo::cloud(now, server)).await?;
         }
-        let mut twilio = demo::call(now, words.speed, server).context("the simulated Twilio")?;
+        let mut twilio = demo::call(now, speed, server).context("the simulated Twilio")?;
         loop {
             tokio::select! {
                 () = async { tokio::join!(switch.is_over(), twilio.is_over()); } => break,

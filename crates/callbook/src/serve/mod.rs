@@ -6,6 +6,7 @@
 mod connections;
 mod first;
 mod logs;
+mod lost;
 #[cfg(test)]
 mod tests;
 
@@ -93,9 +94,9 @@ pub(crate) async fn start(mut ctx: Ctx, config: &Config, raw: Keeper) -> Result<
     let (proxies, over_tls) = (config.server.trusted_proxies.clone(), config.server.tls.is_some());
     let shared = Api::new(ctx.clone(), taker, proxies, over_tls, told.clone());
     let handle = Handle::new();
-    let page = Page::built();
+    let page = Arc::new(Page::built());
     let has_page = page.is_built();
-    let routes = api::router_with(&shared, web::routes(page));
+    let routes = lost::shown(api::router_with(&shared, web::routes(Arc::clone(&page))), page);
     let serving = door.open(handle.clone(), routes)?;
     let address = handle.listening().await.ok_or_else(|| anyhow!("{}: cannot listen there", config.server.listen))?;
     let upkeep = tokio::spawn(api::health::upkeep());

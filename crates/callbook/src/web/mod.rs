@@ -70,6 +70,13 @@ impl Page {
         self.0.contains_key(DOCUMENT)
     }
 
+    /// What is shown to somebody who looks for a place that there is not: the page, which says so.
+    pub(crate) fn nowhere(&self) -> Response {
+        let mut response = self.answer(DOCUMENT, &HeaderMap::new());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response
+    }
+
     fn answer(&self, path: &str, asked: &HeaderMap) -> Response {
         let mut response = match self.0.get(path) {
             Some(file) => file.answer(asked),
@@ -88,10 +95,10 @@ impl Page {
 }
 
 /// The routes of the page, which stand at the root.
-pub(crate) fn routes<S: Clone + Send + Sync + 'static>(page: Page) -> Router<S> {
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>(page: Arc<Page>) -> Router<S> {
     let views = VIEWS.iter().fold(Router::new(), |routes, path| routes.route(path, get(document)));
     let files = views.route("/widget.js", get(widget)).route("/assets/{*path}", get(asset));
-    files.with_state(Arc::new(page))
+    files.with_state(page)
 }
 
 async fn document(State(page): State<Arc<Page>>, asked: HeaderMap) -> Response {

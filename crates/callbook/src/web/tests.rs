@@ -22,7 +22,7 @@ fn page() -> Page {
 async fn ask(page: Page, method: Method, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
     let request = Request::builder().method(method).uri(path);
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-    routes::<()>(page).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    routes::<()>(Arc::new(page)).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
 }
 
 async fn bytes(response: Response<Body>) -> Vec<u8> {

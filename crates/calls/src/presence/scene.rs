@@ -97,6 +97,7 @@ struct Entry {
 struct Call {
     id: Uuid,
     state: Option<Text>,
+    answered_at: Option<Text>,
     ended_at: Option<Text>,
     talk_ended_at: Option<Text>,
     assigned: Assigned,
@@ -116,6 +117,7 @@ struct WrapUp {
 
 #[derive(Deserialize)]
 struct Leg {
+    role: Text,
     user: Option<Text>,
     offered_at: Text,
     ringing_at: Option<Text>,
@@ -194,9 +196,11 @@ impl Leg {
         // A call that was written down was never on a line.
         let user = self.user.clone().filter(|_| call.state.as_deref() != Some("logged"))?;
         let moment = |text: &Option<Text>| text.as_deref().and_then(Moment::from_rfc3339);
-        let (doing, since) = match (&self.ended_at, &self.answered_at) {
+        // Whoever calls waits until a person takes his call, also where the phone system never says that his own leg was taken.
+        let by_other = Some(&call.answered_at).filter(|_| self.role == "caller").and_then(Option::as_ref);
+        let (doing, since) = match (&self.ended_at, self.answered_at.as_ref().or(by_other)) {
             (Some(_), _) => (Doing::Gone, moment(&self.ended_at)?),
-            (None, Some(_)) => (Doing::Talking, moment(&self.answered_at)?),
+            (None, Some(answered_at)) => (Doing::Talking, Moment::from_rfc3339(answered_at)?),
             (None, None) => (Doing::Ringing, moment(&self.ringing_at).or_else(|| Moment::from_rfc3339(&self.offered_at))?),
         };
         Some(call.part(user, doing, since))

@@ -87,6 +87,24 @@ fn an_agent_whose_phone_rings_is_ringing_and_one_who_took_the_call_talks() {
 }
 
 #[test]
+fn who_calls_talks_once_somebody_took_his_call_also_if_nobody_says_so_of_his_own_leg() {
+    let story = "
+        00.000 A1 came_in number=101 user=ann dialled=102
+        00.500 B1 dialled by=A1 number=102 user=bea
+        01.000 B1 ringing
+        04.000 B1 answered
+        04.100 A1 connected bridge=C1
+        04.100 B1 connected bridge=C1";
+    let after = |facts: usize| {
+        let mut stage = Stage::new(day());
+        play(&mut stage, read(story).unwrap().into_iter().take(facts).collect());
+        shown(&mut stage)
+    };
+    assert_eq!(after(3)[..2], ["ann ringing 0.0", "bea ringing 1.0"], "he waits for another's phone");
+    assert_eq!(after(6)[..2], ["ann talking 4.1", "bea talking 4.0"]);
+}
+
+#[test]
 fn one_whose_call_is_over_is_free_since_then_and_the_queue_counts_it() {
     let wanted = ["ann free 20.0", "bea free 6.2", "desk 0 wait since ?, 1 offered 1 answered 0 abandoned, mean Some(5.5)"];
     assert_eq!(after(12), wanted);
