@@ -101,6 +101,7 @@ export const call = {
   gaps: {
     title: 'What this record is missing',
     none: 'Nothing. Every leg has a beginning and an end, and all signals came in order.',
+    goesOn: 'It goes on: what is missing is known at its end.',
     hidden: 'You see a part of this call. What the rest is missing is not told.',
     titles: {
       lost_end: 'The hang-up', late_start: 'The beginning', missing_answer: 'The moment of the answer',
