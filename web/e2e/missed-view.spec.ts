@@ -59,6 +59,7 @@ test('marked as handled, a caller stays greyed with a way back, and leaves the l
   await expect(other.getByRole('region', { name: /^Handled/ })).toContainText('Ola Finch');
   await row.getByRole('button', { name: 'Undo' }).click();
   await expect(row.getByRole('button', { name: /^Handled/ })).toBeVisible();
+  await expect(page.getByRole('status', { name: 'Messages' })).not.toContainText('is marked as handled');
   await expect(there).toBeVisible();
   await other.close();
 });
