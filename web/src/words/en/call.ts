@@ -43,6 +43,10 @@ export const call = {
     outcome: 'Outcome', endedBy: 'Ended by', source: 'Source', notKnown: 'Not known', caller: 'Caller', system: 'Phone system',
     atLeast: (clock: string) => `≥ ${clock}`, notPlayed: (clock: string) => `${clock}, not played`, soFar: 'so far',
     state: 'State',
+    waits: {
+      menu_s: (clock: string) => `menu ${clock}`, queue_s: (clock: string) => `queue ${clock}`,
+      ring_s: (clock: string) => `ringing ${clock}`,
+    },
   },
   story: {
     title: 'What happened',
