@@ -306,6 +306,24 @@ test('signals of a call that goes on are read on as they are told', async ({ pag
   await expect(lines).toHaveCount(story.signals.length + 1);
 });
 
+test('nothing in the picture runs out of the page of a phone, not who gave up at its end either', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const caller = story.comesIn(outside(number));
+  story.after(0.5).takes(caller);
+  story.enters(caller, 'menu', 'welcome');
+  story.after(6).leaves(caller, 'menu');
+  story.enters(caller, 'queue', 'sales');
+  story.after(31).hangsUp(caller);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page, await told(server, story, number));
+  const note = page.locator('.lane.main .note.x');
+  await expect(note).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  const label = page.locator('.lane.main .bar.menu b');
+  await expect(label).toHaveCSS('text-overflow', 'ellipsis');
+});
+
 test('it is readable at 360 pixels and at 2,560', async ({ page }) => {
   const { server } = house;
   const [story, number] = [begun(), stranger()];
