@@ -132,6 +132,18 @@ test('on a wide screen the preview stands beside the log', async ({ page }) => {
   await expect(page.getByRole('complementary', { name: 'Preview' })).toContainText('Wants the larger saddlebag');
 });
 
+test('newer calls are counted only where the filters find them', async ({ page }) => {
+  const { server } = house;
+  await house.open(page, '/calls?q=dina', 'administrator');
+  await expect(page.locator(rows).first()).toContainText('Dina Roe');
+  const before = await page.locator(rows).count();
+  await server.tell(answered('tess', 'ann', -0.001, 1).signals.slice(0, 2));
+  await server.tell(answered('dina', 'ann', -0.001, 1).signals.slice(0, 2));
+  await page.getByRole('button', { name: 'Show 1 newer' }).click();
+  await expect(page.locator(rows)).toHaveCount(before + 1);
+  await expect(page.getByRole('button', { name: /newer$/ })).toHaveCount(0);
+});
+
 test('times are shown in the zone of the account by choice', async ({ page, browser }) => {
   const reader = await browser.newPage({ timezoneId: 'America/New_York' });
   await house.open(reader, '/calls?q=vera', 'administrator');
