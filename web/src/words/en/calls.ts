@@ -80,6 +80,7 @@ export const calls = {
   brush: (time: string) => `Conversations ${time}, answered above the line, unanswered below`,
   brushHint: 'Drag over the bars to choose a time',
   brushOff: 'Not counted by hour for this search.',
+  brushAll: 'Bars are drawn for whoever sees all calls, or for one queue or user.',
 
   peek: 'Preview',
   open: 'Open',
