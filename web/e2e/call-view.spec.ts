@@ -84,11 +84,20 @@ test('a call that goes on is followed as it is told, without loading the page ag
   await open(page, row);
   await expect(page.locator('.bar.now').first()).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('they are talking');
+  await expect(page.locator('.gaps')).toContainText('It goes on');
+  await expect(page.locator('.facts > div', { hasText: 'Talked' })).toContainText(/0:[3-5]\d|1:\d\d/);
   const before = story.signals.length;
   story.after(20).hangsUp(caller, [taker]);
   await server.tell(story.signals.slice(before));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('hung up');
   await expect(page.locator('.bar.now')).toHaveCount(0);
+  await expect(page.locator('.gaps')).toContainText('Nothing.');
+});
+
+test('an address that names no call offers a way on, and no second try', async ({ page }) => {
+  await house.open(page, '/calls/xyz');
+  await expect(page.getByRole('link', { name: 'All calls' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
 });
 
 test('two hundred phones that rang stand on one lane, and each on its own when asked for', async ({ page }) => {
