@@ -8,7 +8,7 @@ import { router } from '../../router.svelte';
 
 export interface OneCall {
   readonly record: Conversation | undefined;
-  readonly failure: Loaded<unknown>['failure'];
+  readonly failure: Loaded<Conversation>['failure'];
   readonly busy: boolean;
   again: () => void;
   /** Takes a record that the server answered to something that was done. */
@@ -18,11 +18,8 @@ export interface OneCall {
 /** The conversation that any of its ids names, a deleted one too. */
 export function oneCall(id: () => string): OneCall {
   let newest = $state.raw<Conversation | undefined>(undefined);
-  const loaded = load<Conversation | undefined>(async (signal) => {
-    const wanted = id();
-    // The address of another view has none, and is there before this one is gone.
-    if (wanted === '') return undefined;
-    const params = { path: { id: wanted }, query: { deleted: true } };
+  const loaded = load(async (signal) => {
+    const params = { path: { id: id() }, query: { deleted: true } };
     const record = await ask(api.GET('/callbook/v1/conversations/{id}', { params, signal }));
     take(record);
     return record;
