@@ -84,11 +84,20 @@ test('a call that goes on is followed as it is told, without loading the page ag
   await open(page, row);
   await expect(page.locator('.bar.now').first()).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('they are talking');
+  await expect(page.locator('.gaps')).toContainText('It goes on');
+  await expect(page.locator('.facts > div', { hasText: 'Talked' })).toContainText(/0:[3-5]\d|1:\d\d/);
   const before = story.signals.length;
   story.after(20).hangsUp(caller, [taker]);
   await server.tell(story.signals.slice(before));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('hung up');
   await expect(page.locator('.bar.now')).toHaveCount(0);
+  await expect(page.locator('.gaps')).toContainText('Nothing.');
+});
+
+test('an address that names no call offers a way on, and no second try', async ({ page }) => {
+  await house.open(page, '/calls/xyz');
+  await expect(page.getByRole('link', { name: 'All calls' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
 });
 
 test('two hundred phones that rang stand on one lane, and each on its own when asked for', async ({ page }) => {
@@ -304,6 +313,24 @@ test('signals of a call that goes on are read on as they are told', async ({ pag
   story.after(1).resumes(taker);
   story.after(1).hangsUp(caller, [taker]);
   await expect(lines).toHaveCount(story.signals.length + 1);
+});
+
+test('nothing in the picture runs out of the page of a phone, not who gave up at its end either', async ({ page }) => {
+  const { server } = house;
+  const [story, number] = [begun(), stranger()];
+  const caller = story.comesIn(outside(number));
+  story.after(0.5).takes(caller);
+  story.enters(caller, 'menu', 'welcome');
+  story.after(6).leaves(caller, 'menu');
+  story.enters(caller, 'queue', 'sales');
+  story.after(31).hangsUp(caller);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page, await told(server, story, number));
+  const note = page.locator('.lane.main .note.x');
+  await expect(note).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  const label = page.locator('.lane.main .bar.menu b');
+  await expect(label).toHaveCSS('text-overflow', 'ellipsis');
 });
 
 test('it is readable at 360 pixels and at 2,560', async ({ page }) => {

@@ -132,6 +132,45 @@ test('on a wide screen the preview stands beside the log', async ({ page }) => {
   await expect(page.getByRole('complementary', { name: 'Preview' })).toContainText('Wants the larger saddlebag');
 });
 
+test('newer calls are counted only where the filters find them', async ({ page }) => {
+  const { server } = house;
+  await house.open(page, '/calls?q=dina', 'administrator');
+  await expect(page.locator(rows).first()).toContainText('Dina Roe');
+  const before = await page.locator(rows).count();
+  await server.tell(answered('tess', 'ann', -0.001, 1).signals.slice(0, 2));
+  await server.tell(answered('dina', 'ann', -0.001, 1).signals.slice(0, 2));
+  await page.getByRole('button', { name: 'Show 1 newer' }).click();
+  await expect(page.locator(rows)).toHaveCount(before + 1);
+  await expect(page.getByRole('button', { name: /newer$/ })).toHaveCount(0);
+});
+
+test('the heads of days are seen at 900 px too', async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 900 });
+  await house.open(page, '/calls', 'administrator');
+  const head = page.getByRole('rowheader').first();
+  await expect(head).toBeVisible();
+  expect(await head.evaluate((cell) => parseFloat(getComputedStyle(cell).fontSize))).toBeGreaterThan(10);
+});
+
+test('on a phone newer calls push nothing, the filters show under the search, and days do not run into each other', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await house.open(page, '/calls', 'administrator');
+  const first = page.locator(rows).first();
+  await expect(first).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Time: / })).toBeInViewport();
+  const days = page.locator('.brush .days span');
+  const boxes = await days.evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().toJSON() as DOMRect));
+  expect(boxes.length).toBeGreaterThan(2);
+  boxes.slice(1).forEach((box, index) => expect(box.left).toBeGreaterThanOrEqual(boxes[index]!.right));
+  const before = await first.boundingBox();
+  await house.server.tell(answered('tess', 'ann', -0.001, 1).signals.slice(0, 2));
+  const newer = page.getByRole('button', { name: /^Show \d+ newer$/ });
+  await expect(newer).toBeInViewport();
+  expect(await first.boundingBox()).toEqual(before);
+  await newer.click();
+  await expect(page.locator(rows).first()).toContainText('Tess Amari');
+});
+
 test('times are shown in the zone of the account by choice', async ({ page, browser }) => {
   const reader = await browser.newPage({ timezoneId: 'America/New_York' });
   await house.open(reader, '/calls?q=vera', 'administrator');

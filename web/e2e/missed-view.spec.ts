@@ -32,7 +32,7 @@ test('the calls of one caller are one row, and who waits longest comes first', a
   const vera = rows.filter({ hasText: 'Vera Stahl' });
   await expect(vera).toContainText('Twice');
   await expect(vera).toContainText('+31 20 555 0119');
-  await expect(page.getByText(/^2 callers are not handled/)).toBeVisible();
+  await expect(page.getByText(/^2 callers of the last 7 days are not handled \(3 calls\), the longest waits for 10 min/)).toBeVisible();
 });
 
 test('a new missed call appears by itself, and one that withheld the number cannot be called back', async ({ page }) => {
@@ -59,6 +59,7 @@ test('marked as handled, a caller stays greyed with a way back, and leaves the l
   await expect(other.getByRole('region', { name: /^Handled/ })).toContainText('Ola Finch');
   await row.getByRole('button', { name: 'Undo' }).click();
   await expect(row.getByRole('button', { name: /^Handled/ })).toBeVisible();
+  await expect(page.getByRole('status', { name: 'Messages' })).not.toContainText('is marked as handled');
   await expect(there).toBeVisible();
   await other.close();
 });

@@ -1,10 +1,12 @@
-// How many missed calls nobody took care of yet: the figure in the menu. Counted again after changes, at most each 2 s.
+// How many missed calls of today nobody took care of yet: the figure in the menu, of the time that the view Missed begins with.
+// Counted again after changes, at most each 2 s.
 
 import { api, ask, type Change } from './api/client';
 import { feed } from './api/feed.svelte';
 
 const PACE_MS = 2_000;
 
+let from = '';
 let count = $state<number | null>(null);
 let isExact = $state(true);
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -12,7 +14,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 async function look(): Promise<void> {
   timer = undefined;
   try {
-    const query = { missed: true, handled: false };
+    const query = { missed: true, handled: false, from };
     const found = await ask(api.GET('/callbook/v1/conversations/count', { params: { query } }));
     count = found.count;
     isExact = found.exact;
@@ -40,8 +42,9 @@ export const missed = {
   get isExact(): boolean {
     return isExact;
   },
-  /** Counts now and after each change. Answers how to stop. */
-  watch(): () => void {
+  /** Counts those since the midnight that is handed in, now and after each change. Answers how to stop. */
+  watch(midnight: number): () => void {
+    from = new Date(midnight).toISOString();
     void look();
     const stops = [feed.on((changes) => void (changes.some(concerns) && soon())), feed.onReset(soon)];
     return () => {

@@ -12,6 +12,12 @@ describe('a failure', () => {
     expect(new Failure(502, {}).kind).toBe('unreachable');
   });
 
+  test('without an answer is not told in the words of the browser, which only a report quotes', () => {
+    const failure = Failure.of(new TypeError('Failed to fetch'));
+    expect([failure.title, failure.detail]).toEqual(['', '']);
+    expect(failure.report).toBe('no answer, Failed to fetch');
+  });
+
   test('says what is wrong, and when to come back', () => {
     const failure = new Failure(429, { title: 'Too many', detail: 'Slower' }, new Headers({ 'retry-after': '12' }));
     expect(failure).toMatchObject({ kind: 'busy', retryAfter: 12, detail: 'Slower', request: null });

@@ -25,8 +25,8 @@ export class Failure extends Error {
   /** After how many seconds to try again, where the server said it. */
   readonly retryAfter: number | null;
 
-  constructor(status: number, problem: Partial<Problem>, headers?: Headers) {
-    super(problem.detail ?? problem.title ?? String(status));
+  constructor(status: number, problem: Partial<Problem>, headers?: Headers, cause?: unknown) {
+    super(problem.detail ?? problem.title ?? String(status), cause === undefined ? undefined : { cause });
     this.name = 'Failure';
     this.status = status;
     this.kind = kindOf(status);
@@ -41,13 +41,14 @@ export class Failure extends Error {
   /** All of it as text, to copy into a report. */
   get report(): string {
     const parts = [this.status || 'no answer', this.title, this.detail, this.field && `field ${this.field}`];
-    return [...parts, this.request && `request ${this.request}`].filter(Boolean).join(', ');
+    const cause = this.cause instanceof Error ? this.cause.message : this.cause;
+    return [...parts, this.request && `request ${this.request}`, cause].filter(Boolean).join(', ');
   }
 
-  /** Whatever was thrown, as a Failure. */
+  /** Whatever was thrown, as a Failure. What the browser calls it stands in the report only: a view has its own words for that. */
   static of(thrown: unknown): Failure {
     if (thrown instanceof Failure) return thrown;
-    return new Failure(0, { detail: thrown instanceof Error ? thrown.message : String(thrown) });
+    return new Failure(0, {}, undefined, thrown);
   }
 }
 

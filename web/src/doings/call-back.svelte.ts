@@ -8,6 +8,7 @@ import { Failure } from '../api/failure';
 import { names } from '../api/names.svelte';
 import { session } from '../api/session.svelte';
 import { kept } from '../kept.svelte';
+import { said } from '../parts/said';
 import { tell } from '../parts/toasts.svelte';
 import { router } from '../router.svelte';
 import { t } from '../words';
@@ -66,7 +67,7 @@ class CallBack {
       const failure = Failure.of(thrown);
       // A phone that cannot be called is asked for anew.
       if (!session.me?.user && (failure.status === 409 || failure.status === 422)) phone.value = '';
-      tell(`${t.missed.callFailed}. ${failure.detail || t.parts.failed[failure.kind].title}`);
+      tell(`${t.missed.callFailed}. ${said(failure)}`);
     } finally {
       this.#dialling = null;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  consulted, figuresOf, isFromUnseen, isLive, isMissed, isPart, outside, queueOf, since, stateOf, withWhom,
+  consulted, figuresAt, figuresOf, isFromUnseen, isLive, isMissed, isPart, outside, queueOf, since, stateOf, withWhom,
 } from './about';
 import { after, call, conversation, leg, part } from './sample';
 
@@ -68,6 +68,24 @@ describe('what lists say of a record', () => {
     expect(seen.calls.map((one) => 'legs' in one && isFromUnseen(seen, one))).toEqual([false, true, false]);
     const whole = conversation({ talk_s: 5 });
     expect([isPart(whole), figuresOf(whole).talk_s]).toEqual([false, 5]);
+  });
+
+  it('n10: runs on in the state that a live record is in, from what was told at its last signal', () => {
+    const at = (record: ReturnType<typeof conversation>, seconds: number) => figuresAt(record, Date.parse(after(seconds)));
+    expect(at(conversation({ state: 'talking', ring_s: 4, queue_s: 6 }), 70)).toMatchObject({ ring_s: 4, queue_s: 6, talk_s: 60 });
+    expect(at(conversation({ state: 'queued', menu_s: 10 }), 41)).toMatchObject({ menu_s: 10, queue_s: 31, talk_s: 0 });
+    const held = conversation({ state: 'held', ring_s: 4, talk_s: 16, hold_s: 6 });
+    expect(at(held, 50)).toMatchObject({ ring_s: 4, talk_s: 46, hold_s: 36 });
+    expect(at(conversation({ state: 'parked', talk_s: 20 }), 50)).toMatchObject({ talk_s: 20, ring_s: 0 });
+    const ended = conversation({ state: 'ended', talk_s: 20, ended_at: after(20) });
+    expect(at(ended, 50)).toMatchObject({ talk_s: 20 });
+    // Clocks that differ never take anything off.
+    expect(at(conversation({ state: 'talking', talk_s: 20 }), 10)).toMatchObject({ talk_s: 20 });
+  });
+
+  it('n24: of a part it runs on in the call that is seen', () => {
+    const seen = part({ state: 'talking', ring_s: 5, talk_s: 10 });
+    expect(figuresAt(seen, Date.parse(after(65)))).toMatchObject({ ring_s: 5, talk_s: 60 });
   });
 
   it('knows who is consulted while the caller waits', () => {

@@ -60,6 +60,30 @@ export function figuresOf(record: Conversation): Figures {
   };
 }
 
+type Seconds = 'ring_s' | 'menu_s' | 'queue_s' | 'talk_s' | 'conference_s' | 'parked_s' | 'voicemail_s';
+const PHASES: Seconds[] = ['ring_s', 'menu_s', 'queue_s', 'talk_s', 'conference_s', 'parked_s', 'voicemail_s'];
+/** Under which seconds the time counts that a state lasts; a hold lies inside the talk. */
+const COUNTS_AS: Record<string, Seconds> = {
+  ringing: 'ring_s', menu: 'menu_s', queued: 'queue_s', talking: 'talk_s', held: 'talk_s', conference: 'conference_s',
+};
+
+/**
+ * The figures as they are at a moment (ms). A record has them as of its last signal, and all seconds add up to its length (N10):
+ * on the line, what is left of the time since it began belongs to the state it is in.
+ */
+export function figuresAt(record: Conversation, now: number): Figures {
+  const figures = figuresOf(record);
+  const one = isPart(record) ? mainCall(record) : record;
+  const began = Date.parse(one?.started_at ?? '');
+  if (!one || !isLive(record) || Number.isNaN(began)) return figures;
+  const told = PHASES.reduce((sum, name) => sum + (one[name] ?? 0), 0);
+  const rest = Math.max(0, (now - began) / 1000 - told);
+  const counts = COUNTS_AS[one.state ?? ''] as keyof Omit<Figures, 'outcome'> | undefined;
+  if (!counts) return figures;
+  const on = { ...figures, [counts]: (figures[counts] ?? 0) + rest };
+  return one.state === 'held' ? { ...on, hold_s: (on.hold_s ?? 0) + rest } : on;
+}
+
 /** The state of the whole, or where only some calls are seen, that of the last of these which is on the line. */
 export function stateOf(record: Conversation): State | null {
   if (record.state) return record.state;
@@ -189,7 +213,7 @@ export function since(record: Conversation): string | null {
   }
 }
 
-/** Seconds until somebody spoke with the caller, or until it was over without: what the caller waited. */
+/** Seconds until somebody spoke with the caller, or until it was over without: what the caller waited, the menu apart. */
 export function waitedSeconds(record: Figures): number | null {
   const told = [record.ring_s, record.queue_s, record.menu_s];
   if (told.every((seconds) => seconds === null)) return null;

@@ -4,7 +4,7 @@
 import { kept } from '../kept.svelte';
 
 type Choice = 'reader' | 'account';
-type Style = 'clock' | 'minute' | 'day' | 'short' | 'full' | 'weekday';
+type Style = 'clock' | 'minute' | 'day' | 'short' | 'full' | 'weekday' | 'name';
 
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
@@ -12,6 +12,7 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'short' },
   weekday: { weekday: 'short', day: 'numeric', month: 'short' },
+  name: { weekday: 'short' },
   full: {
     weekday: 'short', day: 'numeric', month: 'short', year: 'numeric',
     hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',

@@ -2,6 +2,7 @@
 // Usage: `const saving = new Saving();` then `if (await saving.run(() => ask(api.PUT(…)))) close();` and `saving.at('ami.address')`.
 
 import { Failure } from '../../api/failure';
+import { said } from '../../parts/said';
 import { tell } from '../../parts/toasts.svelte';
 
 export class Saving {
@@ -33,7 +34,7 @@ export class Saving {
   /** The same of a button that has no room for a failure: it is told at the foot of the page. */
   async press(doing: () => Promise<unknown>): Promise<boolean> {
     const done = await this.run(doing);
-    if (this.failure) tell(this.failure.detail || this.failure.title);
+    if (this.failure) tell(said(this.failure));
     return done;
   }
 

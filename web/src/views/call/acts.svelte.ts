@@ -3,6 +3,7 @@
 
 import { api, ask, type Conversation } from '../../api/client';
 import { Failure } from '../../api/failure';
+import { said } from '../../parts/said';
 import { tell } from '../../parts/toasts.svelte';
 import { t } from '../../words';
 
@@ -29,8 +30,7 @@ export class Acts {
       if (record && typeof record === 'object' && 'calls' in record) this.took(record);
       return true;
     } catch (thrown) {
-      const failure = Failure.of(thrown);
-      tell(words.failed(failure.detail || t.parts.failed[failure.kind].title));
+      tell(words.failed(said(Failure.of(thrown))));
       return false;
     } finally {
       this.#busy = false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { after, leg, part } from '../../record/sample';
+import { after, conversation, leg, part } from '../../record/sample';
 import { startOf } from '../../timeline/course';
 import { all, told } from '../../timeline/told';
 import { storyOf } from './story';
@@ -32,6 +32,15 @@ describe('what happened, in words', () => {
     const seen = part({ legs: [caller, leg({ name: 'Bob', answered_at: after(3) })], ended_at: after(9) });
     const told = storyOf(seen, look).map(({ who, what }) => `${who} ${what}`);
     expect(told).toEqual(['Jan came from a part of this call that is not in your view', 'Bob answered']);
+  });
+
+  it('tells what was pressed before the queue that it led to, though the menu ends a moment later', () => {
+    const menu = { call: 'call', name: 'hours', entered_at: after(1), left_at: after(5.3), digits: '2' };
+    const queue = { call: 'call', name: 'Sales', joined_at: after(5), agent: null, outcome: null, wait_s: null };
+    const record = conversation({ menus: [menu], queues: [queue] });
+    const said = storyOf(record, look).map(({ what }) => what);
+    expect(said.filter((what) => /pressed|menu|queue/.test(what)))
+      .toEqual(['came into the menu hours', 'pressed 2', 'was put in the queue Sales']);
   });
 
   it('tells who gave up in a queue once', () => {

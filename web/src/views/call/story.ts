@@ -124,16 +124,16 @@ class Telling {
     const { record } = this;
     const main = mainLeg(record);
     const who = main ? this.name(main) : words.somebody;
+    for (const menu of record.menus) {
+      this.add(menu.entered_at, who, w.menu(menu.name ?? ''));
+      if (menu.digits) this.add(this.pressedAt(menu), who, w.pressed(menu.digits));
+    }
     for (const queue of record.queues) {
       this.add(queue.joined_at, who, w.queued(queue.name ? this.look.queue(queue.name) : ''));
       const left = w.leftQueue[queue.outcome ?? ''];
       const ended = (ms(queue.joined_at) ?? 0) + (queue.wait_s ?? 0) * 1000;
       const weight = queue.outcome === 'abandoned' ? 'bad' : '';
       if (left && queue.wait_s !== null) this.put({ at: ended, who, what: left, weight });
-    }
-    for (const menu of record.menus) {
-      this.add(menu.entered_at, who, w.menu(menu.name ?? ''));
-      if (menu.digits) this.add(menu.left_at ?? menu.entered_at, who, w.pressed(menu.digits));
     }
     for (const hold of record.holds) {
       const held = members(record).find(({ leg }) => leg.id === hold.leg)?.leg ?? main;
@@ -144,6 +144,13 @@ class Telling {
       else this.add(hold.started_at, whom, long === null ? w.isHeld : w.wasHeld(clock(long)));
     }
     this.mailbox(who);
+  }
+
+  /** When a key was pressed: not after what it led to, though the phone system may tell the end of the menu a little later. */
+  private pressedAt(menu: Conversation['menus'][number]): string {
+    const left = menu.left_at ?? menu.entered_at;
+    const isLed = (at: number) => at >= ms(menu.entered_at)! && at < ms(left)! && ms(left)! - at < TOGETHER_MS;
+    return this.record.queues.find((queue) => isLed(ms(queue.joined_at)!))?.joined_at ?? left;
   }
 
   private mailbox(who: string): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../api/client';
-import { barsOf, chosen, daysOf, figuresAsked } from './bars';
+import { barsOf, chosen, daysOf, figuresAsked, labelsOf } from './bars';
 import { read } from './filters';
 
 const ZONE = 'Europe/Amsterdam';
@@ -33,6 +33,18 @@ describe('the bars over the log', () => {
       '2025-12-30', '2025-12-31', '2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04', '2026-01-05',
     ]);
     expect(days[0]?.at).toBe(0);
+  });
+
+  it('have labels under them that never run into each other, however narrow the page is', () => {
+    const week = daysOf(span, ZONE);
+    expect(labelsOf(week, 1200)).toEqual({ style: 'weekday', days: week });
+    expect(labelsOf(week, 328)).toEqual({ style: 'name', days: week });
+    expect(labelsOf(week, 150)).toMatchObject({ style: 'short', days: [{ day: '2025-12-30' }, { day: '2026-01-02' }, { day: '2026-01-05' }] });
+    const month = daysOf({ from: span.until - 28 * 86_400_000, until: span.until }, ZONE);
+    const { style, days } = labelsOf(month, 328);
+    expect(style).toBe('short');
+    days.forEach(({ at }, index) => expect(at - (days[index - 1]?.at ?? -1)).toBeGreaterThan(50 / 328));
+    expect(labelsOf(daysOf({ from: span.from, until: span.from + 3_600_000 }, ZONE), 328).days).toHaveLength(1);
   });
 
   it('are chosen whole, in whichever direction one draws', () => {

@@ -74,6 +74,29 @@ export function daysOf(span: { from: number; until: number }, zone: string): Day
   return days;
 }
 
+/** So many pixels a label of each style needs, and up to so many days are known by their names alone. */
+const LABEL_PX = { weekday: 84, name: 34, short: 58 } as const;
+const NAMED_DAYS_MAX = 8;
+
+export interface Labels {
+  style: keyof typeof LABEL_PX;
+  days: Day[];
+}
+
+/** The days that are labelled in so many pixels, and how: in full, by name alone, or every so many, so that none runs into another. */
+export function labelsOf(days: Day[], width: number): Labels {
+  const [before, last] = days.slice(-2);
+  const room = before && last ? (last.at - before.at) * width : width;
+  const isNamed = days.length <= NAMED_DAYS_MAX && room >= LABEL_PX.name;
+  const style = room >= LABEL_PX.weekday ? 'weekday' : isNamed ? 'name' : 'short';
+  const shown: Day[] = [];
+  for (const day of days) {
+    const free = (day.at - (shown.at(-1)?.at ?? -1)) * width;
+    if (free >= LABEL_PX[style]) shown.push(day);
+  }
+  return { style, days: shown };
+}
+
 /** What was drawn over, from edge to edge of whole bars: an hour or a day. */
 export function chosen(span: { from: number; until: number }, one: number, other: number, zone: string): { from: number; until: number } {
   const hourly = isHourly(span);

@@ -15,6 +15,9 @@ describe('the filters of the log', () => {
   it('take what is said wrongly as not said', () => {
     expect(of('time=never&direction=up&outcome=lovely&from=yesterday')).toEqual(of(''));
     expect(of('from=2026-01-05T00:00:00Z&until=2026-01-04T00:00:00Z').time).toBe('7d');
+    for (const day of ['2026-02-31', '2026-02-31T08:00:00Z', '2026-13-01', '3']) expect(of(`from=${day}`), day).toEqual(of(''));
+    expect(of('from=2026-02-31&until=2026-03-05T00:00:00Z')).toEqual(of(''));
+    expect(of('from=2024-02-29').from).toBe(Date.parse('2024-02-29'));
   });
 
   it('know a span by its ends, of which one may be open', () => {

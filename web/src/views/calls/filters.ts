@@ -39,21 +39,31 @@ function oneOf<Word extends string>(words: readonly Word[], said: string | null,
   return words.find((word) => word === said) ?? usual;
 }
 
-function moment(said: string | null): number | null {
-  const at = Date.parse(said ?? '');
-  return Number.isNaN(at) ? null : at;
+/** A moment as an address says it; undefined where it is none, as of a day that its month does not have. */
+function moment(said: string | null): number | null | undefined {
+  if (said === null || said === '') return null;
+  const at = Date.parse(said);
+  if (Number.isNaN(at)) return undefined;
+  const day = /^\d{4}-\d\d-\d\d/.exec(said)?.[0];
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  return day && new Date(noon).toISOString().startsWith(day) ? at : undefined;
+}
+
+/** A span, of which one end may be open; null where none is said, or one that cannot be. */
+function spanSaid(query: URLSearchParams): { from: number | null; until: number | null } | null {
+  const [from, until] = [moment(query.get('from')), moment(query.get('until'))];
+  if (from === undefined || until === undefined || (from === null && until === null)) return null;
+  return from === null || until === null || from < until ? { from, until } : null;
 }
 
 /** What an address says. */
 export function read(query: URLSearchParams): Filters {
-  const from = moment(query.get('from'));
-  const until = moment(query.get('until'));
-  const isSpan = (from !== null || until !== null) && (from === null || until === null || from < until);
+  const span = spanSaid(query);
   return {
     q: (query.get('q') ?? '').slice(0, 200),
-    time: isSpan ? 'span' : oneOf(TIMES.slice(0, 5), query.get('time'), USUAL_TIME),
-    from: isSpan ? from : null,
-    until: isSpan ? until : null,
+    time: span ? 'span' : oneOf(TIMES.slice(0, 5), query.get('time'), USUAL_TIME),
+    from: span?.from ?? null,
+    until: span?.until ?? null,
     direction: oneOf(['', ...DIRECTIONS], query.get('direction'), ''),
     outcome: oneOf(['', ...OUTCOMES], query.get('outcome'), ''),
     queue: query.get('queue') ?? '',

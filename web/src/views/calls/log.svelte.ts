@@ -7,8 +7,8 @@ import { api, ask, type Conversation } from '../../api/client';
 import { Failure } from '../../api/failure';
 import { feed } from '../../api/feed.svelte';
 import { serverNow } from '../../time/skew';
-import { startOf } from '../../timeline/course';
 import type { Asked } from './filters';
+import { Newer, NEWER_MAX } from './newer.svelte';
 import { Pager } from './pager';
 
 /** So many are read at first; then as many again as there are, up to so many at once. */
@@ -24,7 +24,7 @@ export class Log {
   #done = $state(false);
   /** Back to when was looked where a page found nothing. */
   #looked = $state(false);
-  readonly #newer = $state<{ ids: string[] }>({ ids: [] });
+  readonly #newer: Newer;
   readonly #places = new Map<string, number>();
   /** What was told while a page was on its way; null while none is. */
   #meanwhile: Map<string, Conversation> | null = null;
@@ -37,6 +37,7 @@ export class Log {
 
   constructor(readonly questions: Asked[]) {
     this.#pager = this.#pages();
+    this.#newer = new Newer(questions, this.#began, (id) => this.#places.has(id), () => this.#sinceBegan());
     this.#offs = [
       feed.on((changes) => this.#heard(changes.map(({ record }) => record).filter((record) => record !== undefined))),
       feed.onReset(() => void this.#again()),
@@ -61,9 +62,9 @@ export class Log {
   get looked(): boolean {
     return this.#looked;
   }
-  /** How many began since it was loaded, of any kind. */
+  /** How many began since it was loaded that it would find, as many as NEWER_MAX at the most. */
   get newer(): number {
-    return this.#newer.ids.length;
+    return this.#newer.count;
   }
 
   /** Reads on; where that is under way already, answers when it is done. */
@@ -89,7 +90,6 @@ export class Log {
         rows.push(...(await pager.next(PAGE_MAX)));
       } while (rows.length < this.#rows.length && !pager.done);
       this.#pager = pager;
-      this.#newer.ids.length = 0;
       this.#looked = rows.length === 0 && !pager.done;
       this.#put(rows);
     });
@@ -120,8 +120,8 @@ export class Log {
     this.#rows = rows;
     this.#places.clear();
     for (const [place, record] of rows.entries()) this.#places.set(record.id, place);
-    // One that was told before the page came which has it.
-    this.#newer.ids = this.#newer.ids.filter((id) => !this.#places.has(id));
+    // One may have been told before the page came which has it.
+    this.#newer.shown();
   }
 
   /** Puts a record in its place by hand, as after something was done about it. */
@@ -131,12 +131,24 @@ export class Log {
 
   leave(): void {
     this.#stop.abort();
+    this.#newer.stop();
     for (const off of this.#offs) off();
   }
 
   #pages(): Pager {
-    return new Pager(this.questions.length, (question, cursor) => {
-      const query = { ...this.questions[question], limit: this.#step, ...(cursor && { cursor }) };
+    return this.#pagesOf(this.questions, () => this.#step);
+  }
+
+  /** What began since it was loaded. */
+  #sinceBegan(): Promise<Conversation[]> {
+    const from = new Date(this.#began).toISOString();
+    const open = this.questions.filter(({ until }) => !until || Date.parse(until) > this.#began);
+    return this.#pagesOf(open.map((question) => ({ ...question, from })), () => NEWER_MAX).next(NEWER_MAX);
+  }
+
+  #pagesOf(questions: readonly Asked[], limit: () => number): Pager {
+    return new Pager(questions.length, (question, cursor) => {
+      const query = { ...questions[question], limit: limit(), ...(cursor && { cursor }) };
       return ask(api.GET('/callbook/v1/conversations', { params: { query }, signal: this.#stop.signal }));
     });
   }
@@ -149,8 +161,7 @@ export class Log {
       if (!told || told.version < record.version) this.#meanwhile?.set(record.id, record);
       const place = this.#places.get(record.id);
       if (place === undefined) {
-        const isNew = startOf(record) > this.#began && !record.merged_into;
-        if (isNew && !this.#newer.ids.includes(record.id)) this.#newer.ids.push(record.id);
+        this.#newer.heard(record);
         continue;
       }
       const there = this.#rows[place];

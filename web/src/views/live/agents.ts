@@ -25,11 +25,17 @@ interface Given {
   party: (party: Party) => string;
 }
 
+/** The call that he has to do with most of all, of which name and time are told: of several the one that is not on hold. */
+function doingNow(agent: Agent): Agent['calls'][number] | undefined {
+  const same = agent.calls.filter((one) => one.doing === agent.state);
+  return same.find((one) => one.state !== 'held') ?? same.find((one) => one.since === agent.since) ?? same[0] ?? agent.calls[0];
+}
+
 export function agentRow(agent: Agent, given: Given): AgentRow {
-  const doing = agent.calls.find((one) => one.doing === agent.state) ?? agent.calls[0];
+  const doing = doingNow(agent);
   const row = { user: agent.user, name: agent.name ?? agent.user, conversation: doing?.conversation ?? null };
   const state = agent.state as AgentState;
-  const since = agent.since ?? doing?.since ?? null;
+  const since = (doing?.doing === agent.state ? doing.since : agent.since) ?? null;
   if (state === 'paused') return { ...row, state, since, with: agent.reason ?? '' };
   const record = doing && given.record(doing.conversation);
   if (!record || (state !== 'talking' && state !== 'ringing')) return { ...row, state, since, with: '' };
@@ -41,7 +47,8 @@ export function agentRow(agent: Agent, given: Given): AgentRow {
     const other = asks.legs.find((one) => one.user !== agent.user && one.ended_at === null);
     const said = other ? name({ name: other.name, number: other.number, user: other.user, contact: other.contact }) : '';
     const isAsked = leg.role !== 'caller';
-    return { ...row, state: 'consulting', since: doing.since, with: isAsked || !said ? said : t.forWhom(said, name(caller)) };
+    const asked = agent.calls.find((one) => one.call === asks.id) ?? doing;
+    return { ...row, state: 'consulting', since: asked.since, with: isAsked || !said ? said : t.forWhom(said, name(caller)) };
   }
   if (record.direction === 'outbound' && state === 'ringing') return { ...row, state, since, with: t.calls(name(caller)) };
   const self = record.direction === 'internal' && caller.user === agent.user;

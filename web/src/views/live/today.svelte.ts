@@ -37,6 +37,8 @@ export class Today {
   get zone(): string {
     return this.#zone;
   }
+  /** How many of those missed are not handled. Waits of queues and calls of a user are counted otherwise than conversations are:
+   *  next to their figures it would be of other calls, and is null. */
   get notHandled(): number | null {
     return this.#notHandled;
   }
@@ -72,12 +74,16 @@ export class Today {
       this.#midnight = told.from;
       this.#zone = told.zone;
       this.#failure = null;
-      const query = { missed: true, handled: false, from: told.from };
-      this.#notHandled = (await ask(api.GET('/callbook/v1/conversations/count', { params: { query } }))).count;
+      this.#notHandled = this.of === 'all' ? await this.#due(told.from) : null;
       await this.#loadUsual();
     } catch (thrown) {
       this.#failure = Failure.of(thrown);
     }
+  }
+
+  async #due(from: string): Promise<number> {
+    const query = { missed: true, handled: false, from };
+    return (await ask(api.GET('/callbook/v1/conversations/count', { params: { query } }))).count;
   }
 
   #soon(): void {

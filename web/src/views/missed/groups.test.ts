@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../api/client';
 import { after, call, conversation, leg } from '../../record/sample';
-import { aftermathOf, dotsOf, groupsOf, handledOf, isFor, wanted } from './groups';
+import { aftermathOf, dotsOf, groupsOf, handledOf, headOf, isFor, wanted } from './groups';
 
 const from = (number: string | null, name: string | null = null) => ({ number, e164: number, name, user: null });
 const missed = (id: string, second: number, number: string | null, said: Partial<Conversation> = {}) =>
@@ -32,6 +32,15 @@ describe('missed calls', () => {
     expect(aftermath.tried.map(({ id }) => id)).toEqual(['tried']);
     expect(aftermath.spoke?.id).toBe('later');
     expect(dotsOf(group!, aftermath).map(({ mark }) => mark)).toEqual(['na', 'back', 'ok']);
+  });
+
+  it('leave whoever was reached out of the longest wait, but not out of how many are not handled', () => {
+    const groups = groupsOf([missed('a', 100, '+31205550001'), missed('b', 200, '+31205550002'), missed('c', 300, '+31205550002')]);
+    const spoke = conversation({ id: 'talk', state: 'ended', outcome: 'answered', started_at: after(400) });
+    const reached = (key: string) => ({ tried: [], spoke: key === '+31205550001' ? spoke : null });
+    expect(headOf(groups, ({ key }) => reached(key))).toEqual({ callers: 2, calls: 3, since: Date.parse(after(300)) });
+    expect(headOf(groups, () => undefined).since).toBe(Date.parse(after(100)));
+    expect(headOf(groups, () => ({ tried: [], spoke })).since).toBeNull();
   });
 
   it('offer the messages that were left, newest first, and none that was removed', () => {

@@ -75,6 +75,14 @@ export function aftermathOf(group: Group, later: Iterable<Conversation>): Afterm
   return { tried: before.filter(isTry), spoke };
 }
 
+/** What the head says of those who wait: how many callers and calls, and since when whoever waits longest does, of those that
+ *  were not reached since; null where all were. */
+export function headOf(groups: Group[], aftermath: (group: Group) => Aftermath | undefined): { callers: number; calls: number; since: number | null } {
+  const unreached = groups.filter((group) => !aftermath(group)?.spoke);
+  const calls = groups.reduce((sum, group) => sum + group.missed.length, 0);
+  return { callers: groups.length, calls, since: unreached[0]?.since ?? null };
+}
+
 export function dotsOf(group: Group, aftermath: Aftermath | undefined): Dot[] {
   const dots = group.missed.map((record): Dot => ({ at: beganAt(record), mark: markOf(record) }));
   const back = (aftermath?.tried ?? []).map((record): Dot => ({ at: beganAt(record), mark: 'back' }));

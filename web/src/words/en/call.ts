@@ -43,6 +43,10 @@ export const call = {
     outcome: 'Outcome', endedBy: 'Ended by', source: 'Source', notKnown: 'Not known', caller: 'Caller', system: 'Phone system',
     atLeast: (clock: string) => `≥ ${clock}`, notPlayed: (clock: string) => `${clock}, not played`, soFar: 'so far',
     state: 'State',
+    waits: {
+      menu_s: (clock: string) => `menu ${clock}`, queue_s: (clock: string) => `queue ${clock}`,
+      ring_s: (clock: string) => `ringing ${clock}`,
+    },
   },
   story: {
     title: 'What happened',
@@ -101,6 +105,7 @@ export const call = {
   gaps: {
     title: 'What this record is missing',
     none: 'Nothing. Every leg has a beginning and an end, and all signals came in order.',
+    goesOn: 'It goes on: what is missing is known at its end.',
     hidden: 'You see a part of this call. What the rest is missing is not told.',
     titles: {
       lost_end: 'The hang-up', late_start: 'The beginning', missing_answer: 'The moment of the answer',

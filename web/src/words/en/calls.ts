@@ -14,7 +14,7 @@ export const calls = {
     const parts = [conversations(n, exact), answered !== null && `${Math.round(answered * 100)} % answered`];
     return [...parts, due > 0 && `${count.format(due)} not handled`].filter(Boolean).join(', ');
   },
-  newer: (n: number) => (n === 1 ? 'Show 1 newer' : `Show ${count.format(n)} newer`),
+  newer: (n: number, isMore: boolean) => `Show ${count.format(n)}${isMore ? '+' : ''} newer`,
   search: 'Search',
   searchHint: 'Number in any spelling, name or note',
   filters: 'Filters',
@@ -80,6 +80,7 @@ export const calls = {
   brush: (time: string) => `Conversations ${time}, answered above the line, unanswered below`,
   brushHint: 'Drag over the bars to choose a time',
   brushOff: 'Not counted by hour for this search.',
+  brushAll: 'Bars are drawn for whoever sees all calls, or for one queue or user.',
 
   peek: 'Preview',
   open: 'Open',

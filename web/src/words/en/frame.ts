@@ -6,7 +6,7 @@ export const frame = {
   skip: 'Skip to content',
   menu: 'Main',
   pages: { live: 'Live', calls: 'Calls', missed: 'Missed', analysis: 'Analysis', admin: 'Admin' },
-  notHandled: (n: string) => `${n} not handled`,
+  notHandled: (n: string) => `${n} not handled today`,
   find: 'Find a call',
   findHint: 'Find a number, name or note',
   feed: {

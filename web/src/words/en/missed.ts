@@ -5,12 +5,13 @@ const TIMES = ['', 'Once', 'Twice', 'Three times', 'Four times', 'Five times', '
 
 export const missed = {
   title: 'Missed',
-  summary: (callers: number, longest: string) =>
-    callers === 0
-      ? ''
-      : callers === 1
-        ? `1 caller is not handled, and waits for ${longest}`
-        : `${count.format(callers)} callers are not handled, the longest waits for ${longest}`,
+  summary: (callers: number, calls: number, time: string, longest: string | null) => {
+    const who = callers === 1 ? `1 caller ${time} is not handled` : `${count.format(callers)} callers ${time} are not handled`;
+    const said = calls > callers ? `${who} (${count.format(calls)} calls)` : who;
+    if (longest === null) return callers === 1 ? `${said}, but was reached` : `${said}, but all were reached`;
+    return callers === 1 ? `${said}, and waits for ${longest}` : `${said}, the longest waits for ${longest}`;
+  },
+  ofTime: { today: 'of today', '7d': 'of the last 7 days', '28d': 'of the last 4 weeks', all: 'of all time' },
   more: 'There are more: choose a shorter time to see them all.',
   whose: 'Whose',
   whoses: { all: 'All', queues: 'My queues', mine: 'Mine' },
