@@ -38,9 +38,11 @@ export const admin = {
   never: 'never',
   ago: {
     now: 'just now',
-    seconds: (s: number) => `${s} s ago`,
-    minutes: (m: number, s: number) => (s > 0 ? `${m} min ${s} s ago` : `${m} min ago`),
-    hours: (h: number) => `${h} h ago`,
+    past: (length: string) => `${length} ago`,
+    lasting: (length: string) => `for ${length}`,
+    seconds: (s: number) => `${s} s`,
+    minutes: (m: number, s: number) => (s > 0 ? `${m} min ${s} s` : `${m} min`),
+    hours: (h: number) => `${h} h`,
   },
 
   sources: {
@@ -140,7 +142,6 @@ export const admin = {
     own: 'Callbook',
     dialects: { chakra: 'Chakra', elma365: 'ELMA365', freshworks: 'Freshworks', vcita: 'vCita', xelion: 'Xelion' } as Record<string, string>,
     states: { inTime: 'In time', behind: 'Catching up', failing: 'Failing', off: 'Switched off' },
-    failingSince: (moment: string) => `since ${moment}`,
     changes: (n: number) => some(n, 'change', 'changes'),
     deliveries: (name: string) => `${name}: deliveries`,
     inOrder: 'one conversation in order, others do not wait for it',
@@ -375,7 +376,7 @@ export const admin = {
   },
 
   tokens: {
-    count: (n: number) => some(n, 'token counts', 'tokens count'),
+    count: (n: number) => some(n, 'token in use', 'tokens in use'),
     add: 'New token',
     none: 'There is no token yet',
     noneText: 'Programs and phone systems come in with tokens.',

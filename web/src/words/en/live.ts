@@ -40,7 +40,7 @@ export const live = {
   ringing: (n: number) => `${count.format(n)} ringing`,
   held: (n: number) => `${count.format(n)} on hold`,
   talking: (n: number) => `${count.format(n)} talking`,
-  others: (n: number) => `${count.format(n)} elsewhere`,
+  others: (n: number) => `${count.format(n)} in a menu, parked or leaving a message`,
   stale: (since: string) => `Not updated since ${since}: the server cannot be reached.`,
   nextTry: (seconds: number) => (seconds > 0 ? `Next try in ${seconds} s.` : 'Trying now.'),
   loading: 'Looking who is on the line',
