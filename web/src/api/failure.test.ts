@@ -23,6 +23,14 @@ describe('a failure', () => {
     expect(failure.report).toBe('500, A fault, request 7f3a91');
   });
 
+  test('is said as a sentence, whatever the API writes for programs', () => {
+    const said = (detail: string) => new Failure(400, { detail }).said;
+    expect(said('expected 1 to 64 lower-case letters, digits or hyphens')).toBe('Expected 1 to 64 lower-case letters, digits or hyphens.');
+    expect(said('expected either `since`, a time, or `after`')).toBe('Expected either since, a time, or after.');
+    expect(said('`ann` is taken.')).toBe('ann is taken.');
+    expect(said('')).toBe('');
+  });
+
   test('that is one already stays itself', () => {
     const failure = new Failure(409, {});
     expect(Failure.of(failure)).toBe(failure);

@@ -38,6 +38,15 @@ export class Failure extends Error {
     this.retryAfter = Number.isFinite(after) ? after : null;
   }
 
+  /** The detail as a sentence for people: the API's own are for programs, in lower case and with names as code. */
+  get said(): string {
+    const text = this.detail.trim().replaceAll('`', '');
+    if (text === '') return '';
+    // A name at the beginning stays as it is written.
+    const begun = this.detail.trim().startsWith('`') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+    return /[.?!]$/.test(begun) ? begun : `${begun}.`;
+  }
+
   /** All of it as text, to copy into a report. */
   get report(): string {
     const parts = [this.status || 'no answer', this.title, this.detail, this.field && `field ${this.field}`];

@@ -108,6 +108,7 @@ export const admin = {
       edit: (name: string) => `Edit ${name}`,
       name: 'Name',
       nameHint: 'Lower-case letters, digits and hyphens. It stands in every record and never changes.',
+      nameWrong: 'Up to 64 lower-case letters, digits and hyphens; callbook, chakra, vcita and elma365-… are taken.',
       adapters: 'What is read from it',
       ami: 'Manager interface',
       address: 'Host and port',

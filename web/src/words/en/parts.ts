@@ -37,4 +37,6 @@ export const parts = {
         'The rest of the page still works.',
     },
   },
+  /** What is wrong with what was looked for, in our own words. */
+  refusedFields: { number: 'This is no phone number, or it is too long for one.' } as Record<string, string>,
 };
