@@ -171,7 +171,12 @@ test('notes, disposition, links and a summary are written, and who did it is lis
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('.side .said')).toHaveText('Brings the bicycle on Thursday.');
   await page.getByRole('button', { name: 'Set disposition' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('What came of it')).toBeHidden();
+  await page.getByRole('button', { name: 'Set disposition' }).click();
   await page.getByLabel('What came of it').fill('Repair booked');
+  page.once('dialog', (asks) => void asks.dismiss());
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('.side .set').first()).toContainText('Repair booked');
   await page.locator('.side').getByRole('button', { name: 'Link' }).click();

@@ -10,6 +10,7 @@ export const parts = {
   clear: 'Clear',
   chosen: (n: number) => `${n} chosen`,
   again: 'Try again',
+  leave: 'What you have typed is not kept yet. Leave it?',
   copyDetails: 'Copy details',
   messages: 'Messages',
   failed: {
