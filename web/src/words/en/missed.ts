@@ -67,7 +67,7 @@ export const missed = {
   phoneOf: (name: string) => `The phone of ${name}`,
   callFailed: 'The call could not be started',
   whosePhone: 'Whose phone rings first?',
-  whosePhoneText: 'You have no phone of your own here. The phone that is chosen rings first, then the caller is called.',
+  whosePhoneText: 'You have no phone of your own here. The phone that is chosen rings first, then the number is called.',
   user: 'User',
   remember: 'Kept for this browser',
   handled: 'Handled',
