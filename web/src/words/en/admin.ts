@@ -290,7 +290,10 @@ export const admin = {
     },
     kind: 'Kind of entry',
     add: (one: string) => `Add a ${one}`,
-    find: 'Find a number, in any spelling',
+    find: 'Find a name, or a number and Enter',
+    findNumber: 'Find a number, in any spelling',
+    numbersOnly: 'Contacts are found by their numbers only.',
+    noName: (name: string) => `Nobody of those shown is called “${name}”`,
     none: (kind: string) => `No ${kind.toLowerCase()} yet`,
     noneText: 'What a phone system tells of is entered by itself; an import brings the rest.',
     noHit: (number: string) => `Nobody has the number “${number}”`,
@@ -446,8 +449,8 @@ export const admin = {
     forEver: 'Left empty, for ever',
     recordingHint: 'Left empty, as long as the server or their calls are kept',
     eraseTitle: 'Erase older calls for good?',
-    eraseText: (when: string) =>
-      `Calls that began before ${when} are erased within the hour, and later ones when they are as old. They cannot be brought back.`,
+    eraseText: (when: string | null) =>
+      `${when ? `Calls that began before ${when}` : 'Older calls'} are erased within the hour, and later ones when they are as old. They cannot be brought back.`,
     eraseGo: 'Save and erase',
   },
 };
