@@ -142,6 +142,8 @@ test('a recording is drawn under the same axis, played, moved and slowed by keys
   await expectAccessible(page);
   await server.ask('DELETE', `/recordings/${recording}`);
   await expect(page.getByText(/The recording was removed/)).toBeVisible();
+  await page.reload();
+  await expect(page.locator('.log li')).toHaveText([/removed the recording$/, /listened to the recording$/, /brought a recording$/]);
 });
 
 test('a missed call is marked as handled, which can be taken back', async ({ page }) => {
