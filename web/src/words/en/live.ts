@@ -17,7 +17,7 @@ export const live = {
   percentSign: '%',
   usualByNow: (n: string) => `usual by now ${n}`,
   usual: (value: string) => `usual ${value}`,
-  noUsual: 'nothing to compare yet',
+  noUsual: 'no comparison yet',
   notHandled: (n: number) => (n === 0 ? 'all handled' : `${count.format(n)} not handled`),
   hours: 'Answered above, unanswered below, by hour',
   hoursIn: (city: string) => `The hours are those of ${city}.`,
