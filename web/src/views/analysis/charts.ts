@@ -20,12 +20,19 @@ function axis(colours: Colours, more: uPlot.Axis = {}): uPlot.Axis {
 const quiet = { legend: { show: false }, cursor: { show: false }, padding: [12, 8, 0, 16] as [number, number, number, number] };
 
 const DAY_S = 86_400;
-/** So few days are drawn as points too: a line needs two. */
-const POINTS_MAX = 14;
+export interface Days {
+  /** The least rate that has room, in percent. */
+  least: number;
+  /** In seconds, where each day stands. */
+  days: readonly number[];
+  label: (seconds: number) => string;
+  /** Whether they are so few that each is drawn as a point too: a line needs two. */
+  hasPoints: boolean;
+}
 
 /** Rates by day, of now and of before, with the target. The first and the last place are the margins of the drawing, with none. */
-export function byDay(colours: Colours, least: number, days: readonly number[], label: (seconds: number) => string): Options {
-  const points = (fill: string) => ({ show: days.length <= POINTS_MAX, size: 7, fill, stroke: colours.paper });
+export function byDay(colours: Colours, { least, days, label, hasPoints }: Days): Options {
+  const points = (fill: string) => ({ show: hasPoints, size: 7, fill, stroke: colours.paper });
   return {
     ...quiet,
     scales: { x: { time: false, range: (_plot, low, high) => [low, high] }, y: { range: [least, 100] } },

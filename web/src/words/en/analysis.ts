@@ -4,8 +4,8 @@ const count = new Intl.NumberFormat('en-GB');
 
 export const analysis = {
   title: 'Analysis',
-  compared: (from: string, until: string, before: string, isOn: boolean) =>
-    `${from === until ? from : `${from} to ${until}`}, compared with the ${before} before${isOn ? ' until this time' : ''}`,
+  compared: (from: string, until: string, before: string, isToday: boolean) =>
+    `${from === until ? from : `${from} to ${until}`}, compared with the ${before} before${isToday ? ' until this time' : ''}`,
   zone: (city: string) => `${city} time, by the account's clocks`,
   period: 'Period',
   periods: { today: 'Today', '7d': 'Last 7 days', '28d': 'Last 4 weeks', '91d': 'Last 13 weeks', '364d': 'Last 52 weeks', own: 'Another period' } as Record<
