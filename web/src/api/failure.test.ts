@@ -14,7 +14,7 @@ describe('a failure', () => {
 
   test('says what is wrong, and when to come back', () => {
     const failure = new Failure(429, { title: 'Too many', detail: 'Slower' }, new Headers({ 'retry-after': '12' }));
-    expect(failure).toMatchObject({ kind: 'busy', retryAfter: 12, detail: 'Slower', request: null });
+    expect(failure).toMatchObject({ kind: 'busy', retryAfter: 12, detail: 'Slower.', request: null });
   });
 
   test('can be quoted with its request', () => {
@@ -24,7 +24,7 @@ describe('a failure', () => {
   });
 
   test('is said as a sentence, whatever the API writes for programs', () => {
-    const said = (detail: string) => new Failure(400, { detail }).said;
+    const said = (detail: string) => new Failure(400, { detail }).detail;
     expect(said('expected 1 to 64 lower-case letters, digits or hyphens')).toBe('Expected 1 to 64 lower-case letters, digits or hyphens.');
     expect(said('expected either `since`, a time, or `after`')).toBe('Expected either since, a time, or after.');
     expect(said('`ann` is taken.')).toBe('ann is taken.');

@@ -66,7 +66,7 @@ class CallBack {
       const failure = Failure.of(thrown);
       // A phone that cannot be called is asked for anew.
       if (!session.me?.user && (failure.status === 409 || failure.status === 422)) phone.value = '';
-      tell(`${t.missed.callFailed}. ${failure.said || t.parts.failed[failure.kind].title}`);
+      tell(`${t.missed.callFailed}. ${failure.detail || t.parts.failed[failure.kind].title}`);
     } finally {
       this.#dialling = null;
     }

@@ -33,13 +33,13 @@ export class Saving {
   /** The same of a button that has no room for a failure: it is told at the foot of the page. */
   async press(doing: () => Promise<unknown>): Promise<boolean> {
     const done = await this.run(doing);
-    if (this.failure) tell(this.failure.said || this.failure.title);
+    if (this.failure) tell(this.failure.detail || this.failure.title);
     return done;
   }
 
   /** What is wrong with a field. */
   at(field: string): string | null {
-    return this.failure?.field === field ? this.failure.said : null;
+    return this.failure?.field === field ? this.failure.detail : null;
   }
 
   /** What is wrong, and with no field that is shown. */

@@ -30,7 +30,7 @@ export class Acts {
       return true;
     } catch (thrown) {
       const failure = Failure.of(thrown);
-      tell(words.failed(failure.said || t.parts.failed[failure.kind].title));
+      tell(words.failed(failure.detail || t.parts.failed[failure.kind].title));
       return false;
     } finally {
       this.#busy = false;

@@ -11,8 +11,8 @@ export const missed = {
     callers === 0
       ? ''
       : callers === 1
-        ? `1 caller is not handled, waiting for ${longest}`
-        : `${count.format(callers)} callers are not handled, the longest waiting for ${longest}`,
+        ? `1 caller is not handled, and waits for ${longest}`
+        : `${count.format(callers)} callers are not handled, the longest waits for ${longest}`,
   more: 'There are more: choose a shorter time to see them all.',
   whose: 'Whose',
   whoses: { all: 'All', queues: 'My queues', mine: 'Mine' },
