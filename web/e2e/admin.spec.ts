@@ -134,17 +134,47 @@ test('somebody is entered in the directory, found by number in any spelling, edi
   await dialog(page).getByLabel('Key').fill('rosa');
   await dialog(page).getByLabel('Name').fill('Rosa Winter');
   await dialog(page).getByLabel('Numbers').fill('020 555 0155');
+  const asked: string[] = [];
+  page.on('dialog', (asks) => (asked.push(asks.message()), void asks.dismiss()));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page).getByLabel('Name')).toHaveValue('Rosa Winter');
+  expect(asked).toEqual(Array(2).fill('What you have typed is not kept yet. Leave it?'));
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   // Under the dialog nothing hears Enter.
   await expect(dialog(page)).toBeHidden();
-  await page.getByRole('searchbox', { name: 'Find a number' }).fill('+31 20 5550155');
+  const find = page.getByRole('searchbox', { name: 'Find a number' });
+  await find.fill('Rosa');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Contacts are found by their numbers only.')).toBeVisible();
+  await find.fill('+31 20 5550155');
   await page.keyboard.press('Enter');
   await expect(row(page, 'Rosa Winter')).toBeVisible();
   await expect(page.getByRole('row')).toHaveCount(2);
   await page.getByRole('button', { name: 'Rosa Winter' }).click();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await page.getByRole('button', { name: 'Rosa Winter' }).click();
   await dialog(page).getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('dialog', { name: 'Remove Rosa Winter' }).getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('Nobody has the number')).toBeVisible();
+});
+
+test('a user is found by name, a retention has its bounds', async ({ page }) => {
+  await house.open(page, '/admin/directory/users');
+  await page.getByRole('searchbox', { name: 'Find a name' }).fill('tam');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('searchbox', { name: 'Find a name' }).fill('nobody so');
+  await expect(page.getByText('Nobody of those shown is called “nobody so”')).toBeVisible();
+  await page.goto(`${house.server.origin}/admin/account`);
+  const days = page.getByLabel('Conversations are kept for, days');
+  await days.fill('99999999');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog(page)).toBeHidden();
+  await days.fill('20000');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog(page)).toContainText('Older calls are erased within the hour');
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
 });
 
 test('an import is looked at first, and writes only what was seen', async ({ page }) => {

@@ -103,3 +103,13 @@ test('it is accessible, in light and dark, narrow and wide, and asks its own hos
   }
   faults.check();
 });
+
+// Last, for what it tells counts in the others.
+test('today has figures as soon as a call ended, and one day alone is drawn', async ({ page }) => {
+  const live = new Story(thread(), new Date(Date.now() - 4 * 60_000));
+  await house.server.tell(queued(live, new Chance(5), 'noor', 'support', 8, 60).story.signals);
+  await house.open(page, '/analysis?period=today');
+  await expect(page.locator(figure('Offered'))).toContainText('1');
+  await expect(page.getByText(/compared with the day before until this time$/)).toBeVisible();
+  await expect(page.getByRole('img', { name: 'The answer rate by day lay between 100 % and 100 %.' })).toBeVisible();
+});

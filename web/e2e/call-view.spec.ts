@@ -151,6 +151,8 @@ test('a recording is drawn under the same axis, played, moved and slowed by keys
   await expectAccessible(page);
   await server.ask('DELETE', `/recordings/${recording}`);
   await expect(page.getByText(/The recording was removed/)).toBeVisible();
+  await page.reload();
+  await expect(page.locator('.log li')).toHaveText([/removed the recording$/, /listened to the recording$/, /brought a recording$/]);
 });
 
 test('a missed call is marked as handled, which can be taken back', async ({ page }) => {
@@ -180,7 +182,12 @@ test('notes, disposition, links and a summary are written, and who did it is lis
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('.side .said')).toHaveText('Brings the bicycle on Thursday.');
   await page.getByRole('button', { name: 'Set disposition' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('What came of it')).toBeHidden();
+  await page.getByRole('button', { name: 'Set disposition' }).click();
   await page.getByLabel('What came of it').fill('Repair booked');
+  page.once('dialog', (asks) => void asks.dismiss());
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('.side .set').first()).toContainText('Repair booked');
   await page.locator('.side').getByRole('button', { name: 'Link' }).click();

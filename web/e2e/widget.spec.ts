@@ -231,8 +231,23 @@ test('it says in words when a token is missing, is revoked, or is for another pa
   await expect(says).toContainText('needs the attribute “number”');
   const other = await token({ origins: ['https://shop.example'] });
   await show(page, `token="${other}" number="020 555 0137"`);
-  await expect(says).toBeVisible();
+  await expect(says).toContainText('its address is not in the token’s list');
   await expect(rows(page)).toHaveCount(0);
+});
+
+test('in a page that may not ask, the feed is given up after a few tries', async ({ page }) => {
+  const asked = { calls: 0, feed: 0 };
+  page.on('requestfailed', (request) => {
+    if (request.url().includes('/conversations?')) asked.calls += 1;
+    if (request.url().includes('/changes/events')) asked.feed += 1;
+  });
+  await page.clock.install();
+  await show(page, `token="${await token({ origins: ['https://shop.example'] })}" number="020 555 0137"`);
+  const callsAsked = (times: number) => expect.poll(async () => (await page.clock.runFor(5_000), asked.calls)).toBeGreaterThanOrEqual(times);
+  await callsAsked(4);
+  const tries = asked.feed;
+  await callsAsked(6);
+  expect(asked.feed).toBe(tries);
 });
 
 test('it breaks no strict policy, asks no other host, and leaves the look of the page alone', async ({ page }) => {

@@ -17,6 +17,7 @@ export class Failure extends Error {
   /** 0 where no answer came. */
   readonly status: number;
   readonly title: string;
+  /** What is wrong, as a sentence for people. */
   readonly detail: string;
   /** Which field or parameter, where the server said it. */
   readonly field: string | null;
@@ -31,7 +32,7 @@ export class Failure extends Error {
     this.status = status;
     this.kind = kindOf(status);
     this.title = problem.title ?? '';
-    this.detail = problem.detail ?? '';
+    this.detail = sentence(problem.detail ?? '');
     this.field = problem.field ?? null;
     this.request = headers?.get('x-request-id') ?? null;
     const after = Number(headers?.get('retry-after') ?? Number.NaN);
@@ -58,4 +59,13 @@ function kindOf(status: number): FailureKind {
   if (status === 409 || status === 412) return 'conflict';
   if (status === 408 || status === 429 || status === 503) return 'busy';
   return status >= 500 ? 'broken' : 'refused';
+}
+
+/** The API's own sentences are for programs: in lower case, with names as code. */
+function sentence(detail: string): string {
+  const text = detail.trim().replaceAll('`', '');
+  if (text === '') return '';
+  // A name at the beginning stays as it is written.
+  const begun = detail.trim().startsWith('`') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,5 +1,5 @@
-// What people call the users, queues, teams and contacts that records name by their keys.
-// Users, queues and teams are loaded once and followed gently; of contacts, who may be very many, only those that are shown.
+// What people call the users, queues, teams, lines and contacts that records name by their keys.
+// Users, queues, teams and lines are loaded once and followed gently; of contacts, who may be very many, only those that are shown.
 // It must never hold up a view: until a name is known, what the record itself shows stands there.
 // Usage: `$effect(() => names.watch())`, then `names.of('queues', key)` and `names.party(party)`.
 
@@ -9,7 +9,7 @@ import { t } from '../words';
 import { api, ask, type Schema } from './client';
 
 type Entry = Schema<'Entry'>;
-type Kind = 'users' | 'queues' | 'teams';
+type Kind = 'users' | 'queues' | 'teams' | 'lines';
 
 /** Who is to be named: what the record knows of a party. */
 export interface Nameable {
@@ -19,7 +19,7 @@ export interface Nameable {
   contact?: string | null;
 }
 
-const KINDS: Kind[] = ['users', 'queues', 'teams'];
+const KINDS: Kind[] = ['users', 'queues', 'teams', 'lines'];
 const PAGE = 500;
 // A directory with more entries than this is not loaded whole; the rest is named by what the record shows.
 const ENTRIES_MAX = 10_000;
@@ -34,7 +34,10 @@ class Names {
     users: new SvelteMap(),
     queues: new SvelteMap(),
     teams: new SvelteMap(),
+    lines: new SvelteMap(),
   };
+  /** Names of lines by their numbers. */
+  readonly #lines = new SvelteMap<string, string>();
   readonly #contacts = new SvelteMap<string, string | null>();
   readonly #wanted = new Set<string>();
   readonly #asked = new Set<string>();
@@ -67,7 +70,7 @@ class Names {
   /** The name of a party, or null where nobody knows one. */
   known(party: Nameable): string | null {
     const user = this.entry('users', party.user)?.name;
-    return user ?? (party.contact ? this.#contact(party.contact) : null) ?? party.name ?? null;
+    return user ?? (party.contact ? this.#contact(party.contact) : null) ?? party.name ?? this.#lines.get(party.number ?? '') ?? null;
   }
 
   /** What stands for a party: its name, else its number, else that it withheld it. */
@@ -131,13 +134,18 @@ class Names {
     }
   }
 
+  #keep(kind: Kind, entry: Entry): void {
+    this.#entries[kind].set(entry.key, entry);
+    if (kind === 'lines' && entry.name) for (const number of entry.numbers) this.#lines.set(number, entry.name);
+  }
+
   async #load(kind: Kind): Promise<void> {
     let after: string | undefined;
     try {
       do {
         const query = { limit: PAGE, ...(after && { after }) };
         const page = await ask(api.GET('/callbook/v1/directory/{kind}', { params: { path: { kind }, query } }));
-        for (const entry of page.entries) this.#entries[kind].set(entry.key, entry);
+        for (const entry of page.entries) this.#keep(kind, entry);
         after = page.next ?? undefined;
       } while (after && this.#entries[kind].size < ENTRIES_MAX);
     } catch {

@@ -35,6 +35,12 @@ describe('whom a conversation reached', () => {
     expect(reached(record, look)).toBe('Bo, voicemail');
   });
 
+  it('names the line, where it came no further', () => {
+    const to = { number: '0205550101', e164: '+31205550101', name: null, user: null };
+    const record = conversation({ state: 'ended', outcome: 'ivr', to, calls: told() });
+    expect(reached(record, { ...look, party: ({ number }) => (number === '+31205550101' ? 'Shop line' : '?') })).toBe('Shop line');
+  });
+
   it('names the user who called outside', () => {
     const from = { number: '101', e164: null, name: 'Ann', user: 'ann' };
     expect(reached(conversation({ direction: 'outbound', from }), look)).toBe('Ann');

@@ -22,7 +22,9 @@ export function reached(record: Conversation, look: ReachedLook): string {
   if (record.outcome === 'voicemail' || record.state === 'voicemail') parts.push(t.reached.voicemail);
   if (record.outcome === 'abandoned' && (record.queue_s ?? 0) > 0) parts.push(t.reached.after(clock(record.queue_s)));
   const said = parts.filter(Boolean).join(', ');
-  return said || record.to?.name || record.to?.number || '';
+  if (said) return said;
+  const { name, number, e164 } = record.to ?? { name: null, number: null, e164: null };
+  return name || number ? look.party({ name, number: e164 ?? number, user: null, contact: null }) : '';
 }
 
 /** Who talked with the caller, in order; an arrow where one handed over to the next. */

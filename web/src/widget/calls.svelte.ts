@@ -20,6 +20,9 @@ const ROWS = 10;
 /** Where the feed is refused, it is looked so often; the same after a failure, and then ever longer. */
 const EVERY_MS = 5_000;
 const WAIT_MS_MAX = 60_000;
+/** After so many failures before anything was ever shown, no feed is tried for: a page that may not ask never gets one, and the
+ *  browser does not say why. The calls are asked for all the same, and the feed with the first that come. */
+const FAILURES_MAX = 3;
 /** Many changes at once cost one question. */
 const APART_MS = 1_000;
 const STALE_AFTER_MS = 3_000;
@@ -102,6 +105,8 @@ export class Calls {
     }
     this.#failures = page ? 0 : this.#failures + 1;
     if (!this.#isLive) return;
+    if (page) this.#unfollow ??= this.#follow();
+    else if (!this.isLoaded && this.#failures >= FAILURES_MAX) this.#leaveFeed();
     if (!page) this.#plan(Math.min(WAIT_MS_MAX, EVERY_MS * 2 ** (this.#failures - 1)));
     else if (this.#isOld) this.#plan();
     else if (this.#polls) this.#plan(EVERY_MS);
@@ -143,19 +148,27 @@ export class Calls {
   #live(): void {
     this.#isLive = true;
     this.#clock = setInterval(() => this.isStale || (this.nowMs = Date.now()), 1_000);
-    this.#unfollow = follow(this.wanted.server, this.wanted.token, {
+    this.#unfollow = this.#follow();
+    void this.again();
+  }
+
+  #follow(): () => void {
+    return follow(this.wanted.server, this.wanted.token, {
       onChange: (change) => this.#take(change),
       onOpen: () => this.#opened(),
       onLost: () => this.#lost(),
       onReset: () => (this.#isOpen = false),
       onRefused: (status) => this.#refused(status),
     });
-    void this.again();
+  }
+
+  #leaveFeed(): void {
+    this.#unfollow?.();
+    this.#unfollow = undefined;
   }
 
   #rest(): void {
-    this.#unfollow?.();
-    this.#unfollow = undefined;
+    this.#leaveFeed();
     clearInterval(this.#clock);
     clearTimeout(this.#late);
     this.#unplan();

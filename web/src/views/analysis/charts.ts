@@ -2,7 +2,6 @@
 
 import uPlot from 'uplot';
 import { clock } from '../../time/durations';
-import { zone } from '../../time/zones.svelte';
 import type { Colours } from './colours.svelte';
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
@@ -20,20 +19,38 @@ function axis(colours: Colours, more: uPlot.Axis = {}): uPlot.Axis {
 
 const quiet = { legend: { show: false }, cursor: { show: false }, padding: [12, 8, 0, 16] as [number, number, number, number] };
 
-/** Rates by day, of now and of before, with the target. */
-export function byDay(colours: Colours, least: number, city: string): Options {
+const DAY_S = 86_400;
+export interface Days {
+  /** The least rate that has room, in percent. */
+  least: number;
+  /** In seconds, where each day stands. */
+  days: readonly number[];
+  label: (seconds: number) => string;
+  /** Whether they are so few that each is drawn as a point too: a line needs two. */
+  hasPoints: boolean;
+}
+
+/** Rates by day, of now and of before, with the target. The first and the last place are the margins of the drawing, with none. */
+export function byDay(colours: Colours, { least, days, label, hasPoints }: Days): Options {
+  const points = (fill: string) => ({ show: hasPoints, size: 7, fill, stroke: colours.paper });
   return {
     ...quiet,
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), city),
-    scales: { x: { time: true }, y: { range: [least, 100] } },
+    scales: { x: { time: false, range: (_plot, low, high) => [low, high] }, y: { range: [least, 100] } },
     axes: [
-      axis(colours, { grid: { show: false }, size: 28, values: (_plot, days) => days.map((day) => zone.write(day * 1000, 'short')), space: 72 }),
+      axis(colours, {
+        grid: { show: false },
+        size: 28,
+        space: 72,
+        incrs: [1, 2, 7, 14, 28, 56, 112].map((every) => every * DAY_S),
+        splits: (_plot, _axis, _low, _high, every) => days.filter((_, place) => place % Math.round(every / DAY_S) === 0),
+        values: (_plot, ticks) => ticks.map(label),
+      }),
       axis(colours, { side: 1, size: 48, values: (_plot, rates) => rates.map((rate) => `${rate} %`), space: 40 }),
     ],
     series: [
       {},
-      { stroke: colours['rule-2'], width: 1.5, spanGaps: true, points: { show: false } },
-      { stroke: colours.talk, width: 2, spanGaps: true, points: { show: false } },
+      { stroke: colours['rule-2'], width: 1.5, spanGaps: true, points: points(colours['rule-2']) },
+      { stroke: colours.talk, width: 2, spanGaps: true, points: points(colours.talk) },
       { stroke: colours['ink-2'], width: 1, dash: [4, 4], points: { show: false } },
     ],
   };

@@ -34,7 +34,7 @@ function hoursAxis(earliest: number, now: number, zone: string): Axis {
   const first = Math.min(8, hourIn(zone, earliest), hourIn(zone, now));
   const last = Math.max(18, hourIn(zone, now) + 1);
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => ({
-    at: midnight + (first + index) * HOUR_MS, label: `${first + index}:00`, minor: index % 2 === 1,
+    at: midnight + (first + index) * HOUR_MS, label: `${String(first + index).padStart(2, '0')}:00`, minor: index % 2 === 1,
   })).filter((_, index) => index % Math.ceil((last - first) / HOURS_MAX) === 0);
   return { from: midnight + first * HOUR_MS, until: midnight + last * HOUR_MS, ticks };
 }

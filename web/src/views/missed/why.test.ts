@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../api/client';
 import { after, conversation } from '../../record/sample';
+import { missed as t } from '../../words/en/missed';
 import { aftermathOf, groupsOf } from './groups';
 import { spoken, why } from './why';
 
@@ -40,5 +41,11 @@ describe('what happened with a caller', () => {
     expect(spoken(43 * 60_000)).toBe('43 min');
     expect(spoken((4 * 60 + 51) * 60_000)).toBe('4 h 51 min');
     expect(spoken(51 * 3_600_000)).toBe('2 days 3 h');
+    expect(spoken(59_000)).toBe('less than a minute');
+  });
+
+  it('says at a clock of today, and on another day', () => {
+    expect(t.reached('11:30')).toBe('reached at 11:30, perhaps done');
+    expect(t.reached('10 Nov, 11:30')).toBe('reached on 10 Nov, 11:30, perhaps done');
   });
 });

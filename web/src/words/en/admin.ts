@@ -38,9 +38,11 @@ export const admin = {
   never: 'never',
   ago: {
     now: 'just now',
-    seconds: (s: number) => `${s} s ago`,
-    minutes: (m: number, s: number) => (s > 0 ? `${m} min ${s} s ago` : `${m} min ago`),
-    hours: (h: number) => `${h} h ago`,
+    past: (length: string) => `${length} ago`,
+    lasting: (length: string) => `for ${length}`,
+    seconds: (s: number) => `${s} s`,
+    minutes: (m: number, s: number) => (s > 0 ? `${m} min ${s} s` : `${m} min`),
+    hours: (h: number) => `${h} h`,
   },
 
   sources: {
@@ -106,6 +108,7 @@ export const admin = {
       edit: (name: string) => `Edit ${name}`,
       name: 'Name',
       nameHint: 'Lower-case letters, digits and hyphens. It stands in every record and never changes.',
+      nameWrong: 'Up to 64 lower-case letters, digits and hyphens; callbook, chakra, vcita and elma365-… are taken.',
       adapters: 'What is read from it',
       ami: 'Manager interface',
       address: 'Host and port',
@@ -140,7 +143,6 @@ export const admin = {
     own: 'Callbook',
     dialects: { chakra: 'Chakra', elma365: 'ELMA365', freshworks: 'Freshworks', vcita: 'vCita', xelion: 'Xelion' } as Record<string, string>,
     states: { inTime: 'In time', behind: 'Catching up', failing: 'Failing', off: 'Switched off' },
-    failingSince: (moment: string) => `since ${moment}`,
     changes: (n: number) => some(n, 'change', 'changes'),
     deliveries: (name: string) => `${name}: deliveries`,
     inOrder: 'one conversation in order, others do not wait for it',
@@ -288,7 +290,10 @@ export const admin = {
     },
     kind: 'Kind of entry',
     add: (one: string) => `Add a ${one}`,
-    find: 'Find a number, in any spelling',
+    find: 'Find a name, or a number and Enter',
+    findNumber: 'Find a number, in any spelling',
+    numbersOnly: 'Contacts are found by their numbers only.',
+    noName: (name: string) => `Nobody of those shown is called “${name}”`,
     none: (kind: string) => `No ${kind.toLowerCase()} yet`,
     noneText: 'What a phone system tells of is entered by itself; an import brings the rest.',
     noHit: (number: string) => `Nobody has the number “${number}”`,
@@ -375,7 +380,7 @@ export const admin = {
   },
 
   tokens: {
-    count: (n: number) => some(n, 'token counts', 'tokens count'),
+    count: (n: number) => some(n, 'token in use', 'tokens in use'),
     add: 'New token',
     none: 'There is no token yet',
     noneText: 'Programs and phone systems come in with tokens.',
@@ -444,8 +449,8 @@ export const admin = {
     forEver: 'Left empty, for ever',
     recordingHint: 'Left empty, as long as the server or their calls are kept',
     eraseTitle: 'Erase older calls for good?',
-    eraseText: (when: string) =>
-      `Calls that began before ${when} are erased within the hour, and later ones when they are as old. They cannot be brought back.`,
+    eraseText: (when: string | null) =>
+      `${when ? `Calls that began before ${when}` : 'Older calls'} are erased within the hour, and later ones when they are as old. They cannot be brought back.`,
     eraseGo: 'Save and erase',
   },
 };

@@ -4,14 +4,15 @@ const count = new Intl.NumberFormat('en-GB');
 
 export const analysis = {
   title: 'Analysis',
-  compared: (from: string, until: string, before: string) => `${from} to ${until}, compared with the ${before} before`,
+  compared: (from: string, until: string, before: string, isToday: boolean) =>
+    `${from === until ? from : `${from} to ${until}`}, compared with the ${before} before${isToday ? ' until this time' : ''}`,
   zone: (city: string) => `${city} time, by the account's clocks`,
   period: 'Period',
-  periods: { '7d': 'Last 7 days', '28d': 'Last 4 weeks', '91d': 'Last 13 weeks', '364d': 'Last 52 weeks', own: 'Another period' } as Record<
+  periods: { today: 'Today', '7d': 'Last 7 days', '28d': 'Last 4 weeks', '91d': 'Last 13 weeks', '364d': 'Last 52 weeks', own: 'Another period' } as Record<
     string,
     string
   >,
-  lengths: { '7d': '7 days', '28d': '4 weeks', '91d': '13 weeks', '364d': '52 weeks' } as Record<string, string>,
+  lengths: { today: 'day', '7d': '7 days', '28d': '4 weeks', '91d': '13 weeks', '364d': '52 weeks' } as Record<string, string>,
   days: (n: number) => (n === 1 ? 'day' : `${n} days`),
   from: 'From',
   until: 'Until',
@@ -61,13 +62,18 @@ export const analysis = {
     alt: (parts: string[]) => `Answered within: ${parts.join('; ')}.`,
     bucket: (from: string, until: string, n: number) => `${from} to ${until}: ${count.format(n)}`,
     longer: (n: number, clock: string) => `${count.format(n)} waited longer than ${clock}`,
-    gaveUp: (n: number, most: number, clock: string) =>
-      `${count.format(n)} gave up; their waits, on a scale of their own (most: ${count.format(most)} within ${clock})`,
+    /** In a queue they are the abandoned ones of the figures. */
+    gaveUp: (n: number, abandoned: number) => {
+      if (n <= abandoned) return `${count.format(n)} gave up`;
+      const ringing = `${count.format(n - abandoned)} while phones rang`;
+      return `${count.format(n)} gave up: ${abandoned > 0 ? `${count.format(abandoned)} in a queue (abandoned), ` : ''}${ringing}`;
+    },
+    theirWaits: (most: number, clock: string) => `their waits, on a scale of their own (most: ${count.format(most)} within ${clock})`,
     noneGaveUp: 'Nobody gave up',
   },
   talks: {
     title: 'How long they talked',
-    axis: 'of 100 talks were no longer',
+    axis: 'how many in 100 talks were no longer than this',
   },
   said: (half: string, nine: string, most: string) => `Half within ${half}, 9 in 10 within ${nine}, 99 in 100 within ${most}.`,
   queues: 'Queues',
@@ -81,7 +87,7 @@ export const analysis = {
     rate: 'Rate',
     wait: 'Wait',
     nine: '9 in 10',
-    gaveUp: 'Gave up',
+    gaveUp: 'Abandoned',
     missed: 'Missed',
     talk: 'Talk',
     average: 'Average',

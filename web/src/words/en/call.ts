@@ -155,7 +155,8 @@ export const call = {
     did: {
       disposition: 'set the disposition', notes: 'wrote a note', links: 'changed the links', handled: 'marked it as handled',
       handledOff: 'marked it as not handled', summary: 'wrote a summary', deleted_at: 'deleted it', restored: 'restored it',
-      assigned: 'assigned it', recordings: 'did something about a recording', dispositionOff: 'took the disposition back',
+      assigned: 'assigned it', recordings: 'changed what is known of a recording', listened: 'listened to the recording',
+      brought: 'brought a recording', recordingOff: 'removed the recording', dispositionOff: 'took the disposition back',
     } as Record<string, string>,
     and: ' and ',
   },

@@ -87,7 +87,8 @@ export const calls = {
   closePeek: 'Close the preview',
   peekNone: 'Choose a row with j and k, and preview it with Space.',
 
-  export: (n: string) => `Export ${n}`,
+  /** Of none so far, where there may be more, no number is said. */
+  export: (n: string) => (n === '0+' ? 'Export' : `Export ${n}`),
   exportTitle: (n: number, exact: boolean) => `Export ${conversations(n, exact)}`,
   exportText: 'Everything the filter finds, not only what is on the page.',
   exportWhich: 'Found in',

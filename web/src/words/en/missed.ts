@@ -1,6 +1,8 @@
 // The texts of Missed.
 
 const count = new Intl.NumberFormat('en-GB');
+/** A moment of today is a clock, one of another day begins with the day. */
+const then = (moment: string) => (/^\d\d?:/.test(moment) ? `at ${moment}` : `on ${moment}`);
 const TIMES = ['', 'Once', 'Twice', 'Three times', 'Four times', 'Five times', 'Six times'];
 
 export const missed = {
@@ -28,11 +30,14 @@ export const missed = {
   showAll: 'Show all callers',
   lookBack: 'Look at the last 7 days',
 
-  hoursMinutes: (hours: number, minutes: number) => (hours > 0 ? `${hours} h ${String(minutes).padStart(2, '0')} min` : `${minutes} min`),
+  hoursMinutes: (hours: number, minutes: number) => {
+    if (hours > 0) return `${hours} h ${String(minutes).padStart(2, '0')} min`;
+    return minutes > 0 ? `${minutes} min` : 'less than a minute';
+  },
   days: (days: number, hours: number) => (days === 1 ? `1 day ${hours} h` : `${days} days ${hours} h`),
-  waits: (since: string, length: string) => `waits since ${since}, ${length}`,
+  waits: (since: string, length: string) => `waiting since ${since}, ${length}`,
   since: (since: string, length: string) => `since ${since}, ${length}`,
-  reached: (at: string) => `reached at ${at}, perhaps done`,
+  reached: (at: string) => `reached ${then(at)}, perhaps done`,
   notInDirectory: 'not in the directory',
   cannotCall: 'cannot be called back',
 
@@ -49,9 +54,9 @@ export const missed = {
   } as Record<string, (where: string, detail: string) => string>,
   seconds: (n: number) => `${n} s`,
   then: (cause: string) => `then ${cause}`,
-  tried: (who: string, at: string) => `${who} tried to call back at ${at}, no answer.`,
-  spokeBack: (who: string, at: string) => `${who} called back at ${at} and spoke.`,
-  calledAgain: (caller: string, at: string, who: string) => `${caller} called again at ${at}${who ? ` and spoke with ${who}` : ' and spoke'}.`,
+  tried: (who: string, at: string) => `${who} tried to call back ${then(at)}, no answer.`,
+  spokeBack: (who: string, at: string) => `${who} called back ${then(at)} and spoke.`,
+  calledAgain: (caller: string, at: string, who: string) => `${caller} called again ${then(at)}${who ? ` and spoke with ${who}` : ' and spoke'}.`,
 
   play: (length: string) => `Play the message, ${length}`,
   pause: 'Pause',
@@ -63,7 +68,7 @@ export const missed = {
   phoneOf: (name: string) => `The phone of ${name}`,
   callFailed: 'The call could not be started',
   whosePhone: 'Whose phone rings first?',
-  whosePhoneText: 'You have no phone of your own here. The phone that is chosen rings first, then the caller is called.',
+  whosePhoneText: 'You have no phone of your own here. The phone that is chosen rings first, then the number is called.',
   user: 'User',
   remember: 'Kept for this browser',
   handled: 'Handled',
@@ -82,7 +87,7 @@ export const missed = {
   handledTitle: { today: 'Handled today', '7d': 'Handled in the last 7 days', '28d': 'Handled in the last 4 weeks', all: 'Handled' },
   handledSummary: (callers: number, after: string) =>
     `${callers === 1 ? '1 caller' : `${count.format(callers)} callers`}, on average after ${after}`,
-  marked: (who: string, at: string) => (who ? `Marked by ${who} at ${at}` : `Marked at ${at}`),
+  marked: (who: string, at: string) => (who ? `Marked by ${who} ${then(at)}` : `Marked ${then(at)}`),
   note: (text: string) => `“${text}”`,
   after: (length: string) => `after ${length}`,
 };

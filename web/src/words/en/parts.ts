@@ -10,6 +10,7 @@ export const parts = {
   clear: 'Clear',
   chosen: (n: number) => `${n} chosen`,
   again: 'Try again',
+  leave: 'What you have typed is not kept yet. Leave it?',
   copyDetails: 'Copy details',
   messages: 'Messages',
   failed: {
@@ -37,4 +38,6 @@ export const parts = {
         'The rest of the page still works.',
     },
   },
+  /** What is wrong with what was looked for, in our own words. */
+  refusedFields: { number: 'This is no phone number, or it is too long for one.' } as Record<string, string>,
 };

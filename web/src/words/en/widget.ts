@@ -46,7 +46,7 @@ export const widget = {
     nothing: 'This element needs the attribute “number”, or “kind” and “record”.',
     token: 'This element needs the attribute “token”.',
     refused: 'These calls may not be shown here: the token is not right, was revoked, or is not for this page.',
-    unreachable: 'The calls could not be loaded: the server cannot be reached from this page.',
+    unreachable: 'This page may not show calls: its address is not in the token’s list, or the server cannot be reached.',
     broken: (status: number, detail: string) => `The calls could not be loaded (${status}). ${detail}`,
   },
   stale: 'Not updated: the server cannot be reached.',
