@@ -191,7 +191,7 @@ test('an import is looked at first, and writes only what was seen', async ({ pag
   await page.getByRole('button', { name: 'Import' }).click();
   await dialog(page).getByLabel('File').setInputFiles(file('kind,key,name\nplanet,mars,Mars\n'));
   await dialog(page).getByRole('button', { name: 'Look at it' }).click();
-  await expect(dialog(page).getByRole('alert')).toContainText('expected one of user');
+  await expect(dialog(page).getByRole('alert')).toContainText('Expected one of user');
 });
 
 test('a person who is added can sign in, and sees what the role says', async ({ page }) => {

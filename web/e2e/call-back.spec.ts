@@ -78,7 +78,7 @@ test('what the phone system refuses is told with its reason, and may be tried ag
   await house.open(page, all, 'user');
   phones.makes({ refusal: 'Permission denied' });
   await call(page, 'Sami Brook').click();
-  await expect(messages(page)).toContainText('The call could not be started. the phone system refuses: Permission denied');
+  await expect(messages(page)).toContainText('The call could not be started. The phone system refuses: Permission denied');
   await expect(caller(page, 'Sami Brook')).not.toContainText('tried to call back');
   phones.makes('rings');
   await call(page, 'Sami Brook').click();
