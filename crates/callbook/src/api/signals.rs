@@ -4,6 +4,7 @@
 //! is taken once, so that whoever got no answer tells everything again. What a signal may say is not decided here but in
 //! `calls::notation`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -68,10 +69,10 @@ struct SignalsTold {
 async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Request) -> Answer<Json<SignalsTold>> {
     let bytes = asked::body(request, &api).await?;
     let signals = decode(&bytes, &visitor)?;
-    let sources = sources_of(&signals);
+    let told = each(&signals);
+    let sources: Vec<Text> = told.keys().cloned().collect();
     let household = api.known.household(&api.ctx, &visitor.account, &sources).await?;
     admit(&visitor, &household, &signals)?;
-    let told = each(&sources, &signals);
     let mut signals: Vec<Signal> = signals.into_iter().map(|(signal, _)| signal).collect();
     let numbering = Numbering::from(&household.account);
     let seen = api.ctx.directories.resolve(&visitor.account, &numbering, &mut signals).await?;
@@ -86,13 +87,16 @@ async fn tell(State(api): State<Arc<Api>>, Teller(visitor): Teller, request: Req
 }
 
 /// How many signals are of each source.
-fn each(sources: &[Text], signals: &[Sourced]) -> Vec<(Text, usize)> {
-    let of = |source: &Text| signals.iter().filter(|(signal, _)| signal.source == *source).count();
-    sources.iter().map(|source| (source.clone(), of(source))).collect()
+fn each(signals: &[Sourced]) -> BTreeMap<Text, usize> {
+    let mut told = BTreeMap::new();
+    for (signal, _) in signals {
+        *told.entry(signal.source.clone()).or_default() += 1;
+    }
+    told
 }
 
 /// Sources were heard, each with so many signals.
-fn heard(api: &Api, account: &Text, told: &[(Text, usize)], at: Moment) {
+fn heard(api: &Api, account: &Text, told: &BTreeMap<Text, usize>, at: Moment) {
     for (source, signals) in told {
         api.ctx.board.count(account, source, *signals, at);
         let feed = (account.clone(), source.clone(), Text::new_static(NATIVE));
@@ -132,14 +136,6 @@ fn refused(place: &str, fault: native::Fault) -> Problem {
         field if field.is_empty() => Problem::new(Kind::Invalid, format!("the body {}", fault.says)),
         field => Problem::field(field, fault.says),
     }
-}
-
-/// Which sources the batch is of.
-fn sources_of(signals: &[Sourced]) -> Vec<Text> {
-    let mut sources: Vec<Text> = signals.iter().map(|(signal, _)| signal.source.clone()).collect();
-    sources.sort();
-    sources.dedup();
-    sources
 }
 
 /// Whether all sources are there, and the visitor may tell of them.

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use tracing::{info, warn};
 
+use super::sweep::accounts;
 use crate::ctx::Ctx;
 use crate::media::house;
 use crate::raw;
@@ -41,11 +42,7 @@ pub(super) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bo
 
 /// Erases the conversations of every account that began longer ago than it wants them kept.
 pub(super) async fn outlive(ctx: &Ctx) {
-    let accounts = match ctx.store.accounts().await {
-        Ok(accounts) => accounts,
-        Err(error) => return warn!(%error, "accounts cannot be read; what was kept for long enough is erased later"),
-    };
-    for row in accounts {
+    for row in accounts(ctx, "what was kept for long enough is erased later").await {
         let (account, now) = (&row.account, ctx.clock.now());
         let Some(days) = row.retention.conversations_d else { continue };
         match ctx.store.erase_before(account, days_before(now, days), house(), now).await {
@@ -64,11 +61,7 @@ pub(super) async fn outlive(ctx: &Ctx) {
 
 /// Removes raw input of what was erased.
 pub(super) async fn remove_raw(ctx: &Ctx, raw: &raw::Keeper) {
-    let accounts = match ctx.store.accounts().await {
-        Ok(accounts) => accounts,
-        Err(error) => return warn!(%error, "accounts cannot be read; raw input of what was erased is removed later"),
-    };
-    for row in accounts {
+    for row in accounts(ctx, "raw input of what was erased is removed later").await {
         if let Err(error) = remove_of(ctx, raw, &row.account).await {
             warn!(account = %row.account, %error, "raw input of what was erased is removed later");
         }

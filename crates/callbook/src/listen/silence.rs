@@ -5,7 +5,7 @@
 //! dead link and not a quiet night, and a limit below 30 s would only tell of our own waiting. A followed file says nothing in
 //! a quiet night: its limit is the operator's to choose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use calls::Text;
@@ -49,14 +49,14 @@ pub(super) async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
 /// Looks once at every source.
 pub(super) async fn round(ctx: &Ctx, memory: &mut Memory) -> store::Result<()> {
     let sources = ctx.store.sources(None).await?;
+    let there: HashSet<(&Text, &Text)> = sources.iter().map(|row| (&row.account, &row.source)).collect();
     for (feed, _) in ctx.board.standings(None) {
-        let is_there = sources.iter().any(|row| row.account == feed.0 && row.source == feed.1);
-        if told_feeds().any(|told| feed.2 == told) && !is_there {
+        if told_feeds().any(|told| feed.2 == told) && !there.contains(&(&feed.0, &feed.1)) {
             ctx.board.wipe(&feed);
         }
     }
-    ctx.board.forget_but(|account, source| sources.iter().any(|row| row.account == *account && row.source == *source));
-    memory.retain(|(account, source), _| sources.iter().any(|row| row.account == *account && row.source == *source));
+    ctx.board.forget_but(|account, source| there.contains(&(account, source)));
+    memory.retain(|(account, source), _| there.contains(&(account, source)));
     for row in &sources {
         look(ctx, memory, row).await?;
     }

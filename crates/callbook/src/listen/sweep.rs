@@ -14,7 +14,7 @@ use tracing::{debug, info, warn};
 
 use crate::ctx::Ctx;
 use crate::raw;
-use crate::store::{Limits, SourceSettings};
+use crate::store::{AccountRow, Limits, SourceSettings};
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(5);
@@ -55,13 +55,17 @@ pub(super) async fn run(ctx: Ctx, raw: raw::Keeper, mut stop: watch::Receiver<bo
     }
 }
 
+/// All accounts; none where they cannot be read, so that what was to be done is done later.
+pub(super) async fn accounts(ctx: &Ctx, later: &'static str) -> Vec<AccountRow> {
+    ctx.store.accounts().await.unwrap_or_else(|error| {
+        warn!(%error, "accounts cannot be read; {later}");
+        Vec::new()
+    })
+}
+
 /// Looks once at every account for calls whose time to be wrapped up is past (rule R17).
 pub(super) async fn lapse(ctx: &Ctx) {
-    let accounts = match ctx.store.accounts().await {
-        Ok(accounts) => accounts,
-        Err(error) => return warn!(%error, "accounts cannot be read; calls are said to be wrapped up later"),
-    };
-    for row in accounts {
+    for row in accounts(ctx, "calls are said to be wrapped up later").await {
         match ctx.store.lapse(&row.account, ctx.clock.now()).await {
             Ok(0) => {}
             Ok(lapsed) => debug!(account = %row.account, lapsed, "calls that nobody wrapped up in time"),
@@ -72,11 +76,7 @@ pub(super) async fn lapse(ctx: &Ctx) {
 
 /// Forgets requests for calls that were refused long ago.
 pub(super) async fn forget(ctx: &Ctx) {
-    let accounts = match ctx.store.accounts().await {
-        Ok(accounts) => accounts,
-        Err(error) => return warn!(%error, "accounts cannot be read; requests for calls are forgotten later"),
-    };
-    for row in accounts {
+    for row in accounts(ctx, "requests for calls are forgotten later").await {
         match ctx.store.forget_originations(&row.account, ctx.clock.now()).await {
             Ok(0) => {}
             Ok(forgotten) => debug!(account = %row.account, forgotten, "requests for calls that were refused long ago"),

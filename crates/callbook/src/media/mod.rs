@@ -220,19 +220,21 @@ impl Media {
         let account = erasing.account.clone();
         let erased = self.store.erase(erasing).await?;
         if let Erased::Done(_, loose) = &erased {
-            for object in loose {
-                self.discard(&account, object).await;
-            }
+            self.discard_all(&account, loose).await;
         }
         Ok(erased)
     }
 
     /// Removes all that is kept of a conversation that was erased (rule N25).
     pub(crate) async fn erase(&self, account: &str, conversation: Uuid) -> Result<(), MediaError> {
-        for object in self.store.let_go_of(account, conversation, self.clock.now()).await? {
-            self.discard(account, &object).await;
-        }
+        self.discard_all(account, &self.store.let_go_of(account, conversation, self.clock.now()).await?).await;
         Ok(())
+    }
+
+    async fn discard_all(&self, account: &str, objects: &[String]) {
+        for object in objects {
+            self.discard(account, object).await;
+        }
     }
 
     /// Removes what is loose since before this program began: nobody else is at work on it.

@@ -27,6 +27,7 @@ use calls::moment::Moment;
 use tracing::warn;
 
 use crate::board::FeedName;
+use crate::store::HOUR;
 use lane::Lane;
 
 pub(crate) use read::{Entries, newest, read};
@@ -36,7 +37,7 @@ pub(crate) const ENTRY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How the name of every file ends.
 const ENDING: &str = ".cbraw.gz";
 /// So long one file goes on.
-const FILE_MICROS: i64 = 3_600 * 1_000_000;
+const FILE_MICROS: i64 = HOUR;
 const DAY_MICROS: i64 = 24 * FILE_MICROS;
 
 /// What an entry is.
@@ -147,15 +148,8 @@ impl Keeper {
     /// Removes what came in from a source in these hours, counted since the epoch. Whether none of it is left.
     pub(crate) fn remove(&self, account: &str, source: &str, hours: &BTreeSet<i64>) -> bool {
         let feeds = inside(&self.0.folder.join(account).join(source));
-        let files = feeds.iter().flat_map(inside).filter(|file| is_of(hours, file));
-        let mut is_gone = true;
-        for file in files {
-            if let Err(error) = fs::remove_file(&file) {
-                warn!(file = %file.display(), %error, "raw input of what was erased cannot be removed");
-                is_gone = false;
-            }
-        }
-        is_gone
+        let is_of = |start: Moment| hours.contains(&start.micros().div_euclid(FILE_MICROS));
+        remove(feeds.iter().flat_map(inside), is_of)
     }
 
     /// Removes the files of which nothing is young enough to be kept, those of former feeds too.
@@ -164,19 +158,20 @@ impl Keeper {
             return;
         }
         let oldest = now.plus(-(i64::from(self.0.raw_days) * DAY_MICROS + FILE_MICROS));
-        for file in files_below(&self.0.folder) {
-            if start_of(&file).is_some_and(|start| start < oldest)
-                && let Err(error) = fs::remove_file(&file)
-            {
-                warn!(file = %file.display(), %error, "raw input that is too old cannot be removed");
-            }
-        }
+        remove(files_below(&self.0.folder).into_iter(), |start| start < oldest);
     }
 }
 
-/// Whether a file of an hour is one of those.
-fn is_of(hours: &BTreeSet<i64>, file: &Path) -> bool {
-    start_of(file).is_some_and(|start| hours.contains(&start.micros().div_euclid(FILE_MICROS)))
+/// Removes those files whose beginning is such a one. Whether none of them is left.
+fn remove(files: impl Iterator<Item = PathBuf>, is_one: impl Fn(Moment) -> bool) -> bool {
+    let mut is_gone = true;
+    for file in files.filter(|file| start_of(file).is_some_and(&is_one)) {
+        if let Err(error) = fs::remove_file(&file) {
+            warn!(file = %file.display(), %error, "raw input that is no longer to be kept cannot be removed");
+            is_gone = false;
+        }
+    }
+    is_gone
 }
 
 /// The folder of one feed.

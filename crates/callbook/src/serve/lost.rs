@@ -18,9 +18,12 @@ pub(super) fn shown(routes: Router, page: Arc<Page>) -> Router {
         let page = Arc::clone(&page);
         async move {
             let looks = request.method() == Method::GET && page.is_built() && reads_pages(request.headers());
-            let uri = request.uri().clone();
+            let sought = looks.then(|| request.uri().clone());
             let response = next.run(request).await;
-            if looks && response.extensions().get::<Nowhere>().is_some() { instead(&uri, &page) } else { response }
+            match sought {
+                Some(uri) if response.extensions().get::<Nowhere>().is_some() => instead(&uri, &page),
+                _ => response,
+            }
         }
     }))
 }

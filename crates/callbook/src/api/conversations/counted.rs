@@ -17,10 +17,8 @@ use crate::api::Api;
 use crate::api::asked::query;
 use crate::api::door::Reader;
 use crate::api::problem::{Answer, Problem};
-use crate::store::Sums;
+use crate::store::{HOUR, Sums};
 use crate::zone;
-
-const HOUR: i64 = 3_600 * 1_000_000;
 
 /// How they are told apart.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -78,9 +78,19 @@ impl Sqlite {
     async fn bury(&self, account: &str, serials: Vec<u64>, by: &Doer, at: Moment) -> Result<usize> {
         let by = by.clone();
         let act = move |book: &mut Book, conn: &Connection| {
-            let bury = |serial: &u64| Ok(book.bury(conn, *serial, &by, at)?.is_some());
-            let buried = written_over(conn, || serials.iter().map(bury).collect::<Result<Vec<bool>>>())?;
-            Ok(buried.into_iter().filter(|buried| *buried).count())
+            // What this transaction told before stands in no row yet.
+            book.flush(conn)?;
+            let mut erased = 0;
+            written_over(conn, || {
+                for serial in serials {
+                    if let Some(row) = row(conn, &book.account, serial)?.filter(|row| !row.is_erased) {
+                        book.bury(conn, serial, &row, &by, at)?;
+                        erased += 1;
+                    }
+                }
+                Ok(())
+            })?;
+            Ok(erased)
         };
         self.in_book(account, act).await
     }
@@ -113,25 +123,24 @@ impl Book {
         let serial = thing.conversation;
         let Some(row) = row(conn, &self.account, serial)? else { return Ok(Erased::Unknown) };
         let Some(id) = row.id else { return Ok(Erased::Unknown) };
+        let (mut version, mut loose) = (row.version, Vec::new());
         if !row.is_erased {
-            if erasing.versions.as_ref().is_some_and(|versions| !versions.contains(&row.version)) {
-                return Ok(Erased::Stale(row.version));
+            if erasing.versions.as_ref().is_some_and(|versions| !versions.contains(&version)) {
+                return Ok(Erased::Stale(version));
             }
             if !row.is_over {
                 return Ok(Erased::GoesOn);
             }
+            loose = self.bury(conn, serial, &row, &erasing.by, erasing.at)?;
+            version += 1;
         }
-        let loose = self.bury(conn, serial, &erasing.by, erasing.at)?.unwrap_or_default();
-        let version = if row.is_erased { row.version } else { row.version + 1 };
         let record = read::record(conn, &self.account, serial, version)?;
         let record = record.ok_or_else(|| StoreError::Broken(format!("nothing is left of conversation {serial}")))?;
         Ok(Erased::Done(Found { what: What::Conversation, id, conversation: id, version, record }, loose))
     }
 
-    /// Erases a conversation and what went into it. The names of its bytes, which are loose now; none if it was erased before.
-    fn bury(&mut self, conn: &Connection, serial: u64, by: &Doer, at: Moment) -> Result<Option<Vec<String>>> {
-        self.flush(conn)?;
-        let Some(row) = row(conn, &self.account, serial)?.filter(|row| !row.is_erased) else { return Ok(None) };
+    /// Erases a conversation, of which this is the row, and what went into it. The names of its bytes, which are loose now.
+    fn bury(&mut self, conn: &Connection, serial: u64, row: &Row, by: &Doer, at: Moment) -> Result<Vec<String>> {
         // First, while the words are known by which its rows are found: those of what went into it are its own.
         self.unlist(conn, serial)?;
         let mut loose = Vec::new();
@@ -143,9 +152,9 @@ impl Book {
             erase_rows(conn, &self.account, next, at)?;
         }
         if let Some(id) = row.id {
-            self.tell_erased(conn, serial, (id, &row), by, at)?;
+            self.tell_erased(conn, serial, (id, row), by, at)?;
         }
-        Ok(Some(loose))
+        Ok(loose)
     }
 
     /// Removes the rows by which a conversation and its calls are listed and found, and forgets it.
