@@ -23,9 +23,6 @@ const KINDS: Kind[] = ['users', 'queues', 'teams', 'lines'];
 const PAGE = 500;
 // A directory with more entries than this is not loaded whole; the rest is named by what the record shows.
 const ENTRIES_MAX = 10_000;
-/** So many contacts are looked through for a name, and so many of those found are asked for. */
-const CONTACTS_MAX = 3_000;
-const NAMED_MAX = 4;
 const OLD_MS = 5 * 60_000;
 const AT_ONCE = 4;
 
@@ -43,7 +40,6 @@ class Names {
   readonly #asked = new Set<string>();
   #asking = 0;
   #loadedAt = 0;
-  #allContacts: Promise<Entry[]> | null = null;
 
   /** Has them loaded, again if what is there is old. */
   watch(): void {
@@ -76,36 +72,6 @@ class Names {
   /** What stands for a party: its name, else its number, else that it withheld it. */
   party(party: Nameable): string {
     return this.known(party) ?? (party.number === null ? party.user : written(party.number)) ?? t.shared.withheld;
-  }
-
-  /** The keys of a few contacts all of whose words begin so. In a directory of very many, only its first ones are looked through. */
-  async contactsNamed(text: string): Promise<string[]> {
-    const entries = await (this.#allContacts ??= this.#loadContacts());
-    const sought = text.toLocaleLowerCase().replaceAll('*', '').split(/\s+/).filter(Boolean);
-    const isSo = ({ name }: Entry) => {
-      const parts = (name ?? '').toLocaleLowerCase().split(/\s+/);
-      return sought.every((word) => parts.some((part) => part.startsWith(word)));
-    };
-    return sought.length === 0 ? [] : entries.filter(isSo).slice(0, NAMED_MAX).map(({ key }) => key);
-  }
-
-  async #loadContacts(): Promise<Entry[]> {
-    const entries: Entry[] = [];
-    let after: string | undefined;
-    try {
-      do {
-        const query = { limit: PAGE, ...(after && { after }) };
-        const params = { path: { kind: 'contacts' }, query };
-        const page: Schema<'EntryPage'> = await ask(api.GET('/callbook/v1/directory/{kind}', { params }));
-        entries.push(...page.entries);
-        after = page.next ?? undefined;
-      } while (after && entries.length < CONTACTS_MAX);
-      for (const { key, name } of entries) this.#contacts.set(key, name);
-    } catch {
-      // Asked again with the next search; names that were shown are found in any case.
-      this.#allContacts = null;
-    }
-    return entries;
   }
 
   #contact(key: string): string | null {

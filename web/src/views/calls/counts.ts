@@ -1,5 +1,4 @@
-// How many the filters find. Two questions whose answers are laid together are counted once where both find the same;
-// of more questions only is said how many there are at least.
+// How many the filters find. There are two questions at the most, and what both find is counted once.
 
 import { api, ask } from '../../api/client';
 import { session } from '../../api/session.svelte';
@@ -16,12 +15,6 @@ async function one(query: Asked, signal: AbortSignal): Promise<Counted> {
 }
 
 export async function count(questions: Asked[], signal: AbortSignal): Promise<Counted> {
-  if (questions.length > 2) {
-    const each = await Promise.all(questions.map((question) => one(question, signal)));
-    const found = each.filter(({ count: n }) => n > 0);
-    const exact = found.length < 2 && each.every((one) => one.exact);
-    return { count: Math.max(0, ...each.map(({ count: n }) => n)), exact };
-  }
   const [counted, shared] = await Promise.all([
     Promise.all(questions.map((question) => one(question, signal))),
     both(questions) ? one(both(questions) ?? {}, signal) : Promise.resolve({ count: 0, exact: true }),

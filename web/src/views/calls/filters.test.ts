@@ -56,10 +56,6 @@ describe('what is typed', () => {
     expect(asked(of('q=-&time=all'), MIDNIGHT)).toEqual([{}]);
   });
 
-  it('is looked for with the contacts that are called so', () => {
-    expect(asked(of('q=vera&time=all'), MIDNIGHT, ['c1'])).toEqual([{ name: 'vera*' }, { text: 'vera*' }, { contact: 'c1' }]);
-  });
-
   it('is counted once where both questions find it', () => {
     expect(both(asked(of('q=mori&time=all'), MIDNIGHT))).toEqual({ name: 'mori*', text: 'mori*' });
     expect(both(asked(of('time=all'), MIDNIGHT))).toBeNull();

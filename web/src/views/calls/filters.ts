@@ -125,10 +125,9 @@ export function words(text: string): string {
 
 /**
  * What the server is asked. It finds what all words of one question hold for; what is typed may be in a name or in a note,
- * so these are two questions, whose answers are laid together; and one for each of the contacts that are called so, as the server
- * knows names that were shown, not those of the directory.
+ * so these are two questions, whose answers are laid together.
  */
-export function asked(filters: Filters, midnight: number, contacts: readonly string[] = []): Asked[] {
+export function asked(filters: Filters, midnight: number): Asked[] {
   const { from, until } = spanOf(filters, midnight);
   const { direction, outcome, queue, user, source, due } = filters;
   const common: Asked = {
@@ -146,7 +145,7 @@ export function asked(filters: Filters, midnight: number, contacts: readonly str
   const sought = words(text);
   if (isNumber(text)) return [{ ...common, number: text }, { ...common, text: sought }];
   if (sought === '') return [common];
-  return [{ ...common, name: sought }, { ...common, text: sought }, ...contacts.map((contact) => ({ ...common, contact }))];
+  return [{ ...common, name: sought }, { ...common, text: sought }];
 }
 
 /** Both questions as one, to count what is found by both. */

@@ -3,7 +3,7 @@ import type { Conversation } from '../../api/client';
 import { after, conversation } from '../../record/sample';
 import { missed as t } from '../../words/en/missed';
 import { aftermathOf, groupsOf } from './groups';
-import { spoken, why } from './why';
+import { spoken, waitsFor, why } from './why';
 
 const look = {
   party: (party: { name: string | null; number: string | null }) => party.name ?? party.number ?? 'withheld',
@@ -42,6 +42,12 @@ describe('what happened with a caller', () => {
     expect(spoken((4 * 60 + 51) * 60_000)).toBe('4 h 51 min');
     expect(spoken(51 * 3_600_000)).toBe('2 days 3 h');
     expect(spoken(59_000)).toBe('less than a minute');
+  });
+
+  it('says how long somebody waits by the clock, which shows minutes', () => {
+    const at = (clock: string) => Date.parse(`2026-01-05T${clock}Z`);
+    expect(waitsFor(at('16:40:50'), at('16:50:00'))).toBe('10 min');
+    expect(waitsFor(at('16:40:00'), at('16:50:59'))).toBe('10 min');
   });
 
   it('says at a clock of today, and on another day', () => {

@@ -54,6 +54,12 @@ function spokeWith(record: Conversation, look: WhyLook): string {
   return withWhom(record).map(look.party)[0] ?? number ?? '';
 }
 
+/** How long somebody waits who began then, by clocks that show minutes: from 16:40 to 16:50 it is ten, whatever the seconds. */
+export function waitsFor(since: number, now: number): string {
+  const minute = (ms: number) => ms - (ms % 60_000);
+  return spoken(minute(now) - minute(since));
+}
+
 /** A length as one says it of waiting: 43 min, 4 h 51 min, 2 days 3 h. */
 export function spoken(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
