@@ -34,10 +34,10 @@ async function fill(server: Server): Promise<void> {
 }
 const rows = '.log-t tbody tr[data-id]';
 
-test('a call is found by number in another spelling, by a name that begins so, and by a note', async ({ page }) => {
+test('a call is found by number in another spelling or by its end, by names that begin so, and by a note', async ({ page }) => {
   await house.open(page, '/calls', 'administrator');
   const search = page.getByRole('searchbox', { name: 'Search' });
-  for (const text of ['020 - 555 01 19', 'ann mo', 'saddle']) {
+  for (const text of ['020 - 555 01 19', '0119', '55 01-19', 'ann mo', 'ver sta', 'saddle']) {
     await search.fill(text);
     await expect(page.locator(rows)).toHaveCount(1);
     await expect(page.locator(rows)).toContainText('Vera Stahl');
@@ -47,6 +47,20 @@ test('a call is found by number in another spelling, by a name that begins so, a
   await expect(search).toHaveValue('saddle');
   await expect(page.locator(rows)).toHaveCount(1);
   await expect(page.getByRole('img', { name: 'Note' })).toBeVisible();
+});
+
+test('who sees only own calls finds them by beginnings and ends, and nothing of others', async ({ page }) => {
+  await house.open(page, '/calls', 'user');
+  const search = page.getByRole('searchbox', { name: 'Search' });
+  for (const text of ['ver', '0119', 'saddleb']) {
+    await search.fill(text);
+    await expect(page.locator(rows)).toHaveCount(1);
+    await expect(page.locator(rows)).toContainText('Vera Stahl');
+  }
+  for (const text of ['dina', '0112']) {
+    await search.fill(text);
+    await expect(page.getByRole('heading', { name: new RegExp(`“${text}”`) })).toBeVisible();
+  }
 });
 
 test('filters are in the address, narrow together, and Back takes the last one away', async ({ page }) => {

@@ -2398,12 +2398,13 @@ export interface components {
             missed?: boolean | null;
             /**
              * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
-             *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+             *     begins so. What more than 256 words or contacts begin with is refused.
              */
             name?: string | null;
             /**
              * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
-             *     the prefix for outside numbers, or in full form. Short numbers are found as they are.
+             *     the prefix for outside numbers, or in full form. Short numbers are found as they are. `*0142` finds every number that ends
+             *     so, by 3 to 9 digits; an ending of more than 256 numbers is refused.
              */
             number?: string | null;
             /**
@@ -2429,7 +2430,10 @@ export interface components {
             state?: string | null;
             /** @description The key of a team that it is assigned to. */
             team?: string | null;
-            /** @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so. */
+            /**
+             * @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so; what more than 256 begin with
+             *     is refused.
+             */
             text?: string | null;
             /** @description Began before that moment (RFC 3339). */
             until?: string | null;
@@ -5963,12 +5967,13 @@ export interface operations {
                 missed?: boolean;
                 /**
                  * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
-                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 *     begins so. What more than 256 words or contacts begin with is refused.
                  */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
-                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are.
+                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are. `*0142` finds every number that ends
+                 *     so, by 3 to 9 digits; an ending of more than 256 numbers is refused.
                  */
                 number?: string;
                 /**
@@ -5991,7 +5996,10 @@ export interface operations {
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
-                /** @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so. */
+                /**
+                 * @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so; what more than 256 begin with
+                 *     is refused.
+                 */
                 text?: string;
                 /** @description Began before that moment (RFC 3339). */
                 until?: string;
@@ -8777,12 +8785,13 @@ export interface operations {
                 missed?: boolean;
                 /**
                  * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
-                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 *     begins so. What more than 256 words or contacts begin with is refused.
                  */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
-                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are.
+                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are. `*0142` finds every number that ends
+                 *     so, by 3 to 9 digits; an ending of more than 256 numbers is refused.
                  */
                 number?: string;
                 /**
@@ -8805,7 +8814,10 @@ export interface operations {
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
-                /** @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so. */
+                /**
+                 * @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so; what more than 256 begin with
+                 *     is refused.
+                 */
                 text?: string;
                 /** @description Began before that moment (RFC 3339). */
                 until?: string;
@@ -9204,12 +9216,13 @@ export interface operations {
                 missed?: boolean;
                 /**
                  * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
-                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 *     begins so. What more than 256 words or contacts begin with is refused.
                  */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
-                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are.
+                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are. `*0142` finds every number that ends
+                 *     so, by 3 to 9 digits; an ending of more than 256 numbers is refused.
                  */
                 number?: string;
                 /**
@@ -9232,7 +9245,10 @@ export interface operations {
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
-                /** @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so. */
+                /**
+                 * @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so; what more than 256 begin with
+                 *     is refused.
+                 */
                 text?: string;
                 /** @description Began before that moment (RFC 3339). */
                 until?: string;
@@ -12246,12 +12262,13 @@ export interface operations {
                 missed?: boolean;
                 /**
                  * @description Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
-                 *     begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+                 *     begins so. What more than 256 words or contacts begin with is refused.
                  */
                 name?: string;
                 /**
                  * @description A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
-                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are.
+                 *     the prefix for outside numbers, or in full form. Short numbers are found as they are. `*0142` finds every number that ends
+                 *     so, by 3 to 9 digits; an ending of more than 256 numbers is refused.
                  */
                 number?: string;
                 /**
@@ -12274,7 +12291,10 @@ export interface operations {
                 state?: string;
                 /** @description The key of a team that it is assigned to. */
                 team?: string;
-                /** @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so. */
+                /**
+                 * @description Words of its notes, its summary or its disposition. `invo*` finds every word that begins so; what more than 256 begin with
+                 *     is refused.
+                 */
                 text?: string;
                 /** @description Began before that moment (RFC 3339). */
                 until?: string;
@@ -12359,6 +12379,11 @@ export interface operations {
                 after?: string;
                 /** @description The most rows of this page; 50 if nothing is said. */
                 limit?: number;
+                /**
+                 * @description Those only in whose name or key all these words are, of contacts in the name if they have one; `lin*` is every word that
+                 *     begins so. What more than 256 are called is refused.
+                 */
+                name?: string;
                 /** @description Those with this number only, in any spelling. */
                 number?: string;
             };

@@ -8,7 +8,7 @@ use calls::moment::Moment;
 use jiff::Timestamp;
 
 use super::problem::{Answer, Problem};
-use crate::store::KEY_CHARS_MAX;
+use crate::store::{KEY_CHARS_MAX, words_of};
 
 /// A word of a closed list, if one is asked for.
 pub(crate) fn word<T: Word>(field: &str, text: Option<&str>) -> Answer<Option<T>> {
@@ -67,6 +67,26 @@ pub(crate) fn number(text: Option<&str>) -> Answer<Option<Text>> {
     Ok(Some(Text::from(format!("{plus}{rest}"))))
 }
 
+/// The most words of a text or name that is looked for.
+const SOUGHT_MAX: usize = 8;
+
+/// The words of a text or name that is looked for, and whether each is the beginning of one.
+pub(crate) fn sought(field: &str, text: &str) -> Answer<Vec<(Text, bool)>> {
+    let mut all = Vec::new();
+    for piece in text.split_whitespace() {
+        let begins = piece.ends_with('*');
+        let mut words: Vec<(Text, bool)> = words_of(piece).map(|word| (word, false)).collect();
+        if let Some(last) = words.last_mut() {
+            last.1 = begins;
+        }
+        all.append(&mut words);
+    }
+    match all.len() {
+        1..=SOUGHT_MAX => Ok(all),
+        _ => Err(Problem::field(field, format!("expected 1 to {SOUGHT_MAX} words of letters or digits"))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -100,5 +120,12 @@ mod tests {
         assert_eq!(number(Some(" 31 (20) 123-45.67")).unwrap().unwrap(), "+31201234567");
         assert_eq!(number(Some("100")).unwrap().unwrap(), "100");
         assert!(number(Some(" ")).is_err());
+    }
+    #[test]
+    fn words_are_looked_for_whole_unless_they_end_in_a_star() {
+        let is = |text: &str| sought("text", text).unwrap();
+        assert_eq!(is("Re: INVO*"), [(Text::new("re"), false), (Text::new("invo"), true)]);
+        assert_eq!(is("o'neil*"), [(Text::new("o"), false), (Text::new("neil"), true)]);
+        assert!(sought("text", " - ").is_err() && sought("text", &"a ".repeat(9)).is_err());
     }
 }

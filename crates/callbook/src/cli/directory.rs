@@ -12,7 +12,7 @@ use crate::directory::import::{self, Plan, Said};
 use crate::directory::said::Fault;
 use crate::resolve::Numbering;
 use crate::serve::FIRST_ACCOUNT;
-use crate::store::{AccountRow, ENTRIES_MAX, EntryKind, PAGE_ROWS_MAX};
+use crate::store::{AccountRow, ENTRIES_MAX, EntryAsk, EntryKind, PAGE_ROWS_MAX};
 
 /// The most faults that are printed.
 const FAULTS_TOLD_MAX: usize = 20;
@@ -122,7 +122,7 @@ fn refuse(plan: &Plan) -> Result<()> {
 async fn list(ctx: &Ctx, account: &AccountRow, kind: EntryKind) -> Result<()> {
     let mut after = None;
     loop {
-        let rows = ctx.store.entries(&account.account, kind, None, after, PAGE_ROWS_MAX).await?;
+        let rows = ctx.store.entries(&account.account, EntryAsk { after, ..EntryAsk::of(kind, PAGE_ROWS_MAX) }).await?;
         let mut out = stdout().lock();
         for row in &rows {
             let name = row.settings.name.as_deref().unwrap_or("-");
@@ -158,7 +158,7 @@ mod tests {
         entries.extend((0..ENTRIES_MAX).map(|no| json!({"kind": "user", "key": format!("u{no}"), "team": "desk"})));
         let all = import::of_json(json!({ "entries": entries })).unwrap();
         take(&ctx, &row, &all, true).await.unwrap();
-        assert_eq!(ctx.store.entries("main", EntryKind::User, None, None, 9).await.unwrap(), [], "nothing was written");
+        assert_eq!(ctx.store.entries("main", EntryAsk::of(EntryKind::User, 9)).await.unwrap(), [], "nothing was written");
         let other = import::of_json(json!({"entries": [{"kind": "user", "key": "ann", "team": "none"}]})).unwrap();
         assert!(take(&ctx, &row, &other, true).await.unwrap_err().to_string().contains("there is no team `none`"));
     }

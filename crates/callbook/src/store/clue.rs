@@ -7,6 +7,9 @@ use uuid::Uuid;
 
 /// The most letters of a word by which something is found; longer ones are found by their beginning.
 const WORD_CHARS_MAX: usize = 32;
+/// So many last digits of a number are looked for at the least, and at the most. National and international spellings of one
+/// number end so alike.
+pub(crate) const LAST_DIGITS: std::ops::RangeInclusive<usize> = 3..=9;
 
 /// Something that a call has, and by which it is found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +24,8 @@ pub(crate) enum Clue {
     Kept(Text),
     /// A number of any side or leg, as it is compared (rule R7).
     Number(Text),
+    /// The last digits of such a number, the last of them first: [`Clue::last_of`].
+    Turned(Text),
     /// A word that was written about it: in notes, its summary, its disposition.
     Written(Text),
     /// A word of a name that was shown.
@@ -43,6 +48,8 @@ pub(crate) enum Clue {
     WrittenBegins(Text),
     /// A word that begins so, of the names that were shown.
     NameBegins(Text),
+    /// Numbers that end so: [`Clue::ending`].
+    TurnedBegins(Text),
     /// A contact whose name in the directory has all these words, or those that are beginnings (true) begin one of its words.
     ContactCalled(Vec<(Text, bool)>),
 }
@@ -61,6 +68,18 @@ impl Clue {
     /// The same of a half that somebody names.
     pub(crate) fn half(half: u64) -> Self {
         Self::Half(Text::from(format!("{half:016x}")))
+    }
+
+    /// The last digits of a number, as it is compared; none of one that is so short that it is looked for whole, or is no number.
+    pub(crate) fn last_of(number: &str) -> Option<Self> {
+        let is_number = number.len() > *LAST_DIGITS.start() && number.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| Self::Turned(number.chars().rev().take(*LAST_DIGITS.end()).collect()))
+    }
+
+    /// Numbers that end with these digits; none if it is not digits, or not as many as [`LAST_DIGITS`] says.
+    pub(crate) fn ending(digits: &str) -> Option<Self> {
+        let fits = LAST_DIGITS.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| Self::TurnedBegins(digits.chars().rev().collect()))
     }
 
     /// What a dialect calls it.
@@ -84,6 +103,7 @@ impl Clue {
             Self::Number(word) => ("n", word),
             Self::Written(word) | Self::WrittenBegins(word) => ("w", word),
             Self::Name(word) | Self::NameBegins(word) => ("s", word),
+            Self::Turned(word) | Self::TurnedBegins(word) => ("e", word),
             Self::Contact(word) => ("c", word),
             Self::User(word) => ("u", word),
             Self::Assigned(word) => ("a", word),
@@ -103,7 +123,20 @@ impl Clue {
 
     /// Whether it means every word that begins so.
     pub(crate) fn begins(&self) -> bool {
-        matches!(self, Self::WrittenBegins(_) | Self::NameBegins(_))
+        matches!(self, Self::WrittenBegins(_) | Self::NameBegins(_) | Self::TurnedBegins(_))
+    }
+
+    /// What is said where that means more than so many: the word of the question, and the sentence.
+    pub(crate) fn too_many(&self, most: usize) -> (&'static str, String) {
+        match self {
+            Self::TurnedBegins(turned) => {
+                let digits: String = turned.chars().rev().collect();
+                ("number", format!("more than {most} numbers end with `{digits}`: write more of it"))
+            }
+            Self::NameBegins(word) => ("name", format!("more than {most} words begin with `{word}`: write more of it")),
+            Self::WrittenBegins(word) => ("text", format!("more than {most} words begin with `{word}`: write more of it")),
+            _ => ("", format!("more than {most} words are meant")),
+        }
     }
 }
 
@@ -135,6 +168,17 @@ mod tests {
         assert_eq!(words, ["rosa", "lind", "agren", "re", "order", "7", "unal", "s"]);
         assert_eq!(words_of(&"x".repeat(100)).next().map(|word| word.len()), Some(WORD_CHARS_MAX));
         assert_eq!(words_of(" - ").count(), 0);
+    }
+
+    #[test]
+    fn numbers_of_one_subscriber_end_alike_however_far_they_were_written() {
+        let last = |number: &str| Clue::last_of(number).map(|clue| clue.word());
+        assert_eq!(last("31205550142"), Some(Text::new("e:241055502")));
+        assert_eq!(last("0205550142"), last("31205550142"));
+        assert_eq!([last("101"), last("sip:ann@example.org"), last("")], [None, None, None]);
+        let ending = |digits: &str| Clue::ending(digits).map(|clue| clue.word());
+        assert_eq!(ending("0142"), Some(Text::new("e:2410")));
+        assert_eq!([ending("42"), ending("1205550142"), ending("01a2")], [None, None, None]);
     }
 
     #[test]

@@ -157,6 +157,31 @@ pub(crate) struct EntryPut {
     pub(crate) numbers: Vec<Text>,
 }
 
+/// Words of a name, and whether each is the beginning of one.
+pub(crate) type Sought = [(Text, bool)];
+
+/// Which entries are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EntryAsk {
+    /// Of which kind.
+    pub(crate) kind: EntryKind,
+    /// Those with this number only, as it is compared.
+    pub(crate) number: Option<Text>,
+    /// Those only whose names or keys have all these words; more than [`CALLED_MAX`](super::CALLED_MAX) are refused.
+    pub(crate) called: Option<Vec<(Text, bool)>>,
+    /// Those after that key.
+    pub(crate) after: Option<Text>,
+    /// So many at the most.
+    pub(crate) rows: usize,
+}
+
+impl EntryAsk {
+    /// The first entries of a kind.
+    pub(crate) fn of(kind: EntryKind, rows: usize) -> Self {
+        Self { kind, number: None, called: None, after: None, rows }
+    }
+}
+
 /// Gives the numbers of an entry as they are compared, by which it is found.
 pub(crate) type Compared = dyn Fn(EntryKind, &str, &EntrySettings) -> Vec<Text> + Send + Sync;
 

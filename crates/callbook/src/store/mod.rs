@@ -37,15 +37,15 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 pub(crate) use apps::{AppLine, AppRow, AppSchedule, AppValue, Apps};
-pub(crate) use clue::{Clue, words_of};
+pub(crate) use clue::{Clue, LAST_DIGITS, words_of};
 pub(crate) use dialects::{
     CREATED_ROWS_MAX, CURRENCY, Created, CreatedAsk, Creation, DialectSettings, Dialects, FreshworksSettings, GIVEN_ROWS_MAX,
     GIVEN_TO_NUMBERS, GivenAsk, Hearsay, NUMBERED_ROWS_MAX, Numbered, NumberedAsk, NumberedCall, Overheard, Overhearing,
     Remark, Remarked, SerialAsk, WALKED_ROWS_MAX, WalkAsk, Whereabouts,
 };
 pub(crate) use directory::{
-    Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, KEY_CHARS_MAX,
-    Seen,
+    Alias, Compared, DirectoryRows, ENTRIES_MAX, EntryAsk, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX,
+    KEY_CHARS_MAX, Seen, Sought,
 };
 pub(crate) use erasure::{Erased, Erasing, Erasure, HOUR, RETENTION_DAYS_MAX, RawHour, Retention, days_before};
 pub(crate) use errand::{Aim, Did, Errand, Writing};
@@ -85,10 +85,10 @@ pub(crate) const COUNT_MAX: usize = 10_000;
 pub(crate) const QUARTER: i64 = 900 * 1_000_000;
 /// The most words that the beginning of one may mean; more are refused.
 pub(crate) const WORDS_BEGUN_MAX: usize = 256;
-/// The most contacts of the directory that a name may mean; more are refused.
-pub(crate) const CONTACTS_CALLED_MAX: usize = WORDS_BEGUN_MAX;
-/// The most contacts that are read to find those of a name; of a directory with more none is.
-pub(crate) const CONTACTS_READ_MAX: usize = 50_000;
+/// The most entries of the directory that a name may mean; more are refused.
+pub(crate) const CALLED_MAX: usize = WORDS_BEGUN_MAX;
+/// The most of them that are read by the rarest word of a name; one that more have is refused.
+pub(crate) const CALLED_READ_MAX: usize = 50_000;
 /// The most changes that are handed out at once.
 pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The most signals of one batch; more are refused before anything is written.
@@ -194,15 +194,8 @@ pub(crate) trait Store:
 
     /// The directory of an account, contacts apart; none if it is still at that version.
     async fn directory(&self, account: &str, version: Option<u64>) -> Result<Option<DirectoryRows>>;
-    /// Entries of one kind by key, those after that key; of those with a number only, where one is named as it is compared.
-    async fn entries(
-        &self,
-        account: &str,
-        kind: EntryKind,
-        number: Option<Text>,
-        after: Option<Text>,
-        rows: usize,
-    ) -> Result<Vec<EntryRow>>;
+    /// Entries of one kind, by key.
+    async fn entries(&self, account: &str, ask: EntryAsk) -> Result<Vec<EntryRow>>;
     /// The entry with that key, one that was removed too.
     async fn entry(&self, account: &str, kind: EntryKind, key: &str) -> Result<Option<EntryRow>>;
     /// Enters entries or says everything of them anew; all of them, or none.

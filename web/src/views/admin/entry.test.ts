@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aliasesOf, fieldsOf, isCalled, isNumber, said, type Entry } from './entry';
+import { aliasesOf, fieldsOf, said, type Entry } from './entry';
 
 const entry = (more: object): Entry => ({
   kind: 'user', key: 'ann', serial: 1, uuid: '', name: 'Ann Mori', numbers: ['+31205550111'], extensions: ['101', '121'],
@@ -22,19 +22,5 @@ describe('an entry of the directory', () => {
 
   test('has aliases of one source, and of every source', () => {
     expect(aliasesOf('desk\noffice = x7')).toEqual([{ source: null, word: 'desk' }, { source: 'office', word: 'x7' }]);
-  });
-});
-
-describe('an entry is looked for', () => {
-  test('by the beginnings of the words of its name, or of its key', () => {
-    const found = (text: string) => isCalled({ name: 'Ola van der Meer-Smit', key: 'agent7' }, text);
-    expect(['ola', 'OLA me', 'smit', 'agent'].map(found)).toEqual([true, true, true, true]);
-    expect(['la', 'ola x', '7'].map(found)).toEqual([false, false, false]);
-    expect(isCalled({ name: null, key: 'agent7' }, 'ag')).toBe(true);
-  });
-
-  test('by a number, however it is written', () => {
-    expect(['+31 (20) 555-0155', '101', '*97'].map(isNumber)).toEqual([true, true, true]);
-    expect(['Ola', '', 'x7'].map(isNumber)).toEqual([false, false, false]);
   });
 });

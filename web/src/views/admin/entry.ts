@@ -22,16 +22,6 @@ export const PARTS: Record<Kind, readonly Part[]> = {
   trunks: ['line'],
 };
 
-/** What is looked for as a number: the server finds those in any spelling. */
-export const isNumber = (text: string) => /^[\d\s+()./*#-]+$/.test(text);
-
-/** Whether all words of a text begin words of an entry's name, or its key begins with it. */
-export function isCalled({ name, key }: Pick<Entry, 'name' | 'key'>, text: string): boolean {
-  const sought = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const parts = [...(name ?? '').toLocaleLowerCase().split(/[\s-]+/), key];
-  return sought.every((word) => parts.some((part) => part.startsWith(word)));
-}
-
 export interface EntryFields {
   key: string;
   name: string;

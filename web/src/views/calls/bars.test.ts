@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../api/client';
-import { barsOf, chosen, daysOf, figuresAsked, labelsOf } from './bars';
-import { read } from './filters';
+import { barsCounted, barsOf, chosen, countsAsked, daysOf, figuresAsked, labelsOf, type Count } from './bars';
+import { asked, read } from './filters';
 
 const ZONE = 'Europe/Amsterdam';
 const span = { from: Date.parse('2025-12-29T23:00:00Z'), until: Date.parse('2026-01-05T23:00:00Z') };
@@ -9,11 +9,12 @@ const of = (text: string) => read(new URLSearchParams(text));
 const figure = (said: Partial<Schema<'FigureOf'>>) => said as Schema<'FigureOf'>;
 
 describe('the bars over the log', () => {
-  it('are asked for by what the server counts by, and not at all for a search', () => {
+  it('are asked of the figures only by what they count by, and for whom', () => {
     expect(figuresAsked(of('queue=help&direction=inbound'), span, true)).toMatchObject({ of: 'queue', key: 'help', by: 'hour' });
     expect(figuresAsked(of('q=lin'), span, true)).toBeNull();
     expect(figuresAsked(of('queue=help&user=ann'), span, true)).toBeNull();
     expect(figuresAsked(of(''), span, false)).toBeNull();
+    expect([figuresAsked(of('source=office'), span, false), figuresAsked(of('source=office'), span, true)?.of]).toEqual([null, 'source']);
   });
 
   it('are days where the time is long', () => {
@@ -25,6 +26,22 @@ describe('the bars over the log', () => {
     expect(barsOf(figures, '', true, ZONE)[0]).toMatchObject({ answered: 5, rest: 3 });
     expect(barsOf(figures, 'busy', true, ZONE)[0]).toMatchObject({ answered: 0, rest: 1 });
     expect(barsOf(figures, 'failed', true, ZONE)).toEqual([]);
+  });
+
+  it('are counted where the figures do not know: what two questions find is counted once', () => {
+    const queries = countsAsked(asked(of('q=lin&time=all'), 0), span);
+    expect(queries.map(({ name, text, by }) => [name, text, by])).toEqual([
+      ['lin*', undefined, 'hour'], [undefined, 'lin*', 'hour'], ['lin*', 'lin*', 'hour'],
+    ]);
+    expect(queries[0]).toMatchObject({ from: '2025-12-29T23:00:00.000Z', until: '2026-01-05T23:00:00.000Z' });
+    const count = (all: number, missed: number, reached?: string): Count => ({
+      count: all, exact: !reached, ...(reached && { reached }),
+      by: [{ at: '2026-01-05T09:00:00Z', day: null, count: all, answered: 0, missed }],
+    });
+    const counted = barsCounted([count(5, 2), count(2, 1), count(1, 1)], true, ZONE);
+    expect(counted).toEqual({ bars: [{ from: Date.parse('2026-01-05T09:00:00Z'), until: Date.parse('2026-01-05T10:00:00Z'), answered: 4, rest: 2 }], since: 0 });
+    const late = barsCounted([count(5, 2, '2026-01-05T12:30:00Z')], true, ZONE);
+    expect(late).toEqual({ bars: [], since: Date.parse('2026-01-05T12:30:00Z') });
   });
 
   it('stand over the days of the zone', () => {

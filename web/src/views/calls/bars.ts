@@ -1,13 +1,16 @@
-// The bars over the log: how many conversations fell on each hour (or day), answered above the line and unanswered below. Pure.
-// It must never show figures of something else than what is looked for: where the server does not count by that, there are no bars.
+// The bars over the log: how many conversations fell on each hour (or day). Pure. Where the figures know what is looked for, answered
+// ones stand above the line and unanswered ones below; where it was found and counted, missed ones stand below.
+// It must never show figures of something else than what is looked for, nor leave empty what nobody looked at.
 
 import type { paths } from '../../api/schema';
 import type { Schema } from '../../api/client';
 import { beginOf, dayAfter, dayAt } from '../../time/days';
-import type { Asked, Filters } from './filters';
+import { both, type Asked, type Filters } from './filters';
 
 export type FiguresAsked = NonNullable<paths['/callbook/v1/figures']['get']['parameters']['query']>;
 type Figure = Schema<'FigureOf'>;
+export type Count = Schema<'ConversationCount'>;
+export type CountAsked = NonNullable<paths['/callbook/v1/conversations/count']['get']['parameters']['query']>;
 
 export interface Bar {
   from: number;
@@ -30,12 +33,12 @@ const HOURLY_MS_MAX = 15 * DAY_MS;
 /** Of all time, as much as this is drawn. */
 export const ALL_MS = 364 * DAY_MS;
 
-/** What is asked of the figures for these filters; null where they do not count by that. */
+/** What is asked of the figures for these filters; null where they do not count by that, or not for this reader. */
 export function figuresAsked(filters: Filters, span: { from: number; until: number }, isAdministrator: boolean): FiguresAsked | null {
   const keys = (['queue', 'user', 'source'] as const).filter((of) => filters[of] !== '');
   if (filters.q.trim() !== '' || filters.due || keys.length > 1) return null;
   const [of] = keys;
-  if (!of && !isAdministrator) return null;
+  if (!isAdministrator && (!of || of === 'source')) return null;
   return {
     from: new Date(span.from).toISOString(),
     until: new Date(span.until).toISOString(),
@@ -47,6 +50,31 @@ export function figuresAsked(filters: Filters, span: { from: number; until: numb
 
 export function isHourly(span: { from: number; until: number }): boolean {
   return span.until - span.from <= HOURLY_MS_MAX;
+}
+
+/** What is counted instead: each question, and last what both of two find. */
+export function countsAsked(questions: readonly Asked[], span: { from: number; until: number }): CountAsked[] {
+  const [from, until] = [span.from, span.until].map((at) => new Date(at).toISOString());
+  const shared = both([...questions]);
+  return [...questions, ...(shared ? [shared] : [])].map((question) => ({ ...question, from, until, by: isHourly(span) ? 'hour' : 'day' }));
+}
+
+/** What was counted as bars, and from when on; what began before was not looked at. */
+export function barsCounted(counts: readonly Count[], hourly: boolean, zone: string): { bars: Bar[]; since: number } {
+  const found = new Map<number, Bar>();
+  for (const [index, count] of counts.entries()) {
+    // What both questions find was counted twice.
+    const sign = index === 2 ? -1 : 1;
+    for (const { at, day, count: all, missed } of count.by ?? []) {
+      const from = day ? beginOf(zone, day) : Date.parse(at);
+      const until = hourly ? from + HOUR_MS : beginOf(zone, dayAfter(dayAt(zone, from), 1));
+      const bar = found.get(from) ?? { from, until, answered: 0, rest: 0 };
+      found.set(from, { ...bar, answered: bar.answered + sign * (all - missed), rest: bar.rest + sign * missed });
+    }
+  }
+  const since = Math.max(0, ...counts.map(({ reached }) => (reached ? Date.parse(reached) : 0)));
+  const bars = [...found.values()].filter((bar) => bar.until > since && bar.answered + bar.rest > 0);
+  return { bars: bars.sort((one, other) => one.from - other.from), since };
 }
 
 /** The figures as bars. With an outcome that is looked for, only that is counted. */

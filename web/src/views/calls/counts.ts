@@ -62,7 +62,7 @@ export async function summary(questions: Asked[], signal: AbortSignal): Promise<
   const [all, ended, answered, due] = await Promise.all([
     count(questions, signal),
     isAsked || seesAll ? null : count(narrowed(questions, { state: 'ended' }), signal),
-    isAsked ? null : count(narrowed(questions, { outcome: 'answered' }), signal),
+    isAsked ? null : count(narrowed(questions, { outcome: 'answered', ...(!seesAll && { state: 'ended' }) }), signal),
     isAsked ? null : count(narrowed(questions, { missed: true, handled: false }), signal),
   ]);
   const of = ended ?? all;

@@ -3,6 +3,7 @@
 // One more filter: a word in WORDS, its place in `asked`, and a pill in Filters.svelte.
 
 import type { paths } from '../../api/schema';
+import { isNumber, number, words } from '../../record/sought';
 
 /** The words of the list of conversations. */
 export type Asked = NonNullable<paths['/callbook/v1/conversations']['get']['parameters']['query']>;
@@ -112,17 +113,6 @@ export function spanOf(filters: Filters, midnight: number): { from: number | nul
   }
 }
 
-/** Whether what is typed is a number: digits, and what people put between them. */
-export function isNumber(text: string): boolean {
-  return /^[+(]?[\d\s()./-]*\d[\d\s()./*#-]*$/.test(text) && text.replace(/\D/g, '').length >= 2;
-}
-
-/** Words as they are looked for: the beginning of each counts, so that one sees hits while typing. */
-export function words(text: string): string {
-  const parts = text.split(/\s+/).filter((part) => /[\p{L}\p{N}]/u.test(part));
-  return parts.slice(0, 8).map((part) => (part.endsWith('*') ? part : `${part}*`)).join(' ');
-}
-
 /**
  * What the server is asked. It finds what all words of one question hold for; what is typed may be in a name or in a note,
  * so these are two questions, whose answers are laid together.
@@ -143,7 +133,7 @@ export function asked(filters: Filters, midnight: number): Asked[] {
   const text = filters.q.trim();
   if (text === '') return [common];
   const sought = words(text);
-  if (isNumber(text)) return [{ ...common, number: text }, { ...common, text: sought }];
+  if (isNumber(text)) return [{ ...common, number: number(text) }, { ...common, text: sought }];
   if (sought === '') return [common];
   return [{ ...common, name: sought }, { ...common, text: sought }];
 }

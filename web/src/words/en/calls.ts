@@ -72,15 +72,15 @@ export const calls = {
     n === 1 ? '1 matches without the time limit.' : `${exact ? '' : 'More than '}${count.format(n)} match without the time limit.`,
   nowhere: 'Nothing matches at other times either.',
   searchAll: 'Search all time',
-  spelling: 'Whole numbers are found in any spelling, names and notes by the beginnings of their words.',
+  spelling: 'Numbers are found in any spelling, or by their last four digits or more; names and notes by the beginnings of their words.',
   none: 'No calls yet',
   noneText: 'They appear as soon as a phone system tells them.',
   addSource: 'Add a source',
 
   brush: (time: string) => `Conversations ${time}, answered above the line, unanswered below`,
   brushHint: 'Drag over the bars to choose a time',
-  brushOff: 'Not counted by hour for this search.',
-  brushAll: 'Bars are drawn for whoever sees all calls, or for one queue or user.',
+  brushFound: (time: string) => `Conversations found ${time}, missed ones below the line`,
+  brushSince: (at: string) => `Counted back to ${at}; there are more before`,
 
   peek: 'Preview',
   open: 'Open',

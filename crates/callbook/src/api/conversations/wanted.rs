@@ -15,14 +15,12 @@ use super::super::problem::{Answer, Problem};
 use super::super::{Api, cursor, words};
 use crate::directory::Directory;
 use crate::resolve::Numbering;
-use crate::store::{Clue, EntryKind, Filter, PAGE_ROWS_MAX, Place, Sees, Tallied, is_name, text, words_of};
+use crate::store::{Clue, EntryKind, Filter, LAST_DIGITS, PAGE_ROWS_MAX, Place, Tallied, is_name, text};
 
 /// How many rows a page has if nothing is said.
 pub(in crate::api) const PAGE_ROWS: usize = 50;
 /// The most rows that may be asked for.
 pub(super) const ROWS_MAX: u64 = PAGE_ROWS_MAX as u64;
-/// The most words of a text or name that is looked for.
-const LOOKED_FOR_MAX: usize = 8;
 /// The word for any state in which a call goes on.
 const LIVE: &str = "live";
 /// The longest length that may be asked for: a year.
@@ -51,7 +49,8 @@ pub(in crate::api) struct ListWords {
     /// The name of a source.
     source: Option<String>,
     /// A number of any of the legs or sides, in any spelling: as it was written, local or national by the account's region, with
-    /// the prefix for outside numbers, or in full form. Short numbers are found as they are.
+    /// the prefix for outside numbers, or in full form. Short numbers are found as they are. `*0142` finds every number that ends
+    /// so, by 3 to 9 digits; an ending of more than 256 numbers is refused.
     number: Option<String>,
     /// The key of a user who has a leg in it, or whom it is assigned to.
     user: Option<String>,
@@ -67,9 +66,10 @@ pub(in crate::api) struct ListWords {
     #[param(example = "task/42")]
     linked: Option<String>,
     /// Words of a name that was shown, or of the name of a user or a contact who has a leg in it. `lin*` finds every word that
-    /// begins so. Contacts of a directory with more than 50,000 of them are not found by their names; names of more than 256 are refused.
+    /// begins so. What more than 256 words or contacts begin with is refused.
     name: Option<String>,
-    /// Words of its notes, its summary or its disposition. `invo*` finds every word that begins so.
+    /// Words of its notes, its summary or its disposition. `invo*` finds every word that begins so; what more than 256 begin with
+    /// is refused.
     text: Option<String>,
     /// Whether it was missed: inbound, and nobody talked with the caller (rule N7).
     missed: Option<bool>,
@@ -198,14 +198,7 @@ impl ListWords {
         if [number, user, team, queue, line, contact, linked, name, text].into_iter().all(Option::is_none) {
             return Ok(Vec::new());
         }
-        let starred = |field, text: &Option<String>| text.as_ref().filter(|text| text.contains('*')).map(|_| field);
-        if let Some(field) = starred("name", name).or(starred("text", text)).filter(|_| visitor.sees() != Sees::All) {
-            // Which words there are is known of the whole account only.
-            return Err(Problem::field(
-                field,
-                "beginnings of words are looked for by administrators only; write the whole word",
-            ));
-        }
+        // Of beginnings and endings whoever sees a part learns no more by a refusal than that very many words of the account are meant.
         let household = api.known.household(&api.ctx, &visitor.account, &[]).await?;
         let directory = api.ctx.directories.of(&visitor.account).await?;
         let numbering = Numbering::from(&household.account);
@@ -237,7 +230,7 @@ impl Looking<'_> {
         let ListWords { team, queue, contact, .. } = asked;
         let mut all = Vec::new();
         if let Some(number) = words::number(asked.number.as_deref())? {
-            all.push(self.numbering.spellings(&number).into_iter().map(Clue::Number).collect());
+            all.push(self.numbers(&number)?);
         }
         if let Some(key) = words::key("user", asked.user.as_deref())? {
             let users = self.directory.all_names(EntryKind::User, &key);
@@ -262,20 +255,36 @@ impl Looking<'_> {
             all.push(vec![linked(record)?]);
         }
         if let Some(name) = &asked.name {
-            let looked_for = looked_for("name", name)?;
-            let users = self.directory.users_called(&looked_for).into_iter().map(Clue::User);
-            let contacts = Some(looked_for.clone()).filter(|_| self.knows_contacts && self.directory.has_contacts);
+            let sought = words::sought("name", name)?;
+            let users = self.directory.users_called(&sought).into_iter().map(Clue::User);
+            let contacts = Some(sought.clone()).filter(|_| self.knows_contacts && self.directory.has_contacts);
             let called: Vec<Clue> = users.chain(contacts.map(Clue::ContactCalled)).collect();
-            let shown =
-                looked_for.into_iter().map(|(word, begins)| if begins { Clue::NameBegins(word) } else { Clue::Name(word) });
+            let shown = sought.into_iter().map(|(word, begins)| if begins { Clue::NameBegins(word) } else { Clue::Name(word) });
             // Who is called so stands for every word of the name.
             all.extend(shown.map(|word| [vec![word], called.clone()].concat()));
         }
         if let Some(text) = &asked.text {
-            let words = looked_for("text", text)?.into_iter();
+            let words = words::sought("text", text)?.into_iter();
             all.extend(words.map(|(word, begins)| vec![if begins { Clue::WrittenBegins(word) } else { Clue::Written(word) }]));
         }
         Ok(all)
+    }
+
+    /// A number in any spelling; behind a star its last digits, which may be all of a short one. What a star stands before may also
+    /// be what is dialled for a service, as `*97`.
+    fn numbers(&self, number: &str) -> Answer<Vec<Clue>> {
+        let whole = |number: &str| self.numbering.spellings(number).into_iter().map(Clue::Number);
+        let Some(digits) = number.strip_prefix('*') else { return Ok(whole(number).collect()) };
+        let is_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+        if is_digits && digits.len() > *LAST_DIGITS.end() {
+            let most = LAST_DIGITS.end();
+            return Err(Problem::field(
+                "number",
+                format!("expected up to {most} last digits behind `*`, or a number without it"),
+            ));
+        }
+        let Some(ending) = Clue::ending(digits) else { return Ok(whole(number).collect()) };
+        Ok(whole(number).chain(whole(digits)).chain([ending]).collect())
     }
 
     /// The numbers of a line that is named by its key, or by one of them.
@@ -286,23 +295,6 @@ impl Looking<'_> {
         spellings.sort_unstable();
         spellings.dedup();
         spellings
-    }
-}
-
-/// The words that are looked for, and whether each is the beginning of one.
-fn looked_for(field: &str, text: &str) -> Answer<Vec<(Text, bool)>> {
-    let mut all = Vec::new();
-    for piece in text.split_whitespace() {
-        let begins = piece.ends_with('*');
-        let mut words: Vec<(Text, bool)> = words_of(piece).map(|word| (word, false)).collect();
-        if let Some(last) = words.last_mut() {
-            last.1 = begins;
-        }
-        all.append(&mut words);
-    }
-    match all.len() {
-        1..=LOOKED_FOR_MAX => Ok(all),
-        _ => Err(Problem::field(field, format!("expected 1 to {LOOKED_FOR_MAX} words of letters or digits"))),
     }
 }
 
@@ -350,13 +342,5 @@ mod tests {
             assert!(numbering.spellings(&number).contains(&Text::new("31201234567")), "{text}");
         }
         assert_eq!(numbering.spellings("101"), ["101"], "a short number is no other");
-    }
-
-    #[test]
-    fn words_are_looked_for_whole_unless_they_end_in_a_star() {
-        let is = |text: &str| looked_for("text", text).unwrap();
-        assert_eq!(is("Re: INVO*"), [(Text::new("re"), false), (Text::new("invo"), true)]);
-        assert_eq!(is("o'neil*"), [(Text::new("o"), false), (Text::new("neil"), true)]);
-        assert!(looked_for("text", " - ").is_err() && looked_for("text", &"a ".repeat(9)).is_err());
     }
 }

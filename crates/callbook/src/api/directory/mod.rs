@@ -23,11 +23,12 @@ use uuid::Uuid;
 use super::asked::{Asked, Named, Told, whole};
 use super::door::{Administrator, Deed, Visitor, Worker};
 use super::problem::{Answer, Kind, Problem};
+use super::words::sought;
 use super::{Api, Shared};
 use crate::directory::said::{self, Fault};
 use crate::names::{business_uuid, entry_uuid};
 use crate::resolve::Numbering;
-use crate::store::{self, Alias, EntryKind, EntryPut, EntryRow, EntrySettings, PAGE_ROWS_MAX, Put, Wrapup, text};
+use crate::store::{self, Alias, EntryAsk, EntryKind, EntryPut, EntryRow, EntrySettings, PAGE_ROWS_MAX, Put, Wrapup, text};
 
 /// How many rows a page has if nothing is said.
 const PAGE_ROWS: usize = 50;
@@ -263,6 +264,9 @@ async fn find(api: &Api, visitor: &Visitor, kind: EntryKind, key: &str) -> Answe
 struct ListWords {
     /// Those with this number only, in any spelling.
     number: Option<String>,
+    /// Those only in whose name or key all these words are, of contacts in the name if they have one; `lin*` is every word that
+    /// begins so. What more than 256 are called is refused.
+    name: Option<String>,
     /// Where to go on: `next` of the page before.
     after: Option<String>,
     /// The most rows of this page; 50 if nothing is said.
@@ -302,7 +306,9 @@ async fn list(
         None => None,
     };
     let rows = words.limit.unwrap_or(PAGE_ROWS);
-    let found = api.ctx.store.entries(&visitor.account, kind, number, words.after.as_deref().map(text), rows).await?;
+    let called = words.name.as_deref().map(|name| sought("name", name)).transpose()?;
+    let ask = EntryAsk { kind, number, called, after: words.after.as_deref().map(text), rows };
+    let found = api.ctx.store.entries(&visitor.account, ask).await?;
     let next = found.last().filter(|_| found.len() == rows).map(|row| row.key.to_string());
     Ok(Json(EntryPage { entries: found.into_iter().map(|row| Entry::of(&visitor.account, row)).collect(), next }))
 }

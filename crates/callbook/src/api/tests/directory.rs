@@ -77,6 +77,32 @@ async fn n23_a_call_is_told_with_who_is_who_and_names_can_come_later() {
 }
 
 #[tokio::test]
+async fn an_entry_is_found_by_the_words_of_its_name_page_by_page() {
+    let house = house().await;
+    for (key, name) in [("c1", "Rosa Lind"), ("c2", "Rósa Falk"), ("c3", "Sam Rosen")] {
+        let said = json!({"name": name, "numbers": [format!("+3120555010{}", &key[1..])]});
+        assert_eq!(house.say(&format!("/directory/contacts/{key}"), &said).await.0, StatusCode::CREATED);
+    }
+    let found = async |query: &str| {
+        let page = house.read(&format!("/directory/contacts?{query}")).await;
+        let keys = page["entries"].as_array().unwrap().iter().map(|entry| entry["key"].as_str().unwrap().to_owned());
+        (keys.collect::<Vec<_>>(), page["next"].as_str().map(str::to_owned))
+    };
+    assert_eq!(found("name=rosa").await, (vec!["c1".into(), "c2".into()], None));
+    assert_eq!(found("name=ros*&limit=2").await, (vec!["c1".into(), "c2".into()], Some("c2".into())));
+    assert_eq!(found("name=ros*&limit=2&after=c2").await, (vec!["c3".into()], None));
+    assert_eq!(found("name=ros*%20fa*").await.0, ["c2"]);
+    assert_eq!(found("name=rosa&number=%2B31205550102").await.0, ["c2"]);
+    assert_eq!(found("name=falk&number=%2B31205550101").await.0, [""; 0]);
+    assert_eq!(house.say("/directory/contacts/c1", &json!({"name": "Ruth Lind"})).await.0, StatusCode::OK);
+    assert_eq!(found("name=rosa").await.0, ["c2"], "she is called otherwise now");
+    for (said, key) in [(json!({"name": "Ann Mori"}), "alice"), (json!({}), "bea")] {
+        assert_eq!(house.say(&format!("/directory/users/{key}"), &said).await.0, StatusCode::CREATED);
+        assert_eq!(house.read(&format!("/directory/users?name={key}")).await["entries"][0]["key"], key);
+    }
+}
+
+#[tokio::test]
 async fn an_import_is_taken_whole_or_not_at_all_and_a_dry_run_says_what_would_change() {
     let house = house().await;
     let table = "kind,key,name,team\nteam,sales,Sales,\nuser,ann,Ann,sales\n";

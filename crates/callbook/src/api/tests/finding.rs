@@ -40,6 +40,12 @@ async fn r7_a_call_is_found_by_what_people_write() {
         ("number=90612345672", 1),
         ("number=101", 3),
         ("number=10", 0),
+        ("number=*5672", 1),
+        ("number=*06-1234.5", 0),
+        ("number=*6-1234.5672", 1),
+        ("number=*101", 3),
+        ("number=*72", 0),
+        ("number=*56a2", 0),
         ("line=front", 3),
         ("line=020-5550199", 3),
         ("user=alice", 3),
@@ -93,12 +99,26 @@ async fn a_contacts_name_finds_his_calls_for_whoever_may_know_it() {
 }
 
 #[tokio::test]
+async fn r10_whoever_sees_a_part_finds_in_it_by_beginnings_and_endings_and_nothing_else() {
+    let house = filled().await;
+    for (user, rows) in [("alice", 1), ("bea", 0)] {
+        let wanted = Wanted { user: Some(user.into()), ..Wanted::new("main", user, Role::User) };
+        let key = key_of(&*house.api.ctx.store, wanted).await;
+        for query in ["name=mor*&text=invo*", "text=inv*", "number=*5672"] {
+            let counted = house.ask(&key, Method::GET, &format!("/conversations/count?{query}"), None).await;
+            assert_eq!(counted, (StatusCode::OK, json!({"count": rows, "exact": true})), "{user}: {query}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_looked_for_is_refused_and_named() {
     let house = filled().await;
     for (path, field) in [
         ("/calls?user=", "user"),
         ("/calls?text=%20-%20", "text"),
         ("/calls?name=a%20b%20c%20d%20e%20f%20g%20h%20i", "name"),
+        ("/calls?number=*0031612345672", "number"),
         ("/calls?missed=perhaps", "missed"),
         ("/calls?state=alive", "state"),
         ("/conversations/count?state=", "state"),
@@ -107,6 +127,7 @@ async fn what_cannot_be_looked_for_is_refused_and_named() {
         ("/calls?longest_s=-1", "longest_s"),
         ("/calls/count?limit=3", "limit"),
         ("/conversations/count?cursor=x", "cursor"),
+        ("/directory/contacts?name=-", "name"),
         ("/figures?of=team", "of"),
         ("/figures?by=week", "by"),
         ("/figures?key=desk", "key"),

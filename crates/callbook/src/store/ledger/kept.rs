@@ -286,7 +286,9 @@ fn clues(whole: &Conversation, (no, id): (CallNo, Uuid), call: &Call) -> Vec<Tex
     let sides = || [&call.from, &call.to].into_iter();
     let numbers = sides().flat_map(|side| [&side.number, &side.e164]);
     let numbers = numbers.chain(call.legs.iter().flat_map(|leg| [&leg.number, &leg.e164])).chain([&call.line]).flatten();
-    let mut clues: Vec<Clue> = numbers.filter_map(|number| compared(number)).map(Clue::Number).collect();
+    let numbers = numbers.filter_map(|number| compared(number));
+    let mut clues: Vec<Clue> =
+        numbers.flat_map(|number| [Clue::last_of(&number), Some(Clue::Number(number))]).flatten().collect();
     clues.push(Clue::half_of(id));
     clues.extend(whole.flow.iter().cloned().map(Clue::Flow));
     clues.extend(call.line.iter().filter_map(|line| compared(line)).map(Clue::Line));

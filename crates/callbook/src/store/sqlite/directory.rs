@@ -8,10 +8,12 @@ use calls::number::compared;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::super::{
-    Compared, DirectoryRows, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, Put, Result, Seen, StoreError,
+    Compared, DirectoryRows, EntryAsk, EntryKind, EntryPut, EntryRow, EntrySettings, FIRST_SIGHTS_MAX, PAGE_ROWS_MAX, Put,
+    Result, Seen, StoreError,
 };
 use super::accounts::wrapup;
 use super::desk::Book;
+use super::named;
 use super::read::{maybe_moment, maybe_text, moment, text};
 
 /// What a row of an entry is read from; whoever uses it goes on with what the account is.
@@ -40,12 +42,31 @@ pub(super) fn directory(conn: &Connection, account: &str, version: Option<u64>) 
 }
 
 /// Entries of one kind by key.
-pub(super) fn entries(
+pub(super) fn entries(conn: &Connection, account: &str, ask: &EntryAsk) -> Result<Vec<EntryRow>> {
+    let EntryAsk { kind, number, called, after, rows } = ask;
+    let (after, rows) = (after.as_deref().unwrap_or_default(), (*rows).min(PAGE_ROWS_MAX));
+    let Some(sought) = called else { return listed(conn, account, *kind, number.as_deref(), after, rows) };
+    let mut found = Vec::new();
+    for key in named::called(conn, account, *kind, sought)?.into_iter().filter(|key| **key > *after) {
+        let is_meant = number.as_ref().map_or(Ok(true), |number| has_number(conn, account, (*kind, &key), number))?;
+        if is_meant && found.len() < rows {
+            found.extend(entry(conn, account, *kind, &key)?);
+        }
+    }
+    Ok(found)
+}
+
+fn has_number(conn: &Connection, account: &str, (kind, key): (EntryKind, &str), number: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM entry_number WHERE account = ? AND number = ? AND kind = ? AND key = ?";
+    Ok(conn.prepare_cached(sql)?.exists(params![account, number, kind.word(), key])?)
+}
+
+fn listed(
     conn: &Connection,
     account: &str,
     kind: EntryKind,
     number: Option<&str>,
-    after: Option<&str>,
+    after: &str,
     rows: usize,
 ) -> Result<Vec<EntryRow>> {
     // Few have one number, so that they are looked up by it, and not looked for among all keys (the `+`).
@@ -53,7 +74,7 @@ pub(super) fn entries(
     let which = if number.is_some() { with_number } else { "key > ?3 AND ?5 IS NULL" };
     let sql = format!("{ENTRY}1 AND kind = ?2 AND deleted_at IS NULL AND {which} ORDER BY key LIMIT ?4");
     let mut statement = conn.prepare_cached(&sql)?;
-    let found = statement.query_map(params![account, kind.word(), after.unwrap_or_default(), rows, number], entry_row)?;
+    let found = statement.query_map(params![account, kind.word(), after, rows, number], entry_row)?;
     Ok(found.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
@@ -169,7 +190,7 @@ impl Book {
         rows: usize,
         compared: &Compared,
     ) -> Result<Option<Text>> {
-        let found = entries(conn, &self.account, kind, None, Some(after), rows)?;
+        let found = listed(conn, &self.account, kind, None, after, rows)?;
         for row in &found {
             let sql = "DELETE FROM entry_number WHERE account = ? AND kind = ? AND key = ?";
             conn.prepare_cached(sql)?.execute(params![&*self.account, kind.word(), &*row.key])?;
@@ -189,9 +210,9 @@ impl Book {
         Ok(())
     }
 
-    /// No number and no id leads to the entry any more.
+    /// No number, no id and no word leads to the entry any more.
     fn lead_nowhere(&self, conn: &Connection, kind: EntryKind, key: &str) -> Result<()> {
-        for table in ["entry_number", "entry_id"] {
+        for table in ["entry_number", "entry_id", "entry_word"] {
             let sql = format!("DELETE FROM {table} WHERE account = ? AND kind = ? AND key = ?");
             conn.prepare_cached(&sql)?.execute(params![&*self.account, kind.word(), key])?;
         }
@@ -201,6 +222,7 @@ impl Book {
     fn lead_to(&self, conn: &Connection, put: &EntryPut) -> Result<()> {
         let (kind, key) = (put.kind.word(), &*put.key);
         self.lead_by_numbers(conn, (put.kind, key), &put.numbers)?;
+        named::lead(conn, (&self.account, kind, key), put.settings.name.as_deref())?;
         for (system, id) in &put.settings.ids {
             let sql = "INSERT INTO entry_id (account, system, kind, id, key) VALUES (?, ?, ?, ?, ?)";
             conn.prepare_cached(sql)?.execute(params![&*self.account, system, kind, id, key])?;

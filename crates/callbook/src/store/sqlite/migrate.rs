@@ -5,6 +5,7 @@
 use rusqlite::Connection;
 
 use super::super::{Result, StoreError};
+use super::named;
 
 /// Every migration, oldest first. The number of those that a store went through is its version.
 pub(super) const MIGRATIONS: &[&str] = &[
@@ -15,7 +16,13 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0005_dialects.sql"),
     include_str!("../../../migrations/sqlite/0006_page.sql"),
     include_str!("../../../migrations/sqlite/0007_erasure.sql"),
+    include_str!("../../../migrations/sqlite/0008_names.sql"),
 ];
+
+/// What SQL cannot fill in: after which migration, and how.
+const FILLS: &[(usize, Fill)] = &[(8, named::fill)];
+
+type Fill = fn(&Connection) -> Result<()>;
 
 /// Marks a file as a store of ours, so that no other program's file is ever written to: `Cbk1`.
 const APPLICATION_ID: i64 = 0x4362_6b31;
@@ -42,8 +49,11 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
         return Ok(());
     }
     let transaction = conn.transaction()?;
-    for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or_default()) {
+    for (migration, number) in MIGRATIONS.iter().zip(1..).skip(usize::try_from(version).unwrap_or_default()) {
         transaction.execute_batch(migration)?;
+        for (_, fill) in FILLS.iter().filter(|(after, _)| *after == number) {
+            fill(&transaction)?;
+        }
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", known)?;

@@ -18,6 +18,7 @@ mod find;
 mod flush;
 mod media;
 mod migrate;
+mod named;
 mod numbered;
 mod originations;
 mod outbox;
@@ -46,9 +47,9 @@ use uuid::Uuid;
 
 use super::{
     AccountRow, BATCH_SIGNALS_MAX, Batch, CHANGES_MAX, ChangeKind, Changes, Compared, Did, DirectoryRows, ENTRIES_MAX,
-    EntryKind, EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page, PersonRow,
-    Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, StageFrom, StageRows, Store, StoreError, Sums,
-    Tallied, TokenRow, Writing,
+    EntryAsk, EntryKind, EntryPut, EntryRow, Errand, FigureAsk, FigureRow, Filter, Found, Limits, Listed, PAGE_ROWS_MAX, Page,
+    PersonRow, Place, Put, Recorded, Refolded, Result, SignalRow, SourceRow, SourceTurn, StageFrom, StageRows, Store,
+    StoreError, Sums, Tallied, TokenRow, Writing,
 };
 use writer::Writer;
 
@@ -393,16 +394,9 @@ impl Store for Sqlite {
         self.ask(move |conn| directory::directory(conn, &account, version)).await
     }
 
-    async fn entries(
-        &self,
-        account: &str,
-        kind: EntryKind,
-        number: Option<Text>,
-        after: Option<Text>,
-        rows: usize,
-    ) -> Result<Vec<EntryRow>> {
-        let (account, rows) = (account.to_owned(), rows.min(PAGE_ROWS_MAX));
-        self.ask(move |conn| directory::entries(conn, &account, kind, number.as_deref(), after.as_deref(), rows)).await
+    async fn entries(&self, account: &str, ask: EntryAsk) -> Result<Vec<EntryRow>> {
+        let account = account.to_owned();
+        self.ask(move |conn| directory::entries(conn, &account, &ask)).await
     }
 
     async fn entry(&self, account: &str, kind: EntryKind, key: &str) -> Result<Option<EntryRow>> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use calls::Text;
 
-use super::super::{EntryKind, EntryPut, EntrySettings, Put, Seen, Store, StoreError};
+use super::super::{EntryAsk, EntryKind, EntryPut, EntrySettings, Put, Seen, Store, StoreError};
 use super::{Open, batch, noon, recorded, with_account};
 
 fn put(kind: EntryKind, key: &str, settings: EntrySettings) -> EntryPut {
@@ -21,7 +21,8 @@ async fn enter(store: &Arc<dyn Store>, entries: Vec<EntryPut>) -> Vec<Put> {
 }
 
 async fn keys(store: &Arc<dyn Store>, kind: EntryKind, number: Option<&str>, after: Option<&str>, rows: usize) -> Vec<String> {
-    let rows = store.entries("main", kind, number.map(Text::new), after.map(Text::new), rows).await.unwrap();
+    let ask = EntryAsk { number: number.map(Text::new), after: after.map(Text::new), ..EntryAsk::of(kind, rows) };
+    let rows = store.entries("main", ask).await.unwrap();
     rows.iter().map(|row| row.key.to_string()).collect()
 }
 
@@ -47,7 +48,7 @@ pub(crate) async fn an_entry_is_found_until_it_is_removed(open: Open<'_>) {
     let rosa = store.entry("main", EntryKind::Contact, "rosa").await.unwrap().unwrap();
     assert!(rosa.deleted_at.is_some() && rosa.serial > 0, "its integer stays its own");
     store.put_account(super::account("other")).await.unwrap();
-    assert_eq!(store.entries("other", EntryKind::Contact, None, None, 9).await.unwrap(), []);
+    assert_eq!(store.entries("other", EntryAsk::of(EntryKind::Contact, 9)).await.unwrap(), []);
     assert_eq!(store.contacts("other", vec![Text::new("12025550144")]).await.unwrap(), []);
     assert_eq!(store.entry("other", EntryKind::Contact, "tim").await.unwrap(), None);
 }

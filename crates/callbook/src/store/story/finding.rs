@@ -10,9 +10,9 @@ use calls::signal::{Known, Signal};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::super::{CONTACTS_CALLED_MAX, Clue, EntryKind, EntryPut, EntrySettings, Filter, Listed, Store, words_of};
+use super::super::{CALLED_MAX, Clue, EntryKind, EntryPut, EntrySettings, Filter, Listed, Store, words_of};
 use super::doings::{disposed, does, errand, note, of_whole};
-use super::{Open, noon, record, recorded, records, with_account};
+use super::{Open, noon, record, recorded, records, told, with_account};
 use calls::signal::Doing;
 
 const SCENARIOS: &[&str] = &[
@@ -85,6 +85,7 @@ fn clues(whole: &Value, call: &Value) -> BTreeSet<Clue> {
         numbers.extend([party["number"].clone(), party["e164"].clone()]);
         names.extend(text(&party["name"]));
     }
+    clues.extend(numbers.iter().filter_map(|number| Clue::last_of(&compared(number.as_str()?)?)));
     clues.extend(numbers.iter().filter_map(|number| compared(number.as_str()?)).map(Clue::Number));
     clues.extend(call["line"].as_str().and_then(compared).map(Clue::Line));
     clues.extend(names.iter().flat_map(|name| words_of(name)).map(Clue::Name));
@@ -245,6 +246,33 @@ pub(crate) async fn a_word_is_found_by_its_beginning_and_no_longer_once_it_is_ta
     assert_eq!(store.count_calls("main", &begins("ab1")).await.unwrap().found, 1);
 }
 
+pub(crate) async fn a_number_is_found_by_its_last_digits_and_an_ending_of_too_many_is_refused(open: Open<'_>) {
+    let store = with_account(open).await;
+    let calls = |numbers: std::ops::Range<usize>| {
+        let line = |no: usize| {
+            let party = format!(r#"{{"number":"+312055{no:05}"}}"#);
+            let rest = r#""what":"came_in","dialled":"102""#;
+            format!(r#"{{"key":"1","thread":"t{no}","leg":"l{no}","at":"2026-01-05T09:00:00Z","party":{party},{rest}}}"#)
+        };
+        told(&numbers.map(line).collect::<Vec<_>>().join("\n"))
+    };
+    record(&store, &calls(0..3)).await;
+    let found = async |digits: &str| {
+        let filter = Filter { clues: vec![vec![Clue::ending(digits).unwrap()]], ..Filter::default() };
+        store.count_conversations("main", &filter).await.map(|tallied| tallied.found)
+    };
+    for (digits, rows) in [("001", 1), ("205500002", 1), ("5500003", 0), ("102", 0)] {
+        assert_eq!(found(digits).await.unwrap(), rows, "{digits}: what is so short is looked for whole");
+    }
+    let same = (1..=super::super::WORDS_BEGUN_MAX).map(|no| no * 1_000 + 1);
+    for no in same {
+        record(&store, &calls(no..no + 1)).await;
+    }
+    let refused = found("001").await.unwrap_err().to_string();
+    assert_eq!(refused, "number: more than 256 numbers end with `001`: write more of it");
+    assert_eq!(found("7001").await.unwrap(), 25);
+}
+
 pub(crate) async fn a_contact_is_found_by_the_words_of_his_name_and_by_the_keys_that_he_had(open: Open<'_>) {
     let store = with_account(open).await;
     let call = recorded("inbound_answered");
@@ -276,10 +304,10 @@ pub(crate) async fn a_contact_is_found_by_the_words_of_his_name_and_by_the_keys_
     assert_eq!((found("sam").await.unwrap(), found("rosa").await.unwrap()), (1, 0), "records name the key of before");
     store.remove_entry("main", EntryKind::Contact, "c-1", noon()).await.unwrap();
     assert_eq!(found("sam").await.unwrap(), 0, "it was removed");
-    let many = CONTACTS_CALLED_MAX + 1;
+    let many = CALLED_MAX + 1;
     put((0..many).map(|no| named(&format!("m-{no}"), "Ann Mori")).collect()).await;
     let refused = found("ann").await.unwrap_err().to_string();
-    assert_eq!(refused, format!("name: more than {CONTACTS_CALLED_MAX} contacts are called so: write more of it"));
+    assert_eq!(refused, format!("name: more than {CALLED_MAX} contacts are called so: write more of it"));
     store.remove_entry("main", EntryKind::Contact, "m-0", noon()).await.unwrap();
     assert_eq!(found("ann").await.unwrap(), 0);
 }

@@ -167,6 +167,7 @@ macro_rules! stories {
             finding: what_is_found_is_what_a_look_at_every_record_finds
                 r10_what_is_deleted_is_found_only_when_asked_for_until_it_is_back
                 a_word_is_found_by_its_beginning_and_no_longer_once_it_is_taken_back
+                a_number_is_found_by_its_last_digits_and_an_ending_of_too_many_is_refused
                 a_contact_is_found_by_the_words_of_his_name_and_by_the_keys_that_he_had
                 a_rebuild_finds_what_rows_of_before_do_not_have,
             figures: figures_equal_a_full_count_through_late_signals_joins_removals_and_rebuilds

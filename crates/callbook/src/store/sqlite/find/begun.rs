@@ -81,7 +81,7 @@ pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue], called: &m
     for clue in clues {
         match clue {
             Clue::ContactCalled(sought) => words.extend(called.words(conn, account, sought)?),
-            clue if clue.begins() => begun(conn, account, &clue.word(), &mut words)?,
+            clue if clue.begins() => begun(conn, account, clue, &mut words)?,
             clue => words.push(clue.word()),
         }
     }
@@ -91,7 +91,8 @@ pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue], called: &m
 }
 
 /// From each word it is gone to the next other one, however many rows have it.
-fn begun(conn: &Connection, account: &str, beginning: &Text, words: &mut Vec<Text>) -> Result<()> {
+fn begun(conn: &Connection, account: &str, clue: &Clue, words: &mut Vec<Text>) -> Result<()> {
+    let beginning = clue.word();
     let sql = "SELECT min(word) FROM found_by WHERE account = ? AND word >= ? AND word < ?";
     let mut statement = conn.prepare_cached(sql)?;
     let end = format!("{beginning}\u{10ffff}");
@@ -100,9 +101,8 @@ fn begun(conn: &Connection, account: &str, beginning: &Text, words: &mut Vec<Tex
         let found: Option<String> = statement.query_row(params![account, next, end], |row| row.get(0))?;
         let Some(found) = found else { return Ok(()) };
         if words.len() >= WORDS_BEGUN_MAX {
-            let (_, word) = beginning.split_once(':').unwrap_or_default();
-            let says = format!("more than {WORDS_BEGUN_MAX} words begin with `{word}`: write more of it");
-            return Err(StoreError::refused(if beginning.starts_with('s') { "name" } else { "text" }, says));
+            let (field, says) = clue.too_many(WORDS_BEGUN_MAX);
+            return Err(StoreError::refused(field, says));
         }
         // No letter is smaller: the next word in order, if it has the same beginning, is this one and more.
         next = format!("{found}\u{0}");
