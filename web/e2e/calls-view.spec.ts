@@ -56,6 +56,9 @@ test('who sees only own calls finds them by beginnings and ends, and nothing of 
     await search.fill(text);
     await expect(page.locator(rows)).toHaveCount(1);
     await expect(page.locator(rows)).toContainText('Vera Stahl');
+    // What is found has its bar, and what is said of all and of the day is one.
+    await expect(page.locator('.brush rect.up')).toHaveCount(1);
+    await expect(page.getByText('1 conversation, 100 % answered')).toHaveCount(2);
   }
   for (const text of ['dina', '0112']) {
     await search.fill(text);
