@@ -104,7 +104,7 @@ class Feed {
     this.#count();
     this.#counting ??= setInterval(() => this.#count(), 250);
     if (this.#state === 'reconnecting' || this.#state === 'stale') return;
-    this.#since = serverNow();
+    this.#since = serverNow() - (Date.now() - this.#stream.heardUntil);
     this.#state = 'reconnecting';
     now.stop();
     this.#stale = setTimeout(() => (this.#state = 'stale'), STALE_AFTER_MS);

@@ -69,6 +69,12 @@ class Names {
     return user ?? (party.contact ? this.#contact(party.contact) : null) ?? party.name ?? this.#lines.get(party.number ?? '') ?? null;
   }
 
+  /** Who did something: a user by the name of the directory, whoever signed in otherwise by that name. */
+  doer(by: Schema<'Doer'>): string {
+    const user = by.kind === 'person' ? this.entry('users', by.id)?.name : null;
+    return user ?? by.name ?? by.id;
+  }
+
   /** What stands for a party: its name, else its number, else that it withheld it. */
   party(party: Nameable): string {
     return this.known(party) ?? (party.number === null ? party.user : written(party.number)) ?? t.shared.withheld;

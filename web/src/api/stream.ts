@@ -23,8 +23,8 @@ export interface StreamHandlers {
   onRefused?: (status: number) => void;
 }
 
-// The server says something at least each 15 s; after three of those in silence the line is dead.
-const SILENCE_MS_MAX = 45_000;
+// The server says something at least each 15 s; after two of those in silence the line is dead.
+const SILENCE_MS_MAX = 32_000;
 const HIDDEN_MS_MAX = 20_000;
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
@@ -39,10 +39,18 @@ export class Stream {
   #stop: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #heardAt = 0;
+  #isSilent = false;
   readonly #online = () => this.retry();
 
   constructor(handlers: StreamHandlers) {
     this.#handlers = handlers;
+  }
+
+  /** The moment (browser's time) up to which everything was heard, of a line that is lost: one that broke is known to have stood until
+   *  then, one that fell silent only until its last word. */
+  get heardUntil(): number {
+    return this.#isSilent ? this.#heardAt : Date.now();
   }
 
   start(): void {
@@ -152,6 +160,11 @@ export class Stream {
 
   #listen(stop: AbortController): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => stop.abort(), SILENCE_MS_MAX);
+    this.#heardAt = Date.now();
+    this.#isSilent = false;
+    this.#silence = setTimeout(() => {
+      this.#isSilent = true;
+      stop.abort();
+    }, SILENCE_MS_MAX);
   }
 }

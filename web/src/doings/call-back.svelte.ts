@@ -67,7 +67,10 @@ class CallBack {
       const failure = Failure.of(thrown);
       // A phone that cannot be called is asked for anew.
       if (!session.me?.user && (failure.status === 409 || failure.status === 422)) phone.value = '';
-      tell(`${t.missed.callFailed}. ${said(failure)}`);
+      // What phone systems are asked by is set by administrators.
+      const isUnset = failure.status === 400 && failure.field === 'source';
+      const why = isUnset && !session.may('administer') ? t.missed.callsUnset : said(failure);
+      tell(`${t.missed.callFailed}. ${why}`);
     } finally {
       this.#dialling = null;
     }

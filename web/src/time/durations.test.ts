@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { clock, secondsBetween } from './durations';
+import { clock, clocks, secondsBetween } from './durations';
 
 describe('a length of time', () => {
   test('is written as on a clock, in seconds that have passed', () => {
     const written = ['0:00', '0:12', '0:59', '1:00', '6:42', '59:59', '1:02:10'];
     expect([0, 12, 59.9, 60, 402, 3_599.99, 3_730].map(clock)).toEqual(written);
+  });
+
+  test('made of parts is written so that they add up', () => {
+    expect(clocks([9.6, 6.5])).toEqual(['0:09', '0:07']);
+    expect(clocks([0.4, 0.4, 0.4])).toEqual(['0:00', '0:00', '0:01']);
   });
 
   test('that is not known is a dash', () => {

@@ -11,6 +11,17 @@ export function clock(seconds: number | null | undefined): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** Lengths that are parts of one, so that what is written of them adds up to what is written of all. */
+export function clocks(parts: readonly number[]): string[] {
+  let [sum, written] = [0, 0];
+  return parts.map((part) => {
+    sum += part;
+    const own = Math.floor(sum) - written;
+    written += own;
+    return clock(own);
+  });
+}
+
 /** Seconds between two moments of the API. */
 export function secondsBetween(from: string | null | undefined, until: string | number | null | undefined): number | null {
   if (!from || until === null || until === undefined) return null;

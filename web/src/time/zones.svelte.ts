@@ -51,6 +51,12 @@ class Zone {
     return choice.value === 'account' && this.#account ? this.#account : this.reader;
   }
 
+  /** A moment as a clock where it is of the same day as another, and with its day where it is not. */
+  near(at: string, other: string | number): string {
+    const isSame = this.dayOf(at) === this.dayOf(other);
+    return isSame ? this.write(at, 'clock') : `${this.write(at, 'short')}, ${this.write(at, 'clock')}`;
+  }
+
   /** Its city, as one says it: "Amsterdam". */
   get city(): string {
     return cityOf(this.name);

@@ -16,7 +16,7 @@ describe('what a colleague would say of a recorded conversation', () => {
     ['and_back', 'Alice spoke with Bob, then was transferred to Carol unannounced and back to Bob. Alice hung up.'],
     ['queued_and_transferred', 'Jan spoke with Bob, then was transferred to Carol unannounced. Jan hung up.'],
     ['three_talk', 'Alice spoke with Bob. Carol joined them. Alice hung up.'],
-    ['parked', 'Jan spoke with Bob, was parked and retrieved by Carol. Jan hung up.'],
+    ['parked', 'Jan spoke with Bob, then was parked and retrieved by Carol. Jan hung up.'],
     ['voicemail', 'Jan rang Bob for 3 seconds, got no answer and left a message of 4 seconds. Not yet handled.'],
     ['abandoned', 'Alice waited 4 seconds in support and gave up.'],
     ['caller_transfers', 'Alice spoke with Bob. Alice then transferred the call to Carol. Bob hung up.'],
@@ -39,6 +39,12 @@ describe('what a colleague would say of a recorded conversation', () => {
     const rang = [legs[0]!, leg({ id: 'bob', name: 'Bob', ended_at: after(9), end: 'cancelled' })];
     const gaveUp = sentenceText(part({ legs: rang, outcome: 'cancelled', ring_s: 9, ended_at: after(9) }), look);
     expect(gaveUp.trim()).toBe('Jan rang Bob for 9 seconds and gave up. You see a part of this call only.');
+  });
+
+  it('n24: of a part does not say how a consultation went on, which is not seen', () => {
+    const unseen = part().calls.slice(0, 1);
+    const seen = { ...part(), transfers: [], calls: [...told('consulted_and_back').calls, ...unseen] };
+    expect(sentenceText(seen, look).trim()).toBe('Alice spoke with Bob, who consulted Carol. You see a part of this call only.');
   });
 
   it('puts names in bold, and what is not known apart', () => {

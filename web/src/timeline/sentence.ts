@@ -161,7 +161,9 @@ class Teller {
     for (const call of this.asked().filter((one) => !told.has(one.id))) {
       if (this.addedFrom(call)) continue;
       const whom = bold(this.target(call.id, call.to.number));
-      this.put(isLive(this.record) && call.state !== 'ended' ? w.asked(whom) : w.askedAndBack(whom));
+      // Of a part it is not seen how it went on.
+      const goesOn = isLive(this.record) && call.state !== 'ended';
+      this.put(goesOn || isPart(this.record) ? w.asked(whom) : w.askedAndBack(whom));
     }
   }
 

@@ -6,7 +6,7 @@ import { logOf } from './log';
 const recording = (more: object) => ({ id: 'r', stored_at: null, url: null, played_at: null, deleted_at: null, ...more });
 const change = (seconds: number, whole: object, calls: object = {}): Change =>
   ({ at: after(seconds), by: { kind: 'user', id: 'kit', name: null }, whole, calls }) as unknown as Change;
-const log = (...changes: Change[]) => logOf(changes, (id) => id).map(({ who, what }) => `${who} ${what}`);
+const log = (...changes: Change[]) => logOf(changes, ({ id }) => id).map(({ who, what }) => `${who} ${what}`);
 const [told, brought] = [recording({}), recording({ stored_at: after(5) })];
 const heard = (seconds: number) => recording({ stored_at: after(5), played_at: after(seconds) });
 const removed = recording({ stored_at: after(5), played_at: after(99), deleted_at: after(900) });

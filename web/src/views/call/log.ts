@@ -4,6 +4,8 @@
 import type { Change, Conversation } from '../../api/client';
 import { call as words } from '../../words/en/call';
 
+type Doer = NonNullable<Change['by']>;
+
 export interface Did {
   at: string;
   who: string;
@@ -15,7 +17,7 @@ const w = words.log;
 const SAME_MS = 60_000;
 const FIELDS = ['disposition', 'notes', 'links', 'handled', 'summary', 'deleted_at', 'assigned', 'recordings'] as const;
 
-export function logOf(changes: Change[], nameOf: (id: string, name: string | null) => string): Did[] {
+export function logOf(changes: Change[], nameOf: (doer: Doer) => string): Did[] {
   const done: Did[] = [];
   for (const change of changes) {
     if (!change.by) continue;
@@ -24,7 +26,7 @@ export function logOf(changes: Change[], nameOf: (id: string, name: string | nul
       for (const field of FIELDS) if (field in fields) for (const word of wordsOf(field, fields[field])) did.add(word);
     }
     did.delete('');
-    const who = change.by.kind === 'system' ? w.you : nameOf(change.by.id, change.by.name);
+    const who = change.by.kind === 'system' ? w.you : nameOf(change.by);
     const what = [...did].join(w.and);
     const last = done.at(-1);
     const isSame = last?.who === who && last.what === what && Date.parse(change.at) - Date.parse(last.at) < SAME_MS;

@@ -14,7 +14,10 @@ describe('the bars over the log', () => {
     expect(figuresAsked(of('q=lin'), span, true)).toBeNull();
     expect(figuresAsked(of('queue=help&user=ann'), span, true)).toBeNull();
     expect(figuresAsked(of(''), span, false)).toBeNull();
-    expect([figuresAsked(of('source=office'), span, false), figuresAsked(of('source=office'), span, true)?.of]).toEqual([null, 'source']);
+    for (const said of ['source=office', 'queue=help']) {
+      expect([figuresAsked(of(said), span, false), figuresAsked(of(said), span, true)?.of]).toEqual([null, said.split('=')[0]]);
+    }
+    expect(figuresAsked(of('user=ann'), span, true)).toBeNull();
   });
 
   it('are days where the time is long', () => {

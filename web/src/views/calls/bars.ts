@@ -35,10 +35,10 @@ export const ALL_MS = 364 * DAY_MS;
 
 /** What is asked of the figures for these filters; null where they do not count by that, or not for this reader. */
 export function figuresAsked(filters: Filters, span: { from: number; until: number }, isAdministrator: boolean): FiguresAsked | null {
-  const keys = (['queue', 'user', 'source'] as const).filter((of) => filters[of] !== '');
-  if (filters.q.trim() !== '' || filters.due || keys.length > 1) return null;
+  const keys = (['queue', 'source'] as const).filter((of) => filters[of] !== '');
+  // Figures of a user are of calls that he took; the log finds those of colleagues too in which his phone rang.
+  if (!isAdministrator || filters.q.trim() !== '' || filters.due || filters.user !== '' || keys.length > 1) return null;
   const [of] = keys;
-  if (!isAdministrator && (!of || of === 'source')) return null;
   return {
     from: new Date(span.from).toISOString(),
     until: new Date(span.until).toISOString(),

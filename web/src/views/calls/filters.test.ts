@@ -16,6 +16,7 @@ describe('the filters of the log', () => {
     expect(of('time=never&direction=up&outcome=lovely&from=yesterday')).toEqual(of(''));
     expect(of('from=2026-01-05T00:00:00Z&until=2026-01-04T00:00:00Z').time).toBe('7d');
     for (const day of ['2026-02-31', '2026-02-31T08:00:00Z', '2026-13-01', '3']) expect(of(`from=${day}`), day).toEqual(of(''));
+    expect([of('from=0001-01-01'), of(`user=${'u'.repeat(201)}`)]).toEqual([of(''), of('')]);
     expect(of('from=2026-02-31&until=2026-03-05T00:00:00Z')).toEqual(of(''));
     expect(of('from=2024-02-29').from).toBe(Date.parse('2024-02-29'));
   });
@@ -43,7 +44,7 @@ describe('what is typed', () => {
     expect(asked(of('q=mori&time=all'), MIDNIGHT)).toEqual([{ name: 'mori*' }, { text: 'mori*' }]);
     expect(asked(of('q=0205550119&time=all'), MIDNIGHT)).toEqual([{ number: '0205550119' }, { text: '0205550119*' }]);
     expect(asked(of('q=0119&time=all'), MIDNIGHT)).toEqual([{ number: '*0119' }, { text: '0119*' }]);
-    expect(asked(of('q=-&time=all'), MIDNIGHT)).toEqual([{}]);
+    for (const signs of ['-', '%F0%9F%98%80', '*', '%25', '%2B']) expect(asked(of(`q=${signs}&time=all`), MIDNIGHT), signs).toEqual([]);
   });
 
   it('is counted once where both questions find it', () => {

@@ -33,6 +33,7 @@ const OUTCOMES = [
 ];
 export const USUAL_TIME: Time = '7d';
 const DAY_MS = 86_400_000;
+const KEY_MAX = 200;
 
 export { DIRECTIONS, OUTCOMES };
 
@@ -44,7 +45,7 @@ function oneOf<Word extends string>(words: readonly Word[], said: string | null,
 function moment(said: string | null): number | null | undefined {
   if (said === null || said === '') return null;
   const at = Date.parse(said);
-  if (Number.isNaN(at)) return undefined;
+  if (Number.isNaN(at) || at < 0) return undefined;
   const day = /^\d{4}-\d\d-\d\d/.exec(said)?.[0];
   const noon = Date.parse(`${day}T12:00:00Z`);
   return day && new Date(noon).toISOString().startsWith(day) ? at : undefined;
@@ -57,6 +58,12 @@ function spanSaid(query: URLSearchParams): { from: number | null; until: number 
   return from === null || until === null || from < until ? { from, until } : null;
 }
 
+/** A key of the directory; none has more letters. */
+function key(query: URLSearchParams, name: string): string {
+  const said = query.get(name) ?? '';
+  return said.length > KEY_MAX ? '' : said;
+}
+
 /** What an address says. */
 export function read(query: URLSearchParams): Filters {
   const span = spanSaid(query);
@@ -67,9 +74,9 @@ export function read(query: URLSearchParams): Filters {
     until: span?.until ?? null,
     direction: oneOf(['', ...DIRECTIONS], query.get('direction'), ''),
     outcome: oneOf(['', ...OUTCOMES], query.get('outcome'), ''),
-    queue: query.get('queue') ?? '',
-    user: query.get('user') ?? '',
-    source: query.get('source') ?? '',
+    queue: key(query, 'queue'),
+    user: key(query, 'user'),
+    source: key(query, 'source'),
     due: query.get('due') === 'yes',
   };
 }
@@ -134,7 +141,8 @@ export function asked(filters: Filters, midnight: number): Asked[] {
   if (text === '') return [common];
   const sought = words(text);
   if (isNumber(text)) return [{ ...common, number: number(text) }, { ...common, text: sought }];
-  if (sought === '') return [common];
+  // Signs alone are nothing that could be found.
+  if (sought === '') return [];
   return [{ ...common, name: sought }, { ...common, text: sought }];
 }
 

@@ -78,7 +78,9 @@ export const analysis = {
   said: (half: string, nine: string, most: string) => `Half within ${half}, 9 in 10 within ${nine}, 99 in 100 within ${most}.`,
   queues: 'Queues',
   agents: 'Agents',
-  agentsHint: 'calls a colleague took are not counted as missed',
+  agentsHint: 'every call of each, also outside of the queues; calls a colleague took are not counted as missed',
+  ofQueues: 'Figures of your teams’ queues',
+  ofOwn: 'Figures of your own calls',
   columns: {
     queue: 'Queue',
     agent: 'Agent',

@@ -44,7 +44,7 @@ export const call = {
     atLeast: (clock: string) => `≥ ${clock}`, notPlayed: (clock: string) => `${clock}, not played`, soFar: 'so far',
     state: 'State',
     waits: {
-      menu_s: (clock: string) => `menu ${clock}`, queue_s: (clock: string) => `queue ${clock}`,
+      menu_s: (clock: string) => `and ${clock} in a menu before`, queue_s: (clock: string) => `queue ${clock}`,
       ring_s: (clock: string) => `ringing ${clock}`,
     },
   },

@@ -94,7 +94,6 @@ export const calls = {
   exportWhich: 'Found in',
   exportNames: (n: number) => `Names, ${count.format(n)}`,
   exportNumbers: (n: number) => `Numbers, ${count.format(n)}`,
-  exportContact: (name: string, n: number) => `${name}, ${count.format(n)}`,
   exportNotes: (n: number) => `Notes, ${count.format(n)}`,
   format: 'Format',
   formats: {

@@ -67,6 +67,7 @@ export const missed = {
   yourPhone: 'Your phone',
   phoneOf: (name: string) => `The phone of ${name}`,
   callFailed: 'The call could not be started',
+  callsUnset: 'No phone system here is set up to call for you yet: ask an administrator.',
   whosePhone: 'Whose phone rings first?',
   whosePhoneText: 'You have no phone of your own here. The phone that is chosen rings first, then the number is called.',
   user: 'User',
