@@ -25,6 +25,7 @@ export const live = {
     `Busiest from ${from} to ${from + 1} with ${answered} answered and ${unanswered} unanswered.`,
   noHours: 'No calls from outside today.',
   yours: 'Figures of your own calls',
+  dayOf: (city: string) => `Today by the account’s clocks, ${city} time`,
   queuesOnly: 'Figures of your teams’ queues',
   figuresFailed: 'The figures of today could not be loaded',
 
