@@ -121,22 +121,25 @@ impl Clue {
         word.strip_prefix("n:")
     }
 
-    /// Whether it means every word that begins so.
-    pub(crate) fn begins(&self) -> bool {
-        matches!(self, Self::WrittenBegins(_) | Self::NameBegins(_) | Self::TurnedBegins(_))
+    /// The word of a question that asks for every word that begins so; none of a clue that means one word.
+    pub(crate) fn begins(&self) -> Option<&'static str> {
+        match self {
+            Self::WrittenBegins(_) => Some("text"),
+            Self::NameBegins(_) => Some("name"),
+            Self::TurnedBegins(_) => Some("number"),
+            _ => None,
+        }
     }
 
-    /// What is said where that means more than so many: the word of the question, and the sentence.
-    pub(crate) fn too_many(&self, most: usize) -> (&'static str, String) {
-        match self {
-            Self::TurnedBegins(turned) => {
-                let digits: String = turned.chars().rev().collect();
-                ("number", format!("more than {most} numbers end with `{digits}`: write more of it"))
-            }
-            Self::NameBegins(word) => ("name", format!("more than {most} words begin with `{word}`: write more of it")),
-            Self::WrittenBegins(word) => ("text", format!("more than {most} words begin with `{word}`: write more of it")),
-            _ => ("", format!("more than {most} words are meant")),
+    /// What is said where very many words begin so.
+    pub(crate) fn too_many(&self, most: usize) -> String {
+        let word = self.word();
+        let (letter, word) = word.split_once(':').unwrap_or_default();
+        if letter == "e" {
+            let digits: String = word.chars().rev().collect();
+            return format!("more than {most} numbers end with `{digits}`: write more of it");
         }
+        format!("more than {most} words begin with `{word}`: write more of it")
     }
 }
 

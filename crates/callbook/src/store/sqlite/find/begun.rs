@@ -81,8 +81,10 @@ pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue], called: &m
     for clue in clues {
         match clue {
             Clue::ContactCalled(sought) => words.extend(called.words(conn, account, sought)?),
-            clue if clue.begins() => begun(conn, account, clue, &mut words)?,
-            clue => words.push(clue.word()),
+            clue => match clue.begins() {
+                Some(field) => begun(conn, account, (field, clue), &mut words)?,
+                None => words.push(clue.word()),
+            },
         }
     }
     words.sort_unstable();
@@ -91,7 +93,7 @@ pub(super) fn words(conn: &Connection, account: &str, clues: &[Clue], called: &m
 }
 
 /// From each word it is gone to the next other one, however many rows have it.
-fn begun(conn: &Connection, account: &str, clue: &Clue, words: &mut Vec<Text>) -> Result<()> {
+fn begun(conn: &Connection, account: &str, (field, clue): (&'static str, &Clue), words: &mut Vec<Text>) -> Result<()> {
     let beginning = clue.word();
     let sql = "SELECT min(word) FROM found_by WHERE account = ? AND word >= ? AND word < ?";
     let mut statement = conn.prepare_cached(sql)?;
@@ -101,8 +103,7 @@ fn begun(conn: &Connection, account: &str, clue: &Clue, words: &mut Vec<Text>) -
         let found: Option<String> = statement.query_row(params![account, next, end], |row| row.get(0))?;
         let Some(found) = found else { return Ok(()) };
         if words.len() >= WORDS_BEGUN_MAX {
-            let (field, says) = clue.too_many(WORDS_BEGUN_MAX);
-            return Err(StoreError::refused(field, says));
+            return Err(StoreError::refused(field, clue.too_many(WORDS_BEGUN_MAX)));
         }
         // No letter is smaller: the next word in order, if it has the same beginning, is this one and more.
         next = format!("{found}\u{0}");
