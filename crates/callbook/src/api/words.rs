@@ -121,6 +121,7 @@ mod tests {
         assert_eq!(number(Some("100")).unwrap().unwrap(), "100");
         assert!(number(Some(" ")).is_err());
     }
+
     #[test]
     fn words_are_looked_for_whole_unless_they_end_in_a_star() {
         let is = |text: &str| sought("text", text).unwrap();

@@ -79,8 +79,6 @@ export const analysis = {
   queues: 'Queues',
   agents: 'Agents',
   agentsHint: 'every call of each, also outside of the queues; calls a colleague took are not counted as missed',
-  ofQueues: 'Figures of your teams’ queues',
-  ofOwn: 'Figures of your own calls',
   columns: {
     queue: 'Queue',
     agent: 'Agent',
